@@ -1,0 +1,2 @@
+//! Checks and generators that cross crates.
+#![forbid(unsafe_code)]
