@@ -1,0 +1,151 @@
+#!/usr/bin/env bash
+# leg.sh — PHP and Laravel of one Debian release, to run the suites on.
+#
+# usage: scripts/leg.sh prepare LEG            make the leg ready; does nothing when it is
+#        scripts/leg.sh run LEG -- COMMAND…    run a command with the leg's php and phpunit
+#        scripts/leg.sh describe LEG           print the versions of PHP, Laravel and PHPUnit
+#        scripts/leg.sh remove                 remove all roots
+#
+# LEG     trixie     PHP 8.4 and Laravel 10
+#         bookworm   PHP 8.2 with trixie's Laravel; on Debian bookworm this machine's own PHP
+#         sid        the newest of both; it moves
+#
+# A leg is a small Debian in target/roots/LEG, made by debootstrap. A command runs with the repository as its working
+# directory, at the same path as outside, with this machine's /tmp and loopback network, as the calling user, with a
+# clean environment but for CARTWRIGHT_*, DB_* and CI. All mounts are private to the command: nothing stays mounted.
+# CARTWRIGHT_DEBIAN_MIRROR names another mirror than debootstrap's own.
+# Making and entering a root needs the right to mount: root, or sudo without a password.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+roots=$target/roots
+laravel_packages=php-cli,php-sqlite3,php-mysql,php-pgsql,php-mbstring,php-xml,phpunit,php-laravel-framework
+bookworm_packages=php8.2-cli,php8.2-sqlite3,php8.2-mysql,php8.2-pgsql,php8.2-mbstring,php8.2-xml
+# phpunit finds its library at ../share/php, and its files must be loaded from one path only: hence a bin beside a share.
+bookworm_tools=$roots/bookworm-tools
+
+# A root is complete when it has its final name and holds the packages that this script asks for; anything else is
+# what an interrupted run or an older script left.
+build_root() { # build_root NAME PACKAGES
+    local name=$1 packages=$2 log=$roots/$1.log script=()
+    [ "$(cat "$roots/$name/.packages" 2>/dev/null)" = "$packages" ] && return
+    has debootstrap || die "debootstrap is missing; scripts/install.sh installs it"
+    as_root rm -rf --one-file-system "$roots/$name" "$roots/$name.partial"
+    # An older debootstrap does not know a newer release by name; all Debian releases go by the same recipe.
+    [ -e "/usr/share/debootstrap/scripts/$name" ] || script=(/usr/share/debootstrap/scripts/sid)
+    say "leg: building the $name root, about a minute (log: ${log#"$root"/})"
+    # debootstrap's own mounts end with the namespace, even when it is killed.
+    as_root unshare --mount debootstrap --variant=minbase --include="$packages" \
+        --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
+        "$name" "$roots/$name.partial" "${CARTWRIGHT_DEBIAN_MIRROR:-}" "${script[@]}" >"$log" 2>&1 </dev/null || {
+        tail -n 5 "$log" >&2
+        die "the $name root could not be built; see $log"
+    }
+    # shellcheck disable=SC2016  # the inner shell's arguments
+    as_root sh -c 'cd "$1" && rm -f var/cache/apt/archives/*.deb && echo "127.0.0.1 localhost" >etc/hosts &&
+        echo "$2" >.packages && mv "$1" "$3"' sh "$roots/$name.partial" "$packages" "$roots/$name"
+}
+
+prepare() {
+    mkdir -p "$roots"
+    exec 9>"$roots/.lock"
+    flock 9 # two runs at once build one after the other
+    case $1 in
+        trixie | sid) build_root "$1" "$laravel_packages" ;;
+        bookworm)
+            build_root trixie "$laravel_packages"
+            host_has_bookworm_php || build_root bookworm "$bookworm_packages"
+            mkdir -p "$bookworm_tools/bin"
+            ln -sfn /usr/bin/php8.2 "$bookworm_tools/bin/php"
+            ln -sfn /usr/share "$bookworm_tools/share"
+            cp -f "$roots/trixie/usr/bin/phpunit" "$bookworm_tools/bin/phpunit"
+            ;;
+    esac
+    flock -u 9
+    describe "$1"
+}
+
+is_ready() {
+    case $1 in
+        trixie | sid) [ -d "$roots/$1" ] ;;
+        bookworm)
+            [ -d "$roots/trixie" ] && [ -e "$bookworm_tools/bin/phpunit" ] &&
+                { [ -d "$roots/bookworm" ] || host_has_bookworm_php; }
+            ;;
+    esac
+}
+
+run() { # run LEG COMMAND...
+    local leg=$1 environment=() name
+    shift
+    is_ready "$leg" || die "the leg $leg is not ready; 'scripts/leg.sh prepare $leg' makes it so"
+    while read -r name; do
+        environment+=("$name=${!name}")
+    done < <(compgen -e | grep -E '^(CARTWRIGHT_.*|DB_.*|CI)$')
+    as_root env -i "${environment[@]}" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+        HOME=/tmp LANG=C.UTF-8 TERM="${TERM:-dumb}" \
+        unshare --mount "$root/scripts/leg.sh" enter "$leg" "$(id -u)" "$(id -g)" -- "$@"
+}
+
+# The part of `run` that is inside the private mount namespace, as root.
+enter() { # enter LEG UID GID COMMAND...
+    local leg=$1 user=$2 group=$3 base=
+    shift 3
+    if [ "$leg" != bookworm ] || [ -d "$roots/bookworm" ]; then
+        base=$roots/$leg
+        mount --rbind /dev "$base/dev"
+        mount -t proc proc "$base/proc"
+        mount --bind /tmp "$base/tmp"
+        mkdir -p "$base$root"
+        mount --bind "$root" "$base$root"
+    fi
+    if [ "$leg" = bookworm ]; then
+        mount --bind "$roots/trixie/usr/share/php" "$base/usr/share/php"
+        export PATH=$bookworm_tools/bin:$PATH
+    fi
+    if [ -n "$base" ]; then
+        exec chroot --userspec="$user:$group" --groups= "$base" /usr/bin/env -C "$root" "$@"
+    fi
+    cd "$root"
+    exec setpriv --reuid="$user" --regid="$group" --clear-groups "$@"
+}
+
+# Also the proof that the leg works: it loads Laravel and PHPUnit and calls through FFI.
+describe() {
+    # shellcheck disable=SC2016  # PHP's variables, not the shell's
+    run "$1" php -d error_reporting='E_ALL & ~E_DEPRECATED' -r '
+        require "/usr/share/php/Illuminate/autoload.php";
+        require "/usr/share/php/PHPUnit/Autoload.php";
+        FFI::cdef("int getpid(void);")->getpid() === getmypid() || exit(1);
+        printf("leg %s: PHP %s, Laravel %s, PHPUnit %s\n", $argv[1], PHP_VERSION,
+            Illuminate\Foundation\Application::VERSION, PHPUnit\Runner\Version::id());
+    ' -- "$1"
+}
+
+needs_leg() {
+    case ${1:-} in
+        trixie | bookworm | sid) ;;
+        *) die "'${1:-}' is no leg; the legs are trixie, bookworm and sid" ;;
+    esac
+}
+
+command=${1:-}
+case $command in
+    prepare | describe)
+        needs_leg "${2:-}"
+        "$command" "$2"
+        ;;
+    run)
+        needs_leg "${2:-}"
+        if [ "${3:-}" != -- ] || [ $# -lt 4 ]; then die "usage: leg.sh run LEG -- COMMAND…"; fi
+        run "$2" "${@:4}"
+        ;;
+    enter) enter "$2" "$3" "$4" "${@:6}" ;;
+    remove)
+        say "leg: removing $roots"
+        [ ! -e "$roots" ] || as_root rm -rf --one-file-system "$roots"
+        ;;
+    -h | --help) help_of "$0" ;;
+    *) die "unknown command '$command'; see --help" ;;
+esac
