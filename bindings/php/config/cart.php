@@ -1,0 +1,106 @@
+<?php
+
+declare(strict_types=1);
+
+/*
+ * What comes from the environment is text. It is made a number or a yes/no here, once, because the classes that read
+ * these settings are strict about types.
+ */
+$integer = static fn (string $name, int $default): int => (int) env($name, $default);
+$number = static fn (string $name, float $default): float => (float) env($name, $default);
+$switch = static fn (string $name, bool $default): bool => filter_var(env($name, $default), FILTER_VALIDATE_BOOLEAN);
+
+return [
+
+    /*
+     * Where carts are kept: `session`, `cache` or `database`.
+     */
+    'storage' => env('CART_STORAGE_DRIVER', 'session'),
+
+    'session' => [
+        'key' => env('CART_SESSION_KEY', 'cart'),
+    ],
+
+    'database' => [
+        'table' => env('CART_DB_TABLE', 'carts'),
+
+        // Lock the cart's row while it is written (SELECT … FOR UPDATE).
+        'lock_for_update' => $switch('CART_DB_LOCK_FOR_UPDATE', false),
+    ],
+
+    'cache' => [
+        'prefix' => env('CART_CACHE_PREFIX', 'cart'),
+
+        // Seconds.
+        'ttl' => $integer('CART_CACHE_TTL', 86400),
+    ],
+
+    'money' => [
+        // ISO 4217 code of the currency of every amount a cart returns.
+        'default_currency' => env('CART_DEFAULT_CURRENCY', 'MYR'),
+    ],
+
+    /*
+     * Whether carts dispatch events.
+     */
+    'events' => $switch('CART_EVENTS_ENABLED', true),
+
+    'strict_validation' => $switch('CART_STRICT_VALIDATION', true),
+
+    'migration' => [
+        // Merge the visitor's cart into the user's when he logs in.
+        'auto_migrate_on_login' => $switch('CART_AUTO_MIGRATE_ON_LOGIN', true),
+
+        // What happens to an item that is in both: `add_quantities`, `keep_highest_quantity`, `keep_user_cart` or
+        // `replace_with_guest`.
+        'merge_strategy' => env('CART_MERGE_STRATEGY', 'add_quantities'),
+    ],
+
+    'limits' => [
+        // Distinct items of a cart.
+        'max_items' => $integer('CART_MAX_ITEMS', 1000),
+
+        // Bytes of JSON, of the attributes of one item and of each column of a cart.
+        'max_data_size_bytes' => $integer('CART_MAX_DATA_SIZE_BYTES', 1048576),
+
+        'max_item_quantity' => $integer('CART_MAX_ITEM_QUANTITY', 10000),
+
+        // Bytes of an item's id and name.
+        'max_string_length' => $integer('CART_MAX_STRING_LENGTH', 255),
+    ],
+
+    'metrics' => [
+        'enabled' => $switch('CART_METRICS_ENABLED', true),
+
+        // Seconds.
+        'slow_operation_threshold' => $number('CART_SLOW_OPERATION_THRESHOLD', 1.0),
+
+        'track_conflicts' => $switch('CART_TRACK_CONFLICTS', true),
+    ],
+
+    'retry' => [
+        'enabled' => $switch('CART_RETRY_ENABLED', true),
+        'max_attempts' => $integer('CART_RETRY_MAX_ATTEMPTS', 3),
+
+        // Milliseconds.
+        'base_delay' => $integer('CART_RETRY_BASE_DELAY', 100),
+        'max_delay' => $integer('CART_RETRY_MAX_DELAY', 1000),
+
+        'exponential_backoff' => $switch('CART_RETRY_EXPONENTIAL_BACKOFF', true),
+        'jitter' => $switch('CART_RETRY_JITTER', true),
+    ],
+
+    'cleanup' => [
+        'abandoned_after_days' => $integer('CART_ABANDONED_AFTER_DAYS', 7),
+        'auto_cleanup' => $switch('CART_AUTO_CLEANUP', false),
+        'cleanup_batch_size' => $integer('CART_CLEANUP_BATCH_SIZE', 1000),
+    ],
+
+    'octane' => [
+        'auto_register_listeners' => $switch('CART_OCTANE_AUTO_LISTENERS', true),
+        'prefer_cache_storage' => $switch('CART_OCTANE_PREFER_CACHE', true),
+        'queue_events' => $switch('CART_OCTANE_QUEUE_EVENTS', true),
+        'reset_static_state' => $switch('CART_OCTANE_RESET_STATE', true),
+    ],
+
+];

@@ -1,0 +1,282 @@
+<?php
+
+declare(strict_types=1);
+
+namespace MasyukAI\Cart\Collections;
+
+use Cartwright\Native\Library;
+use Illuminate\Support\Collection;
+use MasyukAI\Cart\Conditions\CartCondition;
+use MasyukAI\Cart\Models\CartItem;
+
+/**
+ * Items, keyed by their id, in the order in which they were added.
+ *
+ * @extends Collection<array-key, CartItem>
+ */
+class CartCollection extends Collection
+{
+    public function addItem(CartItem $item): static
+    {
+        $this->items[$item->id] = $item;
+
+        return $this;
+    }
+
+    public function removeItem(string $id): static
+    {
+        unset($this->items[$id]);
+
+        return $this;
+    }
+
+    public function getItem(string $id): ?CartItem
+    {
+        return $this->items[$id] ?? null;
+    }
+
+    public function hasItem(string $id): bool
+    {
+        return isset($this->items[$id]);
+    }
+
+    public function getTotalQuantity(): int
+    {
+        return (int) $this->sum(static fn (CartItem $item): int => $item->quantity);
+    }
+
+    /**
+     * The items with their own conditions, not rounded.
+     */
+    public function subtotal(): mixed
+    {
+        return $this->sumOf(static fn (CartItem $item): int|float => $item->getRawSubtotal());
+    }
+
+    /**
+     * The same as subtotal(): a collection of items knows nothing of a cart's conditions.
+     */
+    public function total(): mixed
+    {
+        return $this->subtotal();
+    }
+
+    public function subtotalWithoutConditions(): mixed
+    {
+        return $this->sumOf(static fn (CartItem $item): int|float => $item->getRawSubtotalWithoutConditions());
+    }
+
+    public function totalWithoutConditions(): mixed
+    {
+        return $this->subtotalWithoutConditions();
+    }
+
+    /**
+     * What the items' conditions take off: the sum of the items' discounts, each rounded to the currency.
+     */
+    public function getTotalDiscount(): float
+    {
+        return $this->sumOf(static fn (CartItem $item): int|float => $item->getDiscountAmount()->getAmount());
+    }
+
+    /**
+     * Plain numbers, in spite of the name.
+     *
+     * @return array<string, mixed>
+     */
+    public function toFormattedArray(): array
+    {
+        return [
+            'items' => $this->toArray(),
+            'total_quantity' => $this->getTotalQuantity(),
+            'subtotal' => $this->subtotal(),
+            'total' => $this->total(),
+            'total_without_conditions' => $this->totalWithoutConditions(),
+            'count' => $this->count(),
+            'is_empty' => $this->isEmpty(),
+        ];
+    }
+
+    public function filterByCondition(string $conditionName): static
+    {
+        return $this->filter(static fn (CartItem $item): bool => $item->hasCondition($conditionName));
+    }
+
+    public function filterByConditionType(string $type): static
+    {
+        return $this->filterByAnyCondition(static fn (CartCondition $condition): bool => $condition->getType() === $type);
+    }
+
+    public function filterByConditionTarget(string $target): static
+    {
+        return $this->filterByAnyCondition(static fn (CartCondition $condition): bool => $condition->getTarget() === $target);
+    }
+
+    /**
+     * By exactly this value: the text `-1` is not the number -1.0.
+     */
+    public function filterByConditionValue(string|float $value): static
+    {
+        return $this->filterByAnyCondition(static fn (CartCondition $condition): bool => $condition->getValue() === $value);
+    }
+
+    /**
+     * Those that have the attribute; with a value: exactly this value.
+     */
+    public function filterByAttribute(string $attribute, mixed $value = null): static
+    {
+        return $this->filter(static fn (CartItem $item): bool => $value === null
+            ? $item->hasAttribute($attribute)
+            : $item->getAttribute($attribute) === $value);
+    }
+
+    public function filterByModel(string $modelClass): static
+    {
+        return $this->filter(static fn (CartItem $item): bool => $item->isAssociatedWith($modelClass));
+    }
+
+    public function whereModel(string $modelClass): static
+    {
+        return $this->filterByModel($modelClass);
+    }
+
+    /**
+     * Those whose name contains the text, in upper or lower case (ASCII letters).
+     */
+    public function searchByName(string $query): static
+    {
+        return $this->filter(
+            static fn (CartItem $item): bool => str_contains(strtolower($item->name), strtolower($query)),
+        );
+    }
+
+    /**
+     * @param string $direction `desc`; anything else sorts up
+     */
+    public function sortByPrice(string $direction = 'asc'): static
+    {
+        return $this->sortBy(static fn (CartItem $item): int|float => $item->price, SORT_REGULAR, $direction === 'desc');
+    }
+
+    /**
+     * @param string $direction `desc`; anything else sorts up
+     */
+    public function sortByQuantity(string $direction = 'asc'): static
+    {
+        return $this->sortBy(static fn (CartItem $item): int => $item->quantity, SORT_REGULAR, $direction === 'desc');
+    }
+
+    /**
+     * Byte by byte, so upper case comes first.
+     *
+     * @param string $direction `desc`; anything else sorts up
+     */
+    public function sortByName(string $direction = 'asc'): static
+    {
+        return $this->sortBy(static fn (CartItem $item): string => $item->name, SORT_STRING, $direction === 'desc');
+    }
+
+    public function uniqueBy(string $property): static
+    {
+        return $this->unique($property);
+    }
+
+    /**
+     * @return Collection<array-key, static>
+     */
+    public function groupByProperty(string $property): Collection
+    {
+        return $this->groupBy(static fn (CartItem $item): mixed => self::groupKey(data_get($item, $property)));
+    }
+
+    /**
+     * @return Collection<array-key, static>
+     */
+    public function groupByAttribute(string $attribute): Collection
+    {
+        return $this->groupBy(static fn (CartItem $item): mixed => self::groupKey($item->getAttribute($attribute)));
+    }
+
+    public function whereQuantityGreaterThan(int $quantity): static
+    {
+        return $this->filter(static fn (CartItem $item): bool => $item->quantity > $quantity);
+    }
+
+    public function whereQuantityAbove(int $quantity): static
+    {
+        return $this->whereQuantityGreaterThan($quantity);
+    }
+
+    public function whereQuantityLessThan(int $quantity): static
+    {
+        return $this->filter(static fn (CartItem $item): bool => $item->quantity < $quantity);
+    }
+
+    /**
+     * By the price without conditions, both ends included.
+     */
+    public function wherePriceBetween(float $min, float $max): static
+    {
+        return $this->filter(static fn (CartItem $item): bool => $item->price >= $min && $item->price <= $max);
+    }
+
+    public function hasItemsWithConditions(): bool
+    {
+        return $this->contains(static fn (CartItem $item): bool => $item->hasConditions());
+    }
+
+    /**
+     * @return array<string, int|float|null>
+     */
+    public function getStatistics(): array
+    {
+        return [
+            'total_items' => $this->count(),
+            'total_quantity' => $this->getTotalQuantity(),
+            'average_price' => $this->averagePrice(),
+            'highest_price' => $this->max(static fn (CartItem $item): int|float => $item->price),
+            'lowest_price' => $this->min(static fn (CartItem $item): int|float => $item->price),
+            'total_value' => $this->subtotal(),
+            'total_with_conditions' => $this->total(),
+            'items_with_conditions' => $this->filter(static fn (CartItem $item): bool => $item->hasConditions())->count(),
+        ];
+    }
+
+    /**
+     * @param callable(CartCondition): bool $matches
+     */
+    private function filterByAnyCondition(callable $matches): static
+    {
+        return $this->filter(static fn (CartItem $item): bool => $item->conditions->contains($matches));
+    }
+
+    /**
+     * @param callable(CartItem): (int|float) $amount
+     */
+    private function sumOf(callable $amount): float
+    {
+        return Library::instance()->sum(array_values(array_map($amount, $this->items)));
+    }
+
+    /**
+     * The mean of the prices, whatever the quantities.
+     */
+    private function averagePrice(): int|float|null
+    {
+        if ($this->items === []) {
+            return null;
+        }
+
+        $sum = $this->sumOf(static fn (CartItem $item): int|float => $item->price);
+
+        return Library::instance()->divide($sum, $this->count());
+    }
+
+    /**
+     * What an array key can be: a float would lose its decimals, a null is no key.
+     */
+    private static function groupKey(mixed $value): mixed
+    {
+        return $value === null || is_float($value) ? (string) $value : $value;
+    }
+}

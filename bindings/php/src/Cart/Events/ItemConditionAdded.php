@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+namespace MasyukAI\Cart\Events;
+
+use Illuminate\Broadcasting\InteractsWithSockets;
+use Illuminate\Foundation\Events\Dispatchable;
+use Illuminate\Queue\SerializesModels;
+use Illuminate\Support\Carbon;
+use MasyukAI\Cart\Cart;
+use MasyukAI\Cart\Conditions\CartCondition;
+
+/**
+ * A condition was put on an item, or replaced.
+ */
+final class ItemConditionAdded
+{
+    use DescribesCondition;
+    use DescribesItem;
+    use Dispatchable;
+    use InteractsWithSockets;
+    use SerializesModels;
+
+    public function __construct(
+        public readonly CartCondition $condition,
+        public readonly Cart $cart,
+        public readonly string $itemId,
+    ) {
+    }
+
+    /**
+     * @return array<string, mixed>
+     */
+    public function toArray(): array
+    {
+        return [
+            'condition' => $this->describeCondition(),
+            'item' => $this->describeItem(),
+            'cart' => $this->describeCart(),
+            'impact' => $this->getConditionImpact(),
+            'timestamp' => Carbon::now()->toISOString(),
+        ];
+    }
+}

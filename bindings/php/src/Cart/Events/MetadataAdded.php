@@ -1,0 +1,46 @@
+<?php
+
+declare(strict_types=1);
+
+namespace MasyukAI\Cart\Events;
+
+use Illuminate\Broadcasting\InteractsWithSockets;
+use Illuminate\Foundation\Events\Dispatchable;
+use Illuminate\Queue\SerializesModels;
+use Illuminate\Support\Carbon;
+use MasyukAI\Cart\Cart;
+
+/**
+ * A value was stored with the cart.
+ */
+final class MetadataAdded
+{
+    use Dispatchable;
+    use InteractsWithSockets;
+    use SerializesModels;
+
+    public function __construct(
+        public readonly string $key,
+        public readonly mixed $value,
+        public readonly Cart $cart,
+    ) {
+    }
+
+    /**
+     * @return array<string, mixed>
+     */
+    public function toArray(): array
+    {
+        return [
+            'key' => $this->key,
+            'value' => $this->value,
+            'cart' => [
+                'identifier' => $this->cart->getIdentifier(),
+                'instance' => $this->cart->instance(),
+                'items_count' => $this->cart->countItems(),
+                'total' => $this->cart->getRawTotal(),
+            ],
+            'timestamp' => Carbon::now()->toIso8601String(),
+        ];
+    }
+}

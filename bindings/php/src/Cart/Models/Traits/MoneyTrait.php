@@ -1,0 +1,87 @@
+<?php
+
+declare(strict_types=1);
+
+namespace MasyukAI\Cart\Models\Traits;
+
+use Akaunting\Money\Money;
+use Cartwright\Money\CartMoney;
+use Cartwright\Native\ItemAmounts;
+use Cartwright\Native\Library;
+
+/**
+ * What an item costs: as plain numbers (raw, unrounded) and as Money. The engine computes it.
+ */
+trait MoneyTrait
+{
+    /**
+     * The price of one with the item's conditions, at least 0. Whole if the price was and the result is.
+     */
+    public function getRawPrice(): float|int
+    {
+        return $this->conditions->isEmpty() ? $this->price : $this->amounts()->price;
+    }
+
+    public function getRawPriceWithoutConditions(): float|int
+    {
+        return $this->price;
+    }
+
+    public function getRawSubtotal(): float|int
+    {
+        return $this->amounts()->subtotal;
+    }
+
+    public function getRawSubtotalWithoutConditions(): float|int
+    {
+        return Library::instance()->multiply($this->price, $this->quantity);
+    }
+
+    public function getPrice(): Money
+    {
+        return CartMoney::of($this->getRawPrice());
+    }
+
+    public function getPriceWithoutConditions(): Money
+    {
+        return CartMoney::of($this->price);
+    }
+
+    public function getSubtotal(): Money
+    {
+        return CartMoney::of($this->getRawSubtotal());
+    }
+
+    public function getSubtotalWithoutConditions(): Money
+    {
+        return CartMoney::of($this->getRawSubtotalWithoutConditions());
+    }
+
+    /**
+     * What the conditions take off the subtotal, at least 0.
+     */
+    public function getDiscountAmount(): Money
+    {
+        return CartMoney::of($this->amounts()->discount);
+    }
+
+    public function subtotal(): Money
+    {
+        return $this->getSubtotal();
+    }
+
+    public function total(): Money
+    {
+        return $this->getSubtotal();
+    }
+
+    public function discountAmount(): Money
+    {
+        return $this->getDiscountAmount();
+    }
+
+    private function amounts(): ItemAmounts
+    {
+        return Library::instance()->itemAmounts($this->price, $this->quantity, $this->conditions->conditionValues());
+    }
+}

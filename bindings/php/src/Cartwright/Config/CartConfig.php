@@ -1,0 +1,25 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Config;
+
+use Illuminate\Container\Container;
+
+/**
+ * The application's settings, read when they are asked for: a test or a tenant may change them between two calls.
+ *
+ * @internal
+ */
+final class CartConfig
+{
+    /**
+     * The setting, or the default where the application has none or there is no application (a plain script).
+     */
+    public static function get(string $key, mixed $default = null): mixed
+    {
+        $container = Container::getInstance();
+
+        return $container->bound('config') ? $container->make('config')->get($key, $default) : $default;
+    }
+}

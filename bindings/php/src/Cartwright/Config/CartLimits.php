@@ -1,0 +1,45 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Config;
+
+/**
+ * The branch `cart.limits` of the settings, read in one access.
+ *
+ * @internal
+ */
+final class CartLimits
+{
+    private const BYTES_OF_A_MEGABYTE = 1024 * 1024;
+
+    private function __construct(
+        public readonly int $maxItems,
+        public readonly int $maxDataSizeBytes,
+        public readonly int $maxItemQuantity,
+        public readonly int $maxStringLength,
+    ) {
+    }
+
+    public static function current(): self
+    {
+        $limits = CartConfig::get('cart.limits');
+
+        return new self(
+            (int) ($limits['max_items'] ?? 1000),
+            (int) ($limits['max_data_size_bytes'] ?? self::BYTES_OF_A_MEGABYTE),
+            (int) ($limits['max_item_quantity'] ?? 10000),
+            (int) ($limits['max_string_length'] ?? 255),
+        );
+    }
+
+    /**
+     * The size limit as messages print it: `1MB`. A limit that would be printed as `0MB` is printed in bytes.
+     */
+    public function maxDataSizeText(): string
+    {
+        $megabytes = round($this->maxDataSizeBytes / self::BYTES_OF_A_MEGABYTE, 2);
+
+        return $megabytes > 0 ? "{$megabytes}MB" : "{$this->maxDataSizeBytes} bytes";
+    }
+}

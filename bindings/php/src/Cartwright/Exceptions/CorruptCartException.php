@@ -1,0 +1,15 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Exceptions;
+
+use MasyukAI\Cart\Exceptions\CartException;
+
+/**
+ * What the storage holds under this cart's name is no cart.
+ */
+final class CorruptCartException extends CartException
+{
+    use CarriesDetail;
+}

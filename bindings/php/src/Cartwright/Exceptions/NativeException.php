@@ -1,0 +1,15 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Exceptions;
+
+use RuntimeException;
+
+/**
+ * The native library is missing, does not fit this package, or failed inside. Nothing a customer did causes it.
+ */
+final class NativeException extends RuntimeException
+{
+    use CarriesDetail;
+}
