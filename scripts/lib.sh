@@ -31,7 +31,7 @@ as_root() {
     elif has sudo && sudo -n true 2>/dev/null; then
         sudo -n "$@"
     else
-        die "this step needs root: $* — run it as root, or run 'sudo -v' first"
+        die "this step ($1) needs root: run it as root, or run 'sudo -v' first"
     fi
 }
 

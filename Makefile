@@ -1,0 +1,36 @@
+# The commands of this repository. `make` alone lists them.
+
+# The scripts and the legs look for the library here, whatever the developer's own setting is.
+export CARGO_TARGET_DIR := $(CURDIR)/target
+
+.DEFAULT_GOAL := help
+.PHONY: help build generate demo test test-deep bench clean distclean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build the native library, target/release/libcartwright.so
+	cargo build --release -p cartwright-ffi
+
+generate: ## Write the generated headers and the symbol list again
+	cargo run -q -p cartwright-tests --bin generate
+
+demo: ## Install what is missing, build, and walk through a purchase in a real Laravel
+	@scripts/demo.sh
+
+test: ## Install what is missing and run every suite in its small size
+	@scripts/test.sh
+
+test-deep: ## The same suites in their full sizes, on every leg
+	@scripts/test.sh --deep
+
+bench: ## Measure the path on this machine, warm and cold
+	@scripts/bench.sh
+
+clean: ## Remove what was built and written; the legs' roots stay
+	@scripts/servers.sh stop
+	rm -rf target/debug target/release target/doc target/tmp target/demo target/bench target/servers
+
+distclean: clean ## Remove everything that is not in the repository, the legs' roots too
+	@scripts/leg.sh remove
+	rm -rf target

@@ -1,0 +1,218 @@
+#!/usr/bin/env bash
+# servers.sh — a MariaDB and a PostgreSQL of our own, for the suites.
+#
+# usage: scripts/servers.sh start mariadb|postgresql|all [DIR]
+#        scripts/servers.sh env [DIR]      print the settings as shell exports: eval "$(scripts/servers.sh env)"
+#        scripts/servers.sh stop [DIR]     stop them and remove their data; the logs stay in DIR
+#
+# DIR defaults to target/servers. Each start makes a fresh, empty database `cartwright` on a free port of 127.0.0.1,
+# with a user of all rights and a password made for this start. The servers are small, but a commit is as durable as
+# by default: fsync is on. They run as an unprivileged user when the caller is root; where that user cannot reach DIR,
+# the data lie in /var/tmp (a disk, which /tmp need not be).
+# innodb_snapshot_isolation is a session variable, so one MariaDB serves the suites with it and those without.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# --- where, and as whom ------------------------------------------------------
+
+# The prefix of every command of a server: its user, and nothing of the caller's environment.
+as_server=(env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin LANG=C.UTF-8)
+server_user=$(id -un)
+if [ "$(id -u)" -eq 0 ]; then
+    for server_user in postgres mysql nobody; do
+        if id -u "$server_user" >/dev/null 2>&1; then break; fi
+    done
+    as_server=(setpriv --reuid="$server_user" --regid="$(id -g "$server_user")" --init-groups "${as_server[@]}")
+fi
+
+# A place for a server's data that the server's user can reach. DIR/NAME.data remembers it.
+make_data() { # make_data NAME
+    data=$dir/$1-data
+    mkdir -p "$data"
+    chown "$server_user" "$data"
+    if ! "${as_server[@]}" test -w "$data"; then
+        rmdir "$data"
+        data=$(mktemp -d "/var/tmp/cartwright-$1.XXXXXX")
+        chown "$server_user" "$data"
+    fi
+    chmod 700 "$data"
+    echo "$data" >"$dir/$1.data"
+}
+
+# A process counts as the server only while its command line names the data: a pid may have been given to another.
+runs() { # runs PID DATA
+    [ -n "$1" ] && tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline" | grep -qF -- "$2"
+}
+
+# A free port below the range that the system hands out to outgoing connections.
+free_port() {
+    local port
+    while :; do
+        port=$((20000 + RANDOM % 12000))
+        if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+            echo "$port"
+            return
+        fi
+    done
+}
+
+# --- start -------------------------------------------------------------------
+
+start() { # start NAME
+    local name=$1 pid='' data port password tries
+    if [ -e "$dir/$name.pid" ] && runs "$(cat "$dir/$name.pid")" "$(cat "$dir/$name.data")"; then
+        say "servers: $name runs already"
+        return
+    fi
+    stop "$name"
+    password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+    : >"$dir/$name.log"
+    make_data "$name"
+    "create_$name"
+    # Somebody else may take the port between our look and the server's.
+    for tries in 1 2 3; do
+        port=$(free_port)
+        if "run_$name"; then break; fi
+        pid=
+    done
+    if [ -z "$pid" ]; then
+        tail -n 5 "$dir/$name.log" >&2
+        stop "$name"
+        die "$name could not be started ($tries tries); see $dir/$name.log"
+    fi
+    echo "$pid" >"$dir/$name.pid"
+    (umask 077 && for setting in HOST=127.0.0.1 PORT="$port" USER=cartwright PASSWORD="$password" DATABASE=cartwright; do
+        case $name in
+            mariadb) echo "export CARTWRIGHT_MARIADB_$setting" ;;
+            postgresql) echo "export CARTWRIGHT_PGSQL_$setting" ;;
+        esac
+    done >"$dir/$name.env")
+    say "servers: $name listens on 127.0.0.1:$port as $server_user (log: $dir/$name.log)"
+}
+
+create_mariadb() {
+    has mariadbd || die "MariaDB is not installed; scripts/install.sh installs it"
+    "${as_server[@]}" mariadb-install-db --no-defaults --datadir="$data/db" --auth-root-authentication-method=socket \
+        --skip-test-db >>"$dir/mariadb.log" 2>&1 </dev/null || die "MariaDB's data could not be made; see $dir/mariadb.log"
+    (umask 077 && cat >"$data/init.sql") <<SQL
+CREATE DATABASE IF NOT EXISTS cartwright;
+CREATE USER IF NOT EXISTS cartwright@'127.0.0.1' IDENTIFIED BY '$password';
+GRANT ALL PRIVILEGES ON *.* TO cartwright@'127.0.0.1' WITH GRANT OPTION;
+SQL
+    chown "$server_user" "$data/init.sql"
+}
+
+run_mariadb() {
+    local answer deadline=$((SECONDS + 60))
+    # The socket is relative to the data: a path of any length works, and nobody else sees it.
+    setsid "${as_server[@]}" mariadbd --no-defaults --datadir="$data/db" --init-file="$data/init.sql" \
+        --bind-address=127.0.0.1 --port="$port" --socket=mariadb.sock --pid-file="$data/mariadb.pid" \
+        --skip-name-resolve --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci \
+        --innodb-buffer-pool-size=64M --innodb-log-file-size=32M --max-connections=100 \
+        --innodb-flush-log-at-trx-commit=1 >>"$dir/mariadb.log" 2>&1 </dev/null &
+    pid=$!
+    while kill -0 "$pid" 2>/dev/null && [ $SECONDS -lt $deadline ]; do
+        # The server speaks first. It does so once the initial statements are done.
+        if { read -r -N 1 -t 5 answer <"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null && [ -n "$answer" ]; then
+            runs "$pid" "$data"
+            return
+        fi
+        sleep 0.1
+    done
+    kill -KILL "$pid" 2>/dev/null
+    return 1
+}
+
+postgres_bin() {
+    local postgres
+    postgres=$(compgen -G '/usr/lib/postgresql/*/bin/postgres' | sort -V | tail -n 1)
+    postgres=${postgres:-$(command -v postgres)} || die "PostgreSQL is not installed; scripts/install.sh installs it"
+    dirname "$postgres"
+}
+
+create_postgresql() {
+    local bin
+    bin=$(postgres_bin)
+    (umask 077 && echo "$password" >"$data/password")
+    chown "$server_user" "$data/password"
+    {
+        "${as_server[@]}" "$bin/initdb" --pgdata="$data/db" --username=cartwright --pwfile="$data/password" \
+            --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-instructions &&
+            "${as_server[@]}" tee -a "$data/db/postgresql.conf" <<CONF &&
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+shared_buffers = 32MB
+max_connections = 100
+CONF
+            "${as_server[@]}" "$bin/postgres" --single -D "$data/db" postgres <<<'CREATE DATABASE cartwright'
+    } >>"$dir/postgresql.log" 2>&1 || die "PostgreSQL's data could not be made; see $dir/postgresql.log"
+    rm "$data/password"
+}
+
+run_postgresql() {
+    local bin
+    bin=$(postgres_bin)
+    # pg_ctl waits until the server takes connections.
+    "${as_server[@]}" "$bin/pg_ctl" start --wait --timeout=60 --pgdata="$data/db" --options="-p $port" \
+        >>"$dir/postgresql.log" 2>&1 </dev/null || {
+        "${as_server[@]}" "$bin/pg_ctl" stop --mode=immediate --pgdata="$data/db" >/dev/null 2>&1
+        return 1
+    }
+    pid=$(head -n 1 "$data/db/postmaster.pid")
+}
+
+# --- stop --------------------------------------------------------------------
+
+stop() { # stop NAME
+    local name=$1 pid data signal=TERM turn
+    [ -e "$dir/$name.data" ] || return 0
+    data=$(cat "$dir/$name.data")
+    pid=$(cat "$dir/$name.pid" 2>/dev/null || true)
+    if runs "$pid" "$data"; then
+        [ "$name" = mariadb ] || signal=INT # PostgreSQL: do not wait for the clients
+        kill -s "$signal" "$pid"
+        for ((turn = 0; turn < 300; turn++)); do
+            runs "$pid" "$data" || break
+            sleep 0.1
+        done
+        if runs "$pid" "$data"; then
+            warn "servers: $name did not stop within 30 s and is killed"
+            kill -KILL "$pid"
+        fi
+        say "servers: $name is stopped"
+    fi
+    rm -rf "$data"
+    rm -f "$dir/$name.data" "$dir/$name.pid" "$dir/$name.env"
+}
+
+# --- the command line --------------------------------------------------------
+
+command=${1:-}
+case $command in
+    start)
+        which=${2:-}
+        dir=${3:-$target/servers}
+        ;;
+    stop | env) dir=${2:-$target/servers} ;;
+    -h | --help) help_of "$0" && exit ;;
+    *) die "unknown command '$command'; see --help" ;;
+esac
+case $command in
+    start)
+        case $which in
+            mariadb | postgresql) names=("$which") ;;
+            all) names=(mariadb postgresql) ;;
+            *) die "'$which' is no server; the servers are mariadb and postgresql, and all stands for both" ;;
+        esac
+        mkdir -p "$dir"
+        dir=$(cd "$dir" && pwd -P)
+        for name in "${names[@]}"; do start "$name"; done
+        ;;
+    stop)
+        [ -d "$dir" ] || exit 0
+        dir=$(cd "$dir" && pwd -P)
+        for name in mariadb postgresql; do stop "$name"; done
+        ;;
+    env) cat "$dir"/*.env 2>/dev/null || die "no server runs in $dir" ;;
+esac
