@@ -1,0 +1,138 @@
+#!/usr/bin/env bash
+# test.sh — installs what is missing and runs every suite. `make test` and `make test-deep` call it.
+#
+# usage: scripts/test.sh [--deep]
+#
+# --deep runs the full sizes (CARTWRIGHT_DEEP=1 tells the suites) and the many-process suite on every leg.
+# A suite that fails does not stop the others. The table at the end lists each suite; what could not run is "not run",
+# and counts as skipped, never as passed. Exit code 1 when a suite failed.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+cd "$root"
+
+deep=
+limit=20m # one suite's time, so that one that hangs does not hide the others
+case ${1:-} in
+    '') ;;
+    --deep)
+        deep=1
+        limit=3h
+        export CARTWRIGHT_DEEP=1
+        ;;
+    -h | --help) help_of "$0" && exit ;;
+    *) die "unknown argument '$1'; see --help" ;;
+esac
+
+# --- the bookkeeping ---------------------------------------------------------
+
+names=() results=() notes=() seconds=()
+passed=0 failed=0 skipped=0 child=
+
+heading() { printf '\n=== %s (after %d min %02d s)\n' "$1" $((SECONDS / 60)) $((SECONDS % 60)); }
+
+record() { # record NAME RESULT NOTE SECONDS
+    names+=("$1") results+=("$2") notes+=("$3") seconds+=("$4")
+    case $2 in
+        passed) passed=$((passed + 1)) ;;
+        FAILED) failed=$((failed + 1)) ;;
+        'not run') skipped=$((skipped + 1)) ;;
+    esac
+}
+
+# Runs a command under the limit. In the background, so that an interruption reaches this script at once.
+bounded() {
+    timeout --kill-after=30s "$limit" "$@" </dev/null &
+    child=$!
+    local status=0
+    wait "$child" || status=$?
+    child=
+    return $status
+}
+
+# What makes the suites to come fail even when their commands succeed.
+spoilt=
+
+suite() { # suite NAME COMMAND...
+    local name=$1 start=$SECONDS status=0
+    shift
+    heading "$name"
+    bounded "$@" || status=$?
+    case $status in
+        0) if [ -z "$spoilt" ]; then record "$name" passed '' $((SECONDS - start)); else
+            record "$name" FAILED "$spoilt" $((SECONDS - start))
+        fi ;;
+        124 | 137) record "$name" FAILED "stopped after $limit" $((SECONDS - start)) ;;
+        *) record "$name" FAILED "exit code $status${spoilt:+; $spoilt}" $((SECONDS - start)) ;;
+    esac
+}
+
+finish() {
+    local status=$?
+    trap - EXIT INT TERM HUP
+    if [ -n "$child" ]; then
+        kill -TERM "$child" 2>/dev/null || true
+        wait "$child" 2>/dev/null || true
+    fi
+    scripts/servers.sh stop || true
+    exit $status
+}
+trap finish EXIT
+trap 'exit 130' INT TERM HUP
+
+# --- what the suites need ----------------------------------------------------
+
+heading "What is missing is installed"
+scripts/install.sh || record "installation" FAILED "see above" 0
+
+# --- Rust and C --------------------------------------------------------------
+
+suite "rust format" cargo fmt --all --check
+suite "rust lints" cargo clippy --workspace --all-targets -- -D warnings
+suite "rust tests" cargo test --workspace --no-fail-fast
+suite "native library" cargo build --release -p cartwright-ffi
+# What lies in target/ may be an older build's library, when this one's has failed.
+[ "${results[-1]}" = passed ] || spoilt="the native library was not built"
+
+# --- PHP, on each leg --------------------------------------------------------
+
+heading "The legs are prepared"
+legs=()
+for leg in trixie bookworm; do
+    if scripts/leg.sh prepare "$leg"; then legs+=("$leg"); else
+        record "laravel on $leg" FAILED "the leg could not be prepared" 0
+    fi
+done
+if scripts/leg.sh prepare sid; then legs+=(sid); else
+    record "laravel on sid" "not run" "sid's packages cannot be installed today" 0
+fi
+
+heading "The database servers are started"
+for server in mariadb postgresql; do
+    scripts/servers.sh start "$server" || spoilt="${spoilt:+$spoilt, }$server could not be started"
+done
+settings=$(scripts/servers.sh env || true)
+eval "$settings"
+
+export CARTWRIGHT_LIBRARY=$library
+
+for leg in "${legs[@]}"; do
+    suite "laravel on $leg" scripts/leg.sh run "$leg" -- \
+        phpunit --configuration bindings/php/phpunit.xml --fail-on-empty-test-suite --fail-on-skipped --display-skipped
+done
+for leg in "${legs[@]}"; do
+    if [ "$leg" = trixie ] || [ -n "$deep" ]; then
+        suite "many processes on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/processes/run.php
+    fi
+done
+
+# --- the summary -------------------------------------------------------------
+
+heading "Summary"
+scripts/servers.sh stop
+printf '\n%-28s %-8s %7s\n' suite result seconds
+for i in "${!names[@]}"; do
+    printf '%-28s %-8s %7d  %s\n' "${names[i]}" "${results[i]}" "${seconds[i]}" "${notes[i]}"
+done
+printf '\n%d passed, %d failed, %d skipped\n' $passed $failed $skipped
+[ $failed -eq 0 ]
