@@ -1,1 +1,28 @@
-//! The C ABI of Cartwright.
+//! The C ABI of Cartwright: what `include/cartwright.h` declares.
+//!
+//! Conventions: the object comes first, inputs are `const` with a length, outputs come last and are written only on
+//! success, every call that can be refused answers a [`cw_status`](status::cw_status) and writes a `cw_error` for the
+//! caller to free. Nothing crosses as a panic. A handle belongs to one thread at a time and to the process that made it.
+//!
+//! ```
+//! use cartwright::{abi, cart};
+//!
+//! assert_eq!(abi::cw_abi_epoch(), 1);
+//! let mut handle = std::ptr::null_mut();
+//! // SAFETY: `handle` may be written, and is freed once.
+//! unsafe {
+//!     assert_eq!(cart::cw_cart_new(&mut handle, std::ptr::null_mut()), 0);
+//!     cart::cw_cart_free(handle);
+//! }
+//! ```
+// Names are those of the header.
+#![allow(non_camel_case_types)]
+
+pub mod abi;
+mod boundary;
+pub mod cart;
+pub mod change;
+pub mod error;
+pub mod read;
+pub mod status;
+pub mod value;

@@ -1,0 +1,53 @@
+<?php
+
+// Generated from crates/ffi by `make generate`. Do not edit.
+
+declare(strict_types=1);
+
+namespace Cartwright\Native;
+
+/**
+ * The numbers of the native library's interface.
+ *
+ * @internal
+ */
+final class Abi
+{
+    public const ABI_EPOCH = 1;
+    public const OK = 0;
+    public const INVALID_ITEM = 1;
+    public const INVALID_CONDITION = 2;
+    public const UNKNOWN_MODEL = 3;
+    public const CART_TOO_LARGE = 4;
+    public const NUMBER_OUT_OF_RANGE = 5;
+    public const UNKNOWN_CURRENCY = 6;
+    public const CORRUPT_CART = 7;
+    public const INVALID_TEXT = 8;
+    public const INVALID_ARGUMENT = 100;
+    public const INTERNAL = 101;
+    public const NUMBER_NONE = 0;
+    public const NUMBER_WHOLE = 1;
+    public const NUMBER_REAL = 2;
+    public const NUMBER_TEXT = 3;
+    public const CHANGE_NOTHING = 0;
+    public const CHANGE_ITEM_ADDED = 1;
+    public const CHANGE_ITEM_UPDATED = 2;
+    public const CHANGE_ITEM_REMOVED = 3;
+    public const CHANGE_CONDITION_ADDED = 4;
+    public const CHANGE_CONDITION_REMOVED = 5;
+    public const QUANTITY_KEEP = 0;
+    public const QUANTITY_BY = 1;
+    public const QUANTITY_TO = 2;
+    public const COLUMN_ITEMS = 1;
+    public const COLUMN_CONDITIONS = 2;
+    public const FORMAT_PHP = 1;
+    public const FORMAT_JSON = 2;
+    public const SUM_SUBTOTAL = 1;
+    public const SUM_TOTAL = 2;
+    public const SUM_WITHOUT_CONDITIONS = 3;
+    public const SUM_SAVINGS = 4;
+    public const ADD = 1;
+    public const SUBTRACT = 2;
+    public const MULTIPLY = 3;
+    public const DIVIDE = 4;
+}

@@ -1,0 +1,254 @@
+//! What is read from a cart.
+
+use crate::boundary::{Failure, TextPlace, cw_number, currency, guard, source, target, text};
+use crate::cart::cw_cart;
+use crate::error::cw_error;
+use cartwright_core::{Cart, Condition, Currency, Money};
+use cartwright_wire::Format;
+use std::os::raw::c_char;
+
+/// How a text is written.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum cw_format {
+    /// As PHP's serialize() writes it.
+    CW_FORMAT_PHP = 1,
+    /// As JSON.
+    CW_FORMAT_JSON = 2,
+}
+
+/// The sums of a cart.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum cw_sum {
+    /// The items with their conditions, then the cart's conditions on the subtotal, rounded.
+    CW_SUM_SUBTOTAL = 1,
+    /// The subtotal, then the cart's conditions on the total, rounded again.
+    CW_SUM_TOTAL = 2,
+    /// Prices times quantities, without any condition.
+    CW_SUM_WITHOUT_CONDITIONS = 3,
+    /// What the conditions save, 0 if they cost more than they save.
+    CW_SUM_SAVINGS = 4,
+}
+
+fn format_of(format: i32) -> Result<Format, Failure> {
+    if format == cw_format::CW_FORMAT_PHP as i32 {
+        Ok(Format::Php)
+    } else if format == cw_format::CW_FORMAT_JSON as i32 {
+        Ok(Format::Json)
+    } else {
+        Err(Failure::Argument(format!("{format} is no format; see cw_format")))
+    }
+}
+
+pub(crate) fn item_text(cart: &cw_cart, id: &str, format: i32) -> Result<Option<Vec<u8>>, Failure> {
+    Ok(cart.stored.item(id, format_of(format)?)?)
+}
+
+pub(crate) fn condition_text(condition: &Condition, format: i32) -> Result<Vec<u8>, Failure> {
+    Ok(cartwright_wire::condition(condition, format_of(format)?)?)
+}
+
+/// One item of the cart.
+///
+/// @param cart    The cart.
+/// @param id      The item; id_length the bytes of its id.
+/// @param format  A cw_format.
+/// @param out     Receives the text, or NULL if the item is not there; free it with cw_text_free.
+/// @param length  Receives its length in bytes.
+/// @param error   Receives the reason of a refusal, may be NULL.
+/// @return CW_OK or CW_INVALID_TEXT.
+///
+/// # Safety
+/// `cart` is a live cart; `id` is readable; outputs may be written; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_item(
+    cart: *const cw_cart,
+    id: *const c_char,
+    id_length: usize,
+    format: i32,
+    out: *mut *mut c_char,
+    length: *mut usize,
+    error: *mut *mut cw_error,
+) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let place = TextPlace::new(out, length)?;
+            place.put(item_text(source(cart, "cart")?, text(id, id_length, "item's id")?, format)?);
+            Ok(())
+        })
+    }
+}
+
+/// All items of the cart by id, in the order in which they were put in.
+///
+/// @param cart    The cart.
+/// @param format  A cw_format.
+/// @param out     Receives the text; free it with cw_text_free.
+/// @param length  Receives its length in bytes.
+/// @param error   Receives the reason of a refusal, may be NULL.
+/// @return CW_OK or a status.
+///
+/// # Safety
+/// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_items(
+    cart: *const cw_cart,
+    format: i32,
+    out: *mut *mut c_char,
+    length: *mut usize,
+    error: *mut *mut cw_error,
+) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let place = TextPlace::new(out, length)?;
+            place.put(Some(source(cart, "cart")?.stored.items(format_of(format)?)?));
+            Ok(())
+        })
+    }
+}
+
+/// All conditions of the cart by name, in the order in which they were put on.
+///
+/// @param cart    The cart.
+/// @param format  A cw_format.
+/// @param out     Receives the text; free it with cw_text_free.
+/// @param length  Receives its length in bytes.
+/// @param error   Receives the reason of a refusal, may be NULL.
+/// @return CW_OK or a status.
+///
+/// # Safety
+/// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_conditions(
+    cart: *const cw_cart,
+    format: i32,
+    out: *mut *mut c_char,
+    length: *mut usize,
+    error: *mut *mut cw_error,
+) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let place = TextPlace::new(out, length)?;
+            place.put(Some(source(cart, "cart")?.stored.conditions(format_of(format)?)?));
+            Ok(())
+        })
+    }
+}
+
+/// The whole cart: instance, items, conditions, subtotal, total, quantity, count, is_empty.
+///
+/// @param cart           The cart.
+/// @param instance       The name of the cart's instance; instance_length its bytes.
+/// @param currency_code  The currency of the totals; currency_length its bytes.
+/// @param format         A cw_format.
+/// @param out            Receives the text; free it with cw_text_free.
+/// @param length         Receives its length in bytes.
+/// @param error          Receives the reason of a refusal, may be NULL.
+/// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
+///
+/// # Safety
+/// `cart` is a live cart; texts are readable; outputs may be written; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_content(
+    cart: *const cw_cart,
+    instance: *const c_char,
+    instance_length: usize,
+    currency_code: *const c_char,
+    currency_length: usize,
+    format: i32,
+    out: *mut *mut c_char,
+    length: *mut usize,
+    error: *mut *mut cw_error,
+) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let place = TextPlace::new(out, length)?;
+            let currency = currency(currency_code, currency_length)?;
+            let instance = text(instance, instance_length, "instance")?;
+            let content = source(cart, "cart")?.stored.content(instance, currency, format_of(format)?)?;
+            place.put(Some(content));
+            Ok(())
+        })
+    }
+}
+
+/// A sum of the cart.
+///
+/// @param cart           The cart.
+/// @param sum            A cw_sum.
+/// @param currency_code  The currency to round to; currency_length its bytes.
+/// @param out            Receives the amount in minor units.
+/// @param error          Receives the reason of a refusal, may be NULL.
+/// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
+///
+/// # Safety
+/// `cart` is a live cart; `currency_code` is readable; `out` may be written; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_sum(
+    cart: *const cw_cart,
+    sum: i32,
+    currency_code: *const c_char,
+    currency_length: usize,
+    out: *mut cw_number,
+    error: *mut *mut cw_error,
+) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let out = target(out, "place of the amount")?;
+            let currency = currency(currency_code, currency_length)?;
+            *out = sum_of(source(cart, "cart")?.stored.cart(), sum, currency)?.amount().into();
+            Ok(())
+        })
+    }
+}
+
+fn sum_of(cart: &Cart, sum: i32, currency: &'static Currency) -> Result<Money, Failure> {
+    let money = if sum == cw_sum::CW_SUM_SUBTOTAL as i32 {
+        cart.subtotal(currency)
+    } else if sum == cw_sum::CW_SUM_TOTAL as i32 {
+        cart.total(currency)
+    } else if sum == cw_sum::CW_SUM_WITHOUT_CONDITIONS as i32 {
+        cart.subtotal_without_conditions(currency)
+    } else if sum == cw_sum::CW_SUM_SAVINGS as i32 {
+        cart.savings(currency)
+    } else {
+        return Err(Failure::Argument(format!("{sum} is no sum; see cw_sum")));
+    };
+    Ok(money?)
+}
+
+/// How much is in the cart.
+///
+/// @param cart      The cart.
+/// @param items     Receives how many distinct items.
+/// @param quantity  Receives the sum of their quantities.
+/// @param error     Receives the reason of a refusal, may be NULL.
+/// @return CW_OK or CW_INVALID_ARGUMENT.
+///
+/// # Safety
+/// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_count(
+    cart: *const cw_cart,
+    items: *mut i64,
+    quantity: *mut i64,
+    error: *mut *mut cw_error,
+) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let (items, quantity) =
+                (target(items, "place of the items")?, target(quantity, "place of the quantity")?);
+            let cart = source(cart, "cart")?.stored.cart();
+            *items = i64::try_from(cart.item_count()).unwrap_or(i64::MAX);
+            *quantity = cart.quantity();
+            Ok(())
+        })
+    }
+}

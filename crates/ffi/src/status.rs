@@ -1,0 +1,73 @@
+//! The answers of the exported functions: numbers that are never given another meaning.
+
+use cartwright_core::ErrorKind;
+use cartwright_wire::StoredErrorKind;
+
+/// What a call answered. Numbers are never reused; new ones may be added.
+///
+/// Generated from this list: the constants in the header and in PHP.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum cw_status {
+    /// It was done.
+    CW_OK = 0,
+    /// An item breaks one of the rules for items.
+    CW_INVALID_ITEM = 1,
+    /// A condition breaks one of the rules for conditions.
+    CW_INVALID_CONDITION = 2,
+    /// The class an item is associated with does not exist.
+    CW_UNKNOWN_MODEL = 3,
+    /// The cart would grow beyond a limit.
+    CW_CART_TOO_LARGE = 4,
+    /// A number or a result does not fit an exact decimal.
+    CW_NUMBER_OUT_OF_RANGE = 5,
+    /// No currency has this code.
+    CW_UNKNOWN_CURRENCY = 6,
+    /// A stored cart cannot be read. It is left as it is.
+    CW_CORRUPT_CART = 7,
+    /// A text is not UTF-8, or a value is not JSON.
+    CW_INVALID_TEXT = 8,
+    /// The call itself was wrong: a NULL where none is allowed, an unknown code.
+    CW_INVALID_ARGUMENT = 100,
+    /// A defect of the library; the cart that was passed must be loaded again.
+    CW_INTERNAL = 101,
+}
+
+impl cw_status {
+    /// Every status, for what is generated from the list.
+    pub const ALL: [Self; 11] = [
+        Self::CW_OK,
+        Self::CW_INVALID_ITEM,
+        Self::CW_INVALID_CONDITION,
+        Self::CW_UNKNOWN_MODEL,
+        Self::CW_CART_TOO_LARGE,
+        Self::CW_NUMBER_OUT_OF_RANGE,
+        Self::CW_UNKNOWN_CURRENCY,
+        Self::CW_CORRUPT_CART,
+        Self::CW_INVALID_TEXT,
+        Self::CW_INVALID_ARGUMENT,
+        Self::CW_INTERNAL,
+    ];
+
+    pub(crate) fn of_core(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::InvalidItem => Self::CW_INVALID_ITEM,
+            ErrorKind::InvalidCondition => Self::CW_INVALID_CONDITION,
+            ErrorKind::UnknownModel => Self::CW_UNKNOWN_MODEL,
+            ErrorKind::CartTooLarge => Self::CW_CART_TOO_LARGE,
+            ErrorKind::NumberOutOfRange => Self::CW_NUMBER_OUT_OF_RANGE,
+            ErrorKind::UnknownCurrency => Self::CW_UNKNOWN_CURRENCY,
+            // A kind added to the core needs a number here; until it has one it is a defect, not a guess.
+            _ => Self::CW_INTERNAL,
+        }
+    }
+
+    pub(crate) fn of_stored(kind: StoredErrorKind) -> Self {
+        match kind {
+            StoredErrorKind::Corrupt => Self::CW_CORRUPT_CART,
+            StoredErrorKind::InvalidText => Self::CW_INVALID_TEXT,
+            StoredErrorKind::Refused(kind) => Self::of_core(kind),
+            _ => Self::CW_INTERNAL,
+        }
+    }
+}

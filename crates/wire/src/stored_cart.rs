@@ -1,0 +1,299 @@
+//! A cart together with the text it is stored as.
+
+use crate::json_text::json_string;
+use crate::php_text;
+use crate::read::{self, ReadItem};
+use crate::stored_error::StoredError;
+use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member, json_number};
+use cartwright_core::{Cart, Change, Conditions, Currency, ItemId, Json, Limits, Operation};
+use indexmap::IndexMap;
+use std::cell::OnceCell;
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// The text of one item: what is stored, and what PHP reads, made when it is first asked for.
+#[derive(Debug)]
+struct ItemText {
+    member: Json,
+    php: OnceCell<Box<[u8]>>,
+}
+
+impl ItemText {
+    fn new(member: Json) -> Self {
+        Self { member, php: OnceCell::new() }
+    }
+}
+
+/// Which columns differ from what is stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pending {
+    /// The items.
+    pub items: bool,
+    /// The conditions.
+    pub conditions: bool,
+}
+
+/// A cart with the text of each item kept, so that a change writes anew only what changed.
+///
+/// ```
+/// use cartwright_core::{Limits, Operation};
+/// use cartwright_wire::StoredCart;
+///
+/// let items = r#"{"a":{"id":"a","name":"A","price":5,"quantity":1,"attributes":[],"conditions":[],"associated_model":null}}"#;
+/// let mut cart = StoredCart::read(Some(items), None)?;
+/// assert_eq!(cart.items_column().as_deref(), Some(items));
+/// cart.apply(Operation::Remove("a"), &Limits::default())?;
+/// assert!(cart.pending().items);
+/// assert_eq!(cart.items_column(), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct StoredCart {
+    cart: Cart,
+    /// In the order of the cart's items.
+    texts: IndexMap<ItemId, ItemText>,
+    pending: Pending,
+    /// What was read, as long as nothing has changed since.
+    source: Option<(Option<Arc<str>>, Option<Arc<str>>)>,
+}
+
+impl StoredCart {
+    /// Reads the columns of a stored cart; `None` is a column that is NULL.
+    ///
+    /// # Errors
+    /// If a column cannot be read. It must then not be overwritten.
+    pub fn read(items: Option<&str>, conditions: Option<&str>) -> Result<Self, StoredError> {
+        // NULL, nothing and PHP's idea of an empty text are all an empty cart.
+        let column = |text: Option<&str>| text.filter(|text| !matches!(*text, "" | "0")).map(Arc::<str>::from);
+        let (items, conditions) = (column(items), column(conditions));
+        let mut texts = IndexMap::new();
+        let mut entries = Vec::new();
+        for ReadItem { item, member } in items.as_ref().map_or(Ok(Vec::new()), read::items)? {
+            let member = member.unwrap_or_else(|| Json::from(&*item_member(&item)));
+            texts.insert(item.id().clone(), ItemText::new(member));
+            entries.push(item);
+        }
+        let conditions_read = conditions.as_ref().map_or(Ok(Conditions::default()), read::conditions)?;
+        Ok(Self {
+            cart: Cart::from_stored(entries, conditions_read),
+            texts,
+            pending: Pending::default(),
+            source: Some((items, conditions)),
+        })
+    }
+
+    /// The cart.
+    pub fn cart(&self) -> &Cart {
+        &self.cart
+    }
+
+    /// Does something to the cart. What is refused leaves it as it was.
+    ///
+    /// # Errors
+    /// The core's reason for the refusal.
+    pub fn apply(&mut self, operation: Operation<'_>, limits: &Limits) -> Result<Change, cartwright_core::Error> {
+        let change = self.cart.apply(operation, limits)?;
+        match &change {
+            Change::ItemAdded { id, .. } | Change::ItemUpdated { id, differs: true } => {
+                if let Some(item) = self.cart.item(id.as_str()) {
+                    self.texts.insert(id.clone(), ItemText::new(Json::from(&*item_member(item))));
+                    self.pending.items = true;
+                }
+            }
+            Change::ItemRemoved(item) => {
+                self.texts.shift_remove(item.id());
+                self.pending.items = true;
+            }
+            Change::ConditionAdded { differs: true, .. } | Change::ConditionRemoved(_) => {
+                self.pending.conditions = true;
+            }
+            _ => {}
+        }
+        if self.pending != Pending::default() {
+            self.source = None;
+        }
+        Ok(change)
+    }
+
+    /// Which columns have to be stored.
+    pub fn pending(&self) -> Pending {
+        self.pending
+    }
+
+    /// Says that they are.
+    pub fn committed(&mut self) {
+        self.pending = Pending::default();
+    }
+
+    /// Whether this is what the columns say, to the byte, and nothing is pending.
+    pub fn holds(&self, items: Option<&str>, conditions: Option<&str>) -> bool {
+        if self.pending != Pending::default() {
+            return false;
+        }
+        match &self.source {
+            Some((own_items, own_conditions)) => {
+                own_items.as_deref() == items && own_conditions.as_deref() == conditions
+            }
+            None => self.conditions_column().as_deref() == conditions && self.items_are(items),
+        }
+    }
+
+    fn items_are(&self, column: Option<&str>) -> bool {
+        let Some(mut rest) = column else {
+            return self.texts.is_empty();
+        };
+        let mut before = '{';
+        for text in self.texts.values() {
+            match rest.strip_prefix(before).and_then(|rest| rest.strip_prefix(text.member.as_str())) {
+                Some(after) => rest = after,
+                None => return false,
+            }
+            before = ',';
+        }
+        rest == "}" && !self.texts.is_empty()
+    }
+
+    /// The text of the items' column, `None` for NULL.
+    pub fn items_column(&self) -> Option<String> {
+        (!self.texts.is_empty()).then(|| self.items_json())
+    }
+
+    fn items_json(&self) -> String {
+        let length: usize = self.texts.values().map(|text| text.member.as_str().len() + 1).sum();
+        let mut out = String::with_capacity(length + 2);
+        out.push('{');
+        for (at, text) in self.texts.values().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            out.push_str(text.member.as_str());
+        }
+        out.push('}');
+        out
+    }
+
+    /// The text of the conditions' column, `None` for NULL.
+    pub fn conditions_column(&self) -> Option<String> {
+        let conditions = self.cart.conditions();
+        (!conditions.is_empty()).then(|| {
+            let mut out = String::new();
+            conditions_json(conditions.iter(), &mut out);
+            out
+        })
+    }
+
+    /// One item.
+    ///
+    /// # Errors
+    /// If what the host keeps with it is no JSON.
+    pub fn item(&self, id: &str, format: Format) -> Result<Option<Vec<u8>>, StoredError> {
+        let Some(text) = self.texts.get(id) else {
+            return Ok(None);
+        };
+        Ok(Some(match format {
+            Format::Php => self.item_php(id, text)?.to_vec(),
+            Format::Json => item_value(text.member.as_str(), id).as_bytes().to_vec(),
+        }))
+    }
+
+    fn item_php<'a>(&self, id: &str, text: &'a ItemText) -> Result<&'a [u8], StoredError> {
+        if let Some(php) = text.php.get() {
+            return Ok(php);
+        }
+        let item = self.cart.item(id).ok_or_else(|| StoredError::corrupt("items", Some(id), "it is gone"))?;
+        let php = item_as_php(item)?;
+        Ok(text.php.get_or_init(|| php.into_boxed_slice()))
+    }
+
+    /// All items by id.
+    ///
+    /// # Errors
+    /// If what the host keeps with one is no JSON.
+    pub fn items(&self, format: Format) -> Result<Vec<u8>, StoredError> {
+        match format {
+            Format::Json => Ok(self.items_json().into_bytes()),
+            Format::Php => {
+                let mut out = Vec::new();
+                self.items_php(&mut out)?;
+                Ok(out)
+            }
+        }
+    }
+
+    fn items_php(&self, out: &mut Vec<u8>) -> Result<(), StoredError> {
+        php_text::array_open(self.texts.len(), out);
+        for (id, text) in &self.texts {
+            php_text::key(id.as_str(), out);
+            out.extend_from_slice(self.item_php(id.as_str(), text)?);
+        }
+        php_text::array_close(out);
+        Ok(())
+    }
+
+    /// All conditions by name.
+    ///
+    /// # Errors
+    /// If what the host keeps with one is no JSON.
+    pub fn conditions(&self, format: Format) -> Result<Vec<u8>, StoredError> {
+        match format {
+            Format::Json => Ok(self.conditions_column().unwrap_or_else(|| "{}".into()).into_bytes()),
+            Format::Php => {
+                let mut out = Vec::new();
+                self.conditions_php(&mut out)?;
+                Ok(out)
+            }
+        }
+    }
+
+    fn conditions_php(&self, out: &mut Vec<u8>) -> Result<(), StoredError> {
+        conditions_php(self.cart.conditions().iter(), out).map_err(|why| StoredError::corrupt("conditions", None, why))
+    }
+
+    /// The whole cart: instance, items, conditions, subtotal, total, quantity, count, is_empty.
+    ///
+    /// # Errors
+    /// If a total is beyond the range of a decimal, or what the host keeps with an item is no JSON.
+    pub fn content(&self, instance: &str, currency: &'static Currency, format: Format) -> Result<Vec<u8>, StoredError> {
+        let subtotal = self.cart.subtotal(currency)?.amount().as_real();
+        let total = self.cart.total(currency)?.amount().as_real();
+        let (quantity, count) = (self.cart.quantity(), self.cart.item_count());
+        if format == Format::Json {
+            let mut out = String::from("{\"instance\":");
+            json_string(instance, &mut out);
+            let conditions = self.conditions_column().unwrap_or_else(|| "{}".into());
+            let _ = write!(out, ",\"items\":{},\"conditions\":{conditions},\"subtotal\":", self.items_json());
+            json_number(subtotal, &mut out);
+            out.push_str(",\"total\":");
+            json_number(total, &mut out);
+            let _ = write!(out, ",\"quantity\":{quantity},\"count\":{count},\"is_empty\":{}}}", count == 0);
+            return Ok(out.into_bytes());
+        }
+        let mut out = Vec::with_capacity(512 + 320 * count);
+        php_text::array_open(8, &mut out);
+        php_text::str("instance", &mut out);
+        php_text::str(instance, &mut out);
+        php_text::str("items", &mut out);
+        self.items_php(&mut out)?;
+        php_text::str("conditions", &mut out);
+        self.conditions_php(&mut out)?;
+        for (key, amount) in [("subtotal", subtotal), ("total", total)] {
+            php_text::str(key, &mut out);
+            php_text::float(amount.to_f64(), &mut out);
+        }
+        php_text::str("quantity", &mut out);
+        php_text::int(quantity, &mut out);
+        php_text::str("count", &mut out);
+        php_text::int(i64::try_from(count).unwrap_or(i64::MAX), &mut out);
+        php_text::str("is_empty", &mut out);
+        php_text::bool(count == 0, &mut out);
+        php_text::array_close(&mut out);
+        Ok(out)
+    }
+}
+
+/// The value of a member `"id":{…}`.
+fn item_value<'a>(member: &'a str, id: &str) -> &'a str {
+    let mut quoted = String::with_capacity(id.len() + 3);
+    json_string(id, &mut quoted);
+    member.get(quoted.len() + 1..).unwrap_or(member)
+}

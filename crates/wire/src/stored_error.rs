@@ -1,0 +1,75 @@
+//! Why a stored cart, or a value on its way into one, is refused.
+
+use cartwright_core::ErrorKind;
+use std::fmt;
+
+/// What is wrong, for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoredErrorKind {
+    /// A stored cart cannot be read.
+    Corrupt,
+    /// A value is not the JSON it should be.
+    InvalidText,
+    /// It was read, and breaks a rule of the core.
+    Refused(ErrorKind),
+}
+
+/// A text that was refused: a [kind](StoredErrorKind), a sentence, and the values the sentence is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredError {
+    kind: StoredErrorKind,
+    message: String,
+    detail: Vec<(&'static str, String)>,
+}
+
+impl StoredError {
+    pub(crate) fn invalid_text(what: &str, why: impl fmt::Display) -> Self {
+        Self {
+            kind: StoredErrorKind::InvalidText,
+            message: format!("The {what} are not valid JSON: {why}"),
+            detail: vec![("argument", what.to_owned())],
+        }
+    }
+
+    /// `column` is `items` or `conditions`; `which` the entry, if it is known.
+    pub(crate) fn corrupt(column: &str, which: Option<&str>, why: impl fmt::Display) -> Self {
+        let entry = which.map(|which| format!(", entry '{which}'")).unwrap_or_default();
+        Self {
+            kind: StoredErrorKind::Corrupt,
+            message: format!(
+                "The stored {column} of this cart cannot be read{entry}: {why}. Nothing was changed; repair the row or \
+                 clear the cart"
+            ),
+            detail: vec![("column", column.to_owned()), ("entry", which.unwrap_or_default().to_owned())],
+        }
+    }
+
+    /// What is wrong, for programs.
+    pub fn kind(&self) -> StoredErrorKind {
+        self.kind
+    }
+
+    /// The values the sentence is about, by name.
+    pub fn detail(&self) -> &[(&'static str, String)] {
+        &self.detail
+    }
+}
+
+impl fmt::Display for StoredError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for StoredError {}
+
+impl From<cartwright_core::Error> for StoredError {
+    fn from(error: cartwright_core::Error) -> Self {
+        Self {
+            kind: StoredErrorKind::Refused(error.kind()),
+            message: error.to_string(),
+            detail: error.detail().to_vec(),
+        }
+    }
+}

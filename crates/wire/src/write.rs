@@ -1,0 +1,232 @@
+//! From values to text: JSON as the original stores it, and PHP's serialize text of what it decodes to.
+
+use crate::json_scan::scan;
+use crate::json_text::json_string;
+use crate::php_number::json_float;
+use crate::php_text::{self, serialize_json};
+use crate::{JsonError, StoredError};
+use cartwright_core::{Condition, ConditionValue, Currency, Item, Number};
+use std::fmt::Write;
+
+/// How a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// As PHP's `serialize()` writes it.
+    Php,
+    /// As JSON.
+    Json,
+}
+
+pub(crate) fn json_number(number: Number, out: &mut String) {
+    match number.to_i64() {
+        Some(whole) => {
+            let _ = write!(out, "{whole}");
+        }
+        // A decimal is never infinite.
+        None => {
+            let _ = json_float(number.to_f64(), out);
+        }
+    }
+}
+
+/// `"id":{…}`, a member of the items' column.
+pub(crate) fn item_member(item: &Item) -> String {
+    let mut out = String::with_capacity(160 + item.attributes().as_str().len());
+    json_string(item.id().as_str(), &mut out);
+    out.push(':');
+    item_json(item, &mut out);
+    out
+}
+
+fn item_json(item: &Item, out: &mut String) {
+    out.push_str("{\"id\":");
+    json_string(item.id().as_str(), out);
+    out.push_str(",\"name\":");
+    json_string(item.name(), out);
+    out.push_str(",\"price\":");
+    json_number(item.price(), out);
+    let _ = write!(out, ",\"quantity\":{},\"attributes\":{}", item.quantity().whole(), item.attributes().as_str());
+    out.push_str(",\"conditions\":");
+    conditions_json(item.conditions().iter(), out);
+    let _ = write!(out, ",\"associated_model\":{}", item.model().as_str());
+    for (key, value) in item.other() {
+        out.push(',');
+        json_string(key, out);
+        let _ = write!(out, ":{}", value.as_str());
+    }
+    out.push('}');
+}
+
+/// Conditions by name; none are `[]`, as PHP writes an empty array.
+pub(crate) fn conditions_json<'a>(conditions: impl ExactSizeIterator<Item = &'a Condition>, out: &mut String) {
+    if conditions.len() == 0 {
+        out.push_str("[]");
+        return;
+    }
+    out.push('{');
+    for (at, condition) in conditions.enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        json_string(condition.name(), out);
+        out.push(':');
+        condition_json(condition, out);
+    }
+    out.push('}');
+}
+
+fn condition_json(condition: &Condition, out: &mut String) {
+    let effect = condition.effect();
+    for (key, text) in [
+        ("{\"name\":", condition.name()),
+        (",\"type\":", condition.kind()),
+        (",\"target\":", condition.target().as_str()),
+    ] {
+        out.push_str(key);
+        json_string(text, out);
+    }
+    out.push_str(",\"value\":");
+    match condition.value() {
+        ConditionValue::Text(text) => json_string(text, out),
+        ConditionValue::Real(number) => json_number(number.as_real(), out),
+    }
+    let _ = write!(out, ",\"attributes\":{}", condition.attributes().as_str());
+    let _ = write!(out, ",\"order\":{},\"rules\":{}", condition.order(), condition.rules().as_str());
+    out.push_str(",\"operator\":");
+    json_string(effect.operator().as_str(), out);
+    out.push_str(",\"parsed_value\":");
+    json_number(Number::real_exact(effect.number()), out);
+    let _ = write!(
+        out,
+        ",\"is_discount\":{},\"is_charge\":{},\"is_percentage\":{},\"is_dynamic\":{}}}",
+        effect.is_discount(),
+        effect.is_charge(),
+        effect.is_percentage(),
+        condition.is_dynamic()
+    );
+}
+
+/// An item as PHP's `serialize()` writes its array.
+///
+/// # Errors
+/// If what the host keeps with it is no JSON.
+pub fn item_as_php(item: &Item) -> Result<Vec<u8>, StoredError> {
+    let mut out = Vec::with_capacity(256 + item.attributes().as_str().len());
+    item_php(item, &mut out).map_err(|why| unreadable("items", item.id().as_str(), &why))?;
+    Ok(out)
+}
+
+fn unreadable(column: &str, which: &str, why: &JsonError) -> StoredError {
+    StoredError::corrupt(column, Some(which), why)
+}
+
+fn item_php(item: &Item, out: &mut Vec<u8>) -> Result<(), JsonError> {
+    php_text::array_open(7, out);
+    for (key, text) in [("id", item.id().as_str()), ("name", item.name())] {
+        php_text::str(key, out);
+        php_text::str(text, out);
+    }
+    php_text::str("price", out);
+    php_text::float(item.price().to_f64(), out);
+    php_text::str("quantity", out);
+    php_text::int(item.quantity().whole(), out);
+    php_text::str("attributes", out);
+    serialize_json(item.attributes().as_str(), out)?;
+    php_text::str("conditions", out);
+    conditions_php(item.conditions().iter(), out)?;
+    php_text::str("associated_model", out);
+    model_php(item.model().as_str(), out)?;
+    php_text::array_close(out);
+    Ok(())
+}
+
+/// An object comes back from storage as the name of its class.
+fn model_php(raw: &str, out: &mut Vec<u8>) -> Result<(), JsonError> {
+    let class = scan(raw)?.members().find(|member| member.key == "class");
+    serialize_json(class.map_or(raw, |class| class.value.text()), out)
+}
+
+pub(crate) fn conditions_php<'a>(
+    conditions: impl ExactSizeIterator<Item = &'a Condition>,
+    out: &mut Vec<u8>,
+) -> Result<(), JsonError> {
+    php_text::array_open(conditions.len(), out);
+    for condition in conditions {
+        php_text::key(condition.name(), out);
+        condition_php(condition, out)?;
+    }
+    php_text::array_close(out);
+    Ok(())
+}
+
+fn condition_php(condition: &Condition, out: &mut Vec<u8>) -> Result<(), JsonError> {
+    let effect = condition.effect();
+    php_text::array_open(13, out);
+    for (key, text) in [("name", condition.name()), ("type", condition.kind()), ("target", condition.target().as_str())]
+    {
+        php_text::str(key, out);
+        php_text::str(text, out);
+    }
+    php_text::str("value", out);
+    match condition.value() {
+        ConditionValue::Text(text) => php_text::str(text, out),
+        ConditionValue::Real(number) => php_text::float(number.to_f64(), out),
+    }
+    php_text::str("attributes", out);
+    serialize_json(condition.attributes().as_str(), out)?;
+    php_text::str("order", out);
+    php_text::int(condition.order(), out);
+    php_text::str("rules", out);
+    serialize_json(condition.rules().as_str(), out)?;
+    php_text::str("operator", out);
+    php_text::str(effect.operator().as_str(), out);
+    php_text::str("parsed_value", out);
+    php_text::float(Number::real_exact(effect.number()).to_f64(), out);
+    for (key, value) in [
+        ("is_discount", effect.is_discount()),
+        ("is_charge", effect.is_charge()),
+        ("is_percentage", effect.is_percentage()),
+        ("is_dynamic", condition.is_dynamic()),
+    ] {
+        php_text::str(key, out);
+        php_text::bool(value, out);
+    }
+    php_text::array_close(out);
+    Ok(())
+}
+
+/// A condition in stored form.
+///
+/// # Errors
+/// If what the host keeps with it is no JSON.
+pub fn condition(condition: &Condition, format: Format) -> Result<Vec<u8>, StoredError> {
+    match format {
+        Format::Json => {
+            let mut out = String::new();
+            condition_json(condition, &mut out);
+            Ok(out.into_bytes())
+        }
+        Format::Php => {
+            let mut out = Vec::new();
+            condition_php(condition, &mut out).map_err(|why| unreadable("conditions", condition.name(), &why))?;
+            Ok(out)
+        }
+    }
+}
+
+/// What is known of a currency, as a JSON object.
+pub fn currency_json(currency: &Currency) -> String {
+    let mut out = String::from("{\"code\":");
+    json_string(currency.code(), &mut out);
+    out.push_str(",\"name\":");
+    json_string(currency.name(), &mut out);
+    let _ = write!(out, ",\"precision\":{},\"subunit\":{}", currency.decimals(), currency.subunit());
+    out.push_str(",\"symbol\":");
+    json_string(currency.symbol(), &mut out);
+    let _ = write!(out, ",\"symbol_first\":{},\"decimal_mark\":", currency.symbol_first());
+    json_string(currency.decimal_mark(), &mut out);
+    out.push_str(",\"thousands_separator\":");
+    json_string(currency.thousands_separator(), &mut out);
+    out.push('}');
+    out
+}

@@ -1,0 +1,75 @@
+//! Holds the house to its drawing.
+
+use cartwright_tests::architecture::{ARROWS, uses};
+use cartwright_tests::root;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            found.extend(sources(&entry, extension));
+        } else if entry.extension().is_some_and(|is| is == extension) {
+            found.push(entry);
+        }
+    }
+    assert!(!found.is_empty(), "no .{extension} under {}", folder.display());
+    found
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn each_crate_uses_only_what_its_arrows_allow() {
+    for (package, used) in uses(&root()).unwrap() {
+        let (_, allowed) = ARROWS
+            .iter()
+            .find(|(name, _)| *name == package)
+            .unwrap_or_else(|| panic!("{package} has no place in the house: add its arrows and draw them"));
+        for other in used {
+            assert!(allowed.contains(&&*other), "{package} must not use {other}");
+        }
+    }
+}
+
+#[test]
+fn the_drawing_shows_every_crate_and_every_arrow() {
+    let drawing = read(&root().join("ARCHITECTURE.md"));
+    for (package, allowed) in ARROWS.iter().filter(|(package, _)| *package != "cartwright-tests") {
+        let short = package.trim_start_matches("cartwright-");
+        assert!(drawing.contains(&format!("`{package}`")), "{package} is not described");
+        for other in *allowed {
+            let arrow = format!("{short} --> {}", other.trim_start_matches("cartwright-"));
+            assert!(drawing.contains(&arrow), "the arrow `{arrow}` is not drawn");
+        }
+    }
+}
+
+#[test]
+fn unsafe_code_is_forbidden_everywhere_but_in_ffi() {
+    for package in ["core", "wire"] {
+        let lib = read(&root().join("crates").join(package).join("src/lib.rs"));
+        assert!(lib.contains("#![forbid(unsafe_code)]"), "{package} does not forbid unsafe code");
+    }
+}
+
+#[test]
+fn php_touches_ffi_in_one_class() {
+    let touching: Vec<_> = sources(&root().join("bindings/php/src"), "php")
+        .into_iter()
+        .filter(|path| read(path).contains("FFI::") || read(path).contains("use FFI"))
+        .collect();
+    assert_eq!(touching, [root().join("bindings/php/src/Cartwright/Native/Library.php")]);
+}
+
+#[test]
+fn the_core_does_no_input_or_output() {
+    for path in sources(&root().join("crates/core/src"), "rs") {
+        let text = read(&path);
+        for word in ["std::fs", "std::net", "std::process", "std::thread", "std::time", "std::env"] {
+            assert!(!text.contains(word), "{} uses {word}", path.display());
+        }
+    }
+}
