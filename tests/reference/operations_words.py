@@ -1,4 +1,5 @@
 """The words in which the cases of operations.json are written."""
+from php_numbers import plain, shortest
 
 
 def add(id, name="Shirt", price=10, quantity=None, **more):
@@ -13,7 +14,7 @@ def price_word(price):
         return None
     if isinstance(price, str):
         return {"text": price}
-    return {"float": repr(price)} if isinstance(price, float) else {"int": price}
+    return {"float": plain(shortest(price))} if isinstance(price, float) else {"int": price}
 
 
 def update(id, /, **data):
