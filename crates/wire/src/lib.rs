@@ -1,0 +1,36 @@
+//! Text forms of a cart: the JSON that the original stores and the text of PHP's `serialize()`.
+//!
+//! Bytes are the contract here. Another program reads the same columns, size limits count the bytes of `json_encode`, and
+//! `unserialize` accepts nothing but what `serialize` writes. So each form is PHP's own, compared with PHP itself in
+//! `tests/php_oracle.rs`.
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+mod bytes;
+mod float_digits;
+mod json_error;
+mod json_grammar;
+mod json_number;
+mod php_array;
+mod php_from_json;
+mod seen_keys;
+mod unescape;
+
+pub mod canonical;
+pub mod json_scan;
+pub mod json_text;
+pub mod php_number;
+pub mod php_text;
+
+pub use json_error::{JsonError, JsonErrorKind};
+
+mod read;
+mod stored_cart;
+mod stored_error;
+mod write;
+
+pub use json_text::json_string;
+pub use read::{checked_json, read_condition_values, read_conditions, read_numbers};
+pub use stored_cart::{Pending, StoredCart};
+pub use stored_error::{StoredError, StoredErrorKind};
+pub use write::{Format, condition, currency_json, item_as_php};
