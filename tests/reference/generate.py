@@ -4,7 +4,7 @@
     python3 tests/reference/generate.py --write
     python3 tests/reference/generate.py --check
 
-Needs Python 3.9 and its standard library, nothing else; above all not the engine (see README.md here).
+Needs Python 3.10 and its standard library, nothing else; above all not the engine (see README.md here).
 """
 import json
 import sys
