@@ -194,3 +194,100 @@ fn write_text(text: Text<'_>, out: &mut String) {
     text.pieces(|piece| escape(piece, out));
     out.push('"');
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rewritten(json: &str) -> String {
+        let mut out = String::new();
+        canonical_json(json, &mut out).expect("valid");
+        out
+    }
+
+    #[test]
+    fn spaces_vanish_and_escapes_come_back() {
+        assert_eq!(
+            rewritten("{\"a/b\": [1, 2.50, true],\n \"ä\": \"\\u0041\\/😀\"}"),
+            r#"{"a\/b":[1,2.5,true],"\u00e4":"A\/\ud83d\ude00"}"#
+        );
+    }
+
+    #[test]
+    fn numbers_are_written_anew() {
+        for (json, text) in [
+            ("10.0", "10"),
+            ("-0", "0"),
+            ("-0.0", "-0"),
+            ("1E25", "1.0e+25"),
+            ("9223372036854775808", "9.223372036854776e+18"),
+            ("0.00001", "1.0e-5"),
+        ] {
+            assert_eq!(rewritten(json), text);
+        }
+    }
+
+    #[test]
+    fn objects_that_php_holds_as_lists_become_lists() {
+        for (json, text) in [
+            ("{}", "[]"),
+            (r#"{"a":{}}"#, r#"{"a":[]}"#),
+            (r#"{"0":"x","1":{"0":[]}}"#, r#"["x",[[]]]"#),
+            (r#"{"\u0030":1,"1":2,"0":3}"#, "[3,2]"),
+            (r#"{"1":1,"0":2}"#, r#"{"1":1,"0":2}"#),
+            (r#"{"0":1,"2":2}"#, r#"{"0":1,"2":2}"#),
+            (r#"{"00":1}"#, r#"{"00":1}"#),
+            (r#"{"a":1,"b":2,"a":3}"#, r#"{"a":3,"b":2}"#),
+        ] {
+            assert_eq!(rewritten(json), text);
+        }
+    }
+
+    #[test]
+    fn an_infinite_number_is_refused_unless_it_is_overwritten() {
+        let mut out = String::from("{");
+        let error = canonical_json(r#"{"a":[1,1e400]}"#, &mut out).expect_err("infinite");
+        assert_eq!((error.kind(), error.position()), (JsonErrorKind::NotFinite, 8));
+        assert_eq!(out, "{");
+        assert_eq!(rewritten(r#"{"a":1e400,"a":1}"#), r#"{"a":1}"#);
+        let error = canonical_json("[1e400,", &mut out).expect_err("invalid");
+        assert_eq!(error.kind(), JsonErrorKind::Syntax);
+    }
+
+    #[test]
+    fn what_json_encode_wrote_looks_canonical() {
+        for json in [
+            "[]",
+            "{}",
+            "0",
+            "null",
+            r#""a b\/\u00e4 \\""#,
+            r#"["a: b, c",{"x":1}]"#,
+            r#"{"sku 1":{"id":"sku 1"}}"#,
+            "[[1,2]]",
+        ] {
+            assert!(looks_canonical(json), "{json}");
+        }
+    }
+
+    #[test]
+    fn what_a_database_or_another_program_wrote_does_not() {
+        for json in [
+            "",
+            " []",
+            "[] ",
+            "[ 1]",
+            "[1, 2]",
+            "[[1, 2]]",
+            "{\"a\": 1}",
+            "{\"a\" :1}",
+            "{\n\"a\":1}",
+            "[\"a/b\"]",
+            "[\"a\\\\/b\"]",
+            "[\"ä\"]",
+            "[\"a",
+        ] {
+            assert!(!looks_canonical(json), "{json}");
+        }
+    }
+}

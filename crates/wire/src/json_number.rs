@@ -21,7 +21,8 @@ impl<'a> Number<'a> {
 
     /// The double nearest to it, infinite beyond the range of doubles.
     pub(crate) fn as_f64(&self) -> f64 {
-        // Every JSON number is a number to Rust.
+        // Every JSON number is a number to Rust. PHP cuts exponents off at 19999, which shows only in a number that has
+        // about as many digits to make up for it.
         self.raw.parse().unwrap_or_default()
     }
 }

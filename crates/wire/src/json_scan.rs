@@ -297,3 +297,105 @@ impl<'a> Parts<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json_error::JsonErrorKind;
+
+    fn value(json: &str) -> RawValue<'_> {
+        scan(json).expect("valid")
+    }
+
+    #[test]
+    fn each_reader_reads_its_own_kind_and_no_other() {
+        let cases = [
+            ("null", Kind::Null, None, None, None, None),
+            ("true", Kind::Bool, Some(true), None, None, None),
+            ("false", Kind::Bool, Some(false), None, None, None),
+            ("-7", Kind::Number, None, Some(-7), Some("-7"), None),
+            ("\"5\"", Kind::String, None, None, None, Some("5")),
+            ("[1]", Kind::Array, None, None, None, None),
+            ("{\"a\":1}", Kind::Object, None, None, None, None),
+        ];
+        for (json, kind, bool, integer, number, text) in cases {
+            let value = value(json);
+            assert_eq!(value.kind(), kind, "{json}");
+            assert_eq!(value.is_null(), kind == Kind::Null, "{json}");
+            assert_eq!(value.as_bool(), bool, "{json}");
+            assert_eq!(value.as_i64(), integer, "{json}");
+            assert_eq!(value.number_text(), number, "{json}");
+            assert_eq!(value.as_text().as_deref(), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_integers_or_floats_as_in_php() {
+        for (json, integer, float) in [
+            ("0", Some(0), 0.0),
+            ("-0", Some(0), -0.0),
+            ("9223372036854775807", Some(i64::MAX), 9_223_372_036_854_775_807.0),
+            ("-9223372036854775808", Some(i64::MIN), -9_223_372_036_854_775_808.0),
+            ("9223372036854775808", None, 9_223_372_036_854_775_808.0),
+            ("10.0", None, 10.0),
+            ("1e2", None, 100.0),
+            ("1e400", None, f64::INFINITY),
+        ] {
+            assert_eq!(value(json).as_i64(), integer, "{json}");
+            assert_eq!(value(json).as_f64(), Some(float), "{json}");
+        }
+    }
+
+    #[test]
+    fn text_is_borrowed_unless_it_has_escapes() {
+        assert!(matches!(value(r#""Größe""#).as_text(), Some(Cow::Borrowed("Größe"))));
+        assert!(matches!(value(r#""Gr\u00f6\u00dfe""#).as_text(), Some(Cow::Owned(text)) if text == "Größe"));
+    }
+
+    #[test]
+    fn members_know_their_place_whatever_whitespace_is_around_them() {
+        let source = " { \"a\" : [ 1 , {\"x\":\"]}\\\"\"} ] ,\n\"\\u0062\":-1.5e3\t, \"a\":null } ";
+        let object = value(source);
+        assert_eq!((object.offset(), object.end()), (1, source.len() - 1));
+        let members: Vec<_> = object.members().collect();
+        let seen: Vec<_> = members.iter().map(|member| (&*member.key, member.value.text())).collect();
+        assert_eq!(seen, [("a", "[ 1 , {\"x\":\"]}\\\"\"} ]"), ("b", "-1.5e3"), ("a", "null")]);
+        for member in &members {
+            assert_eq!(&source[member.value.offset()..member.value.end()], member.value.text());
+            assert!(source[member.offset..].starts_with('"'));
+        }
+        let elements: Vec<_> = members[0].value.elements().map(|element| element.text()).collect();
+        assert_eq!(elements, ["1", "{\"x\":\"]}\\\"\"}"]);
+    }
+
+    #[test]
+    fn a_php_array_is_gone_through_however_it_was_encoded() {
+        let keys = |json| value(json).entries().map(|entry| entry.key.into_owned()).collect::<Vec<_>>();
+        assert_eq!(keys(r#"{"5":[],"sku":{}}"#), ["5", "sku"]);
+        assert_eq!(keys(r#"[{}, {}, {}]"#), ["0", "1", "2"]);
+        for json in ["[]", "{}", " [ ] ", "{\n}", "null", "17", "\"[1,2]\"", "true"] {
+            assert_eq!(value(json).entries().count(), 0, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        use JsonErrorKind::{ControlCharacter, Depth, StateMismatch, Surrogate, Syntax};
+        for (json, kind, position) in [
+            ("", Syntax, 0),
+            ("[1,]", Syntax, 3),
+            ("[01]", Syntax, 2),
+            ("{\"a\":TRUE}", Syntax, 5),
+            ("[1] 2", Syntax, 4),
+            ("{\"a\":1]", StateMismatch, 6),
+            ("[\"a\nb\"]", ControlCharacter, 3),
+            ("[\"a", ControlCharacter, 3),
+            ("[\"ab\\ud800x\"]", Surrogate, 4),
+            ("[\"ab\\q\"]", Syntax, 4),
+            (&"[".repeat(512), Depth, 511),
+        ] {
+            let error = scan(json).expect_err("invalid");
+            assert_eq!((error.kind(), error.position()), (kind, position), "{json}");
+        }
+    }
+}

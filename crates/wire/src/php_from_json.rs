@@ -172,3 +172,67 @@ fn write_number(number: Number<'_>, out: &mut Vec<u8>) {
         php_text::float(number.as_f64(), out);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn serialized(json: &str) -> String {
+        let mut out = Vec::new();
+        serialize_json(json, &mut out).expect("valid");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn values_take_the_types_that_php_decodes() {
+        for (json, text) in [
+            ("null", "N;"),
+            ("true", "b:1;"),
+            ("-0", "i:0;"),
+            ("-0.0", "d:-0;"),
+            ("10.0", "d:10;"),
+            ("1E25", "d:1.0E+25;"),
+            ("1e400", "d:INF;"),
+            ("9223372036854775807", "i:9223372036854775807;"),
+            ("9223372036854775808", "d:9.223372036854776E+18;"),
+            (r#""Gr\u00f6\u00dfe \ud83d\ude00""#, "s:12:\"Größe 😀\";"),
+            ("{}", "a:0:{}"),
+            (r#"{"":[{}]}"#, "a:1:{s:0:\"\";a:1:{i:0;a:0:{}}}"),
+            (r#"{"123":1,"0123":2,"-0":3}"#, "a:3:{i:123;i:1;s:4:\"0123\";i:2;s:2:\"-0\";i:3;}"),
+        ] {
+            assert_eq!(serialized(json), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn the_last_value_of_a_repeated_key_stands_at_the_first_one_s_place() {
+        assert_eq!(
+            serialized(r#"[{"a":1,"b":2,"\u0061":{"c":3,"c":4}}]"#),
+            "a:1:{i:0;a:2:{s:1:\"a\";a:1:{s:1:\"c\";i:4;}s:1:\"b\";i:2;}}"
+        );
+    }
+
+    #[test]
+    fn counts_of_any_length_come_before_their_entries() {
+        for count in [1, 9, 10, 99, 100, 1234] {
+            let inner = format!("[{}]", vec!["0"; count].join(","));
+            let expected: String = (0..count).map(|index| format!("i:{index};i:0;")).collect();
+            let expected = format!("a:{count}:{{{expected}}}");
+            assert_eq!(serialized(&inner), expected);
+            assert_eq!(
+                serialized(&format!("[{inner},7,{inner}]")),
+                format!("a:3:{{i:0;{expected}i:1;i:7;i:2;{expected}}}")
+            );
+        }
+    }
+
+    #[test]
+    fn text_is_appended_and_a_refused_document_leaves_nothing_behind() {
+        let mut out = b"a:1:{i:0;".to_vec();
+        assert!(serialize_json("[1,2", &mut out).is_err());
+        assert!(serialize_json(r#"{"a":1,"a":tru}"#, &mut out).is_err());
+        assert_eq!(out, b"a:1:{i:0;");
+        serialize_json("[1,2,3,4,5,6,7,8,9,10]", &mut out).expect("valid");
+        assert!(out.starts_with(b"a:1:{i:0;a:10:{i:0;i:1;"));
+    }
+}

@@ -1,5 +1,7 @@
 //! Cases by the thousand, the same in every run.
 
+pub mod hand_picked;
+
 /// A small generator of pseudo-random numbers (SplitMix64).
 pub struct Random(pub u64);
 
