@@ -56,6 +56,11 @@ return [
         'merge_strategy' => env('CART_MERGE_STRATEGY', 'add_quantities'),
     ],
 
+    'native' => [
+        // The native library's file, where it is neither in the package's `lib` nor where Cargo builds it.
+        'library' => env('CARTWRIGHT_LIBRARY'),
+    ],
+
     'limits' => [
         // Distinct items of a cart.
         'max_items' => $integer('CART_MAX_ITEMS', 1000),

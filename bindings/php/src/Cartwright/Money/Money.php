@@ -125,8 +125,7 @@ final class Money implements Arrayable, Jsonable, JsonSerializable, Renderable, 
     {
         $this->requireSameCurrency($addend);
 
-        // The engine subtracts; a change of sign is exact.
-        return new self(Library::instance()->subtract($this->amount, -$addend->amount), $this->currency);
+        return new self(Library::instance()->add($this->amount, $addend->amount), $this->currency);
     }
 
     public function subtract(self $subtrahend): self
@@ -163,15 +162,7 @@ final class Money implements Arrayable, Jsonable, JsonSerializable, Renderable, 
      */
     public function formatSimple(): string
     {
-        $number = $this->isNegative() ? substr($this->format(), 1) : $this->format();
-        $number = substr($number, strlen($this->currency->getPrefix()));
-        $suffix = strlen($this->currency->getSuffix());
-
-        if ($suffix > 0) {
-            $number = substr($number, 0, -$suffix);
-        }
-
-        return $this->isNegative() ? '-' . $number : $number;
+        return Library::instance()->formatMoney($this->amount, $this->currency->getCurrency(), false);
     }
 
     /**
