@@ -118,7 +118,12 @@ fn php_header(header: &str) -> String {
             in_block = true;
         } else if in_block {
             in_block = !plain.contains("*/");
-        } else if !in_cpp && !plain.is_empty() && !plain.starts_with(['#']) && !plain.starts_with("//") && !plain.starts_with("/*") {
+        } else if !in_cpp
+            && !plain.is_empty()
+            && !plain.starts_with(['#'])
+            && !plain.starts_with("//")
+            && !plain.starts_with("/*")
+        {
             out.push_str(line);
             out.push('\n');
         }

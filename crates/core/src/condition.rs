@@ -109,7 +109,13 @@ impl Effect {
         if value.is_finite() {
             return Ok(ConditionValue::Real(Number::real(value)?));
         }
-        let text = if value.is_nan() { "NAN" } else if value > 0.0 { "INF" } else { "-INF" };
+        let text = if value.is_nan() {
+            "NAN"
+        } else if value > 0.0 {
+            "INF"
+        } else {
+            "-INF"
+        };
         Err(invalid(text))
     }
 

@@ -42,11 +42,7 @@ struct Inner {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            message: message.into(),
-            detail: Vec::new(),
-        }))
+        Self(Box::new(Inner { kind, message: message.into(), detail: Vec::new() }))
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
@@ -65,9 +61,7 @@ impl Error {
     pub(crate) fn out_of_range(what: impl fmt::Display) -> Self {
         Self::new(
             ErrorKind::NumberOutOfRange,
-            format!(
-                "{what} is beyond the range of an exact decimal (28 digits); use a smaller number"
-            ),
+            format!("{what} is beyond the range of an exact decimal (28 digits); use a smaller number"),
         )
     }
 

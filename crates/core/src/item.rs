@@ -187,7 +187,9 @@ impl Item {
             return Err(Error::item("Cart item quantity must be a positive integer").with("quantity", new.quantity));
         }
         if let Some(class) = &new.model.unknown_class {
-            return Err(Error::new(ErrorKind::UnknownModel, format!("Model {class} does not exist")).with("model", class));
+            return Err(
+                Error::new(ErrorKind::UnknownModel, format!("Model {class} does not exist")).with("model", class)
+            );
         }
         let quantity = check_item(new.id, new.name, price, new.quantity, limits)?;
         limits.check_attributes_size(new.attributes.as_str().len())?;

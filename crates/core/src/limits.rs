@@ -47,10 +47,8 @@ impl Limits {
     }
 
     fn too_long(&self, kind: ErrorKind, what: &str, bytes: usize) -> Error {
-        let message = format!(
-            "{what} data size ({bytes} bytes) exceeds maximum allowed size of {}",
-            self.data_size_for_people()
-        );
+        let message =
+            format!("{what} data size ({bytes} bytes) exceeds maximum allowed size of {}", self.data_size_for_people());
         Error::new(kind, message).with("bytes", bytes).with("limit", self.data_bytes)
     }
 
@@ -68,12 +66,9 @@ impl Limits {
         if count as u64 <= self.items {
             return Ok(());
         }
-        Err(Error::new(
-            ErrorKind::CartTooLarge,
-            format!("Cart cannot contain more than {} items", self.items),
-        )
-        .with("items", count)
-        .with("limit", self.items))
+        Err(Error::new(ErrorKind::CartTooLarge, format!("Cart cannot contain more than {} items", self.items))
+            .with("items", count)
+            .with("limit", self.items))
     }
 }
 
@@ -84,8 +79,13 @@ mod tests {
     #[test]
     fn a_limit_is_printed_in_megabytes_with_at_most_two_places() {
         for (bytes, text) in [
-            (1_048_576, "1MB"), (1_572_864, "1.5MB"), (10_485_760, "10MB"), (524_288, "0.5MB"), (10_486, "0.01MB"),
-            (4_000, "4000 bytes"), (1_100_000, "1.05MB"),
+            (1_048_576, "1MB"),
+            (1_572_864, "1.5MB"),
+            (10_485_760, "10MB"),
+            (524_288, "0.5MB"),
+            (10_486, "0.01MB"),
+            (4_000, "4000 bytes"),
+            (1_100_000, "1.05MB"),
         ] {
             let limits = Limits { data_bytes: bytes, ..Limits::default() };
             assert_eq!(limits.data_size_for_people(), text);

@@ -25,10 +25,7 @@ pub struct Number {
 impl Number {
     /// An integer of the host.
     pub fn whole(value: i64) -> Self {
-        Self {
-            exact: Decimal::from(value),
-            whole: true,
-        }
+        Self { exact: Decimal::from(value), whole: true }
     }
 
     /// A float of the host: the shortest decimal that reads back as the same float.
@@ -78,6 +75,36 @@ impl Number {
     /// The double nearest to the exact value.
     pub fn to_f64(self) -> f64 {
         nearest_f64(self.exact)
+    }
+
+    /// The sum: an integer if both are.
+    pub fn add(self, other: Self) -> Result<Self> {
+        self.combined(other, self.exact.checked_add(other.exact))
+    }
+
+    /// The difference: an integer if both are.
+    pub fn subtract(self, other: Self) -> Result<Self> {
+        self.combined(other, self.exact.checked_sub(other.exact))
+    }
+
+    /// The product: an integer if both are.
+    pub fn multiply(self, other: Self) -> Result<Self> {
+        self.combined(other, self.exact.checked_mul(other.exact))
+    }
+
+    /// The quotient, to 28 digits: an integer if both are and it is whole. Division by zero is out of range.
+    pub fn divide(self, other: Self) -> Result<Self> {
+        self.combined(other, self.exact.checked_div(other.exact))
+    }
+
+    /// The sum of many numbers, as a float of the host.
+    pub fn sum(numbers: impl IntoIterator<Item = Self>) -> Result<Self> {
+        numbers.into_iter().try_fold(Self::real_exact(Decimal::ZERO), Self::add)
+    }
+
+    fn combined(self, other: Self, result: Option<Decimal>) -> Result<Self> {
+        let result = result.ok_or_else(|| Error::out_of_range("The result of a calculation"))?;
+        Ok(if other.whole { self.like(result) } else { Self::real_exact(result) })
     }
 
     pub(crate) fn is_negative(self) -> bool {
@@ -147,8 +174,8 @@ pub(crate) fn decimal_from_parts(whole: &str, fraction: &str, exponent: i64) -> 
 #[allow(clippy::float_arithmetic)] // Both operands are exact doubles, so the one division rounds correctly.
 pub(crate) fn nearest_f64(exact: Decimal) -> f64 {
     const POWERS: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-        1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
     ];
     let mantissa = exact.mantissa();
     match POWERS.get(exact.scale() as usize) {
@@ -189,10 +216,7 @@ mod tests {
     #[test]
     fn what_is_too_small_for_a_decimal_is_rounded() {
         assert_eq!(Number::real(1e-40).unwrap().exact(), Decimal::ZERO);
-        assert_eq!(
-            Number::real(5.551115123125783e-17).unwrap().exact().to_string(),
-            "0.0000000000000000555111512313"
-        );
+        assert_eq!(Number::real(5.551115123125783e-17).unwrap().exact().to_string(), "0.0000000000000000555111512313");
     }
 
     proptest! {

@@ -32,8 +32,7 @@ impl Quantity {
 
     /// A quantity within the limit, or the message of the caller's method when it is below 1.
     pub(crate) fn checked(whole: i64, limit: i64, too_small: &str) -> Result<Self> {
-        let quantity =
-            Self::of(whole).ok_or_else(|| Error::item(too_small).with("quantity", whole))?;
+        let quantity = Self::of(whole).ok_or_else(|| Error::item(too_small).with("quantity", whole))?;
         if whole > limit {
             return Err(Error::item(format!("Cart item quantity cannot exceed {limit}"))
                 .with("quantity", whole)

@@ -1,9 +1,11 @@
 //! What changes a cart.
 
-use crate::boundary::{Failure, TextPlace, condition_value, cw_number, guard, json, optional_text, price, target, text};
+use crate::boundary::{
+    Failure, TextPlace, condition_value, cw_number, guard, json, optional_text, price, target, text,
+};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
-use crate::read::{cw_format, item_text, condition_text};
+use crate::read::{condition_text, cw_format, item_text};
 use cartwright_core::{Change, ItemUpdate, Json, Model, NewCondition, NewItem, Operation, PriceInput, QuantityUpdate};
 use std::os::raw::c_char;
 
@@ -360,4 +362,3 @@ fn quantity_of(update: i32, quantity: i64) -> Result<Option<QuantityUpdate>, Fai
         Err(Failure::Argument(format!("{update} is no way to change a quantity; see cw_quantity_update")))
     }
 }
-

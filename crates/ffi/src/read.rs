@@ -1,6 +1,6 @@
 //! What is read from a cart.
 
-use crate::boundary::{Failure, TextPlace, cw_number, currency, guard, source, target, text};
+use crate::boundary::{Failure, TextPlace, currency, cw_number, guard, source, target, text};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
 use cartwright_core::{Cart, Condition, Currency, Money};
@@ -243,8 +243,7 @@ pub unsafe extern "C" fn cw_cart_count(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let (items, quantity) =
-                (target(items, "place of the items")?, target(quantity, "place of the quantity")?);
+            let (items, quantity) = (target(items, "place of the items")?, target(quantity, "place of the quantity")?);
             let cart = source(cart, "cart")?.stored.cart();
             *items = i64::try_from(cart.item_count()).unwrap_or(i64::MAX);
             *quantity = cart.quantity();

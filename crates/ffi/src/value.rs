@@ -1,10 +1,12 @@
 //! Calculations for values that stand outside of a cart: prices, items, conditions, money.
 
-use crate::boundary::{Failure, TextPlace, condition_value, currency, cw_number, guard, number, optional_text, target, text};
+use crate::boundary::{
+    Failure, TextPlace, condition_value, currency, cw_number, guard, number, optional_text, target, text,
+};
 use crate::error::cw_error;
 use cartwright_core::{
-    Condition, Conditions, Effect, ItemAmounts, Json, Limits, Money, NewCondition, Number, Quantity,
-    check_item, parse_price,
+    Condition, Conditions, Effect, ItemAmounts, Json, Limits, Money, NewCondition, Number, Quantity, check_item,
+    parse_price,
 };
 use std::os::raw::c_char;
 

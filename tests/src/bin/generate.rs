@@ -15,7 +15,9 @@ fn main() -> ExitCode {
         let shown = path.strip_prefix(&root).unwrap_or(&path).display().to_string();
         if std::fs::read_to_string(&path).is_ok_and(|old| old == content) {
             println!("unchanged  {shown}");
-        } else if let Err(error) = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, content)) {
+        } else if let Err(error) =
+            path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, content))
+        {
             eprintln!("{shown} could not be written: {error}");
             return ExitCode::FAILURE;
         } else {

@@ -104,12 +104,16 @@ class CartCollection extends Collection
 
     public function filterByConditionType(string $type): static
     {
-        return $this->filterByAnyCondition(static fn (CartCondition $condition): bool => $condition->getType() === $type);
+        return $this->filterByAnyCondition(
+            static fn (CartCondition $condition): bool => $condition->getType() === $type,
+        );
     }
 
     public function filterByConditionTarget(string $target): static
     {
-        return $this->filterByAnyCondition(static fn (CartCondition $condition): bool => $condition->getTarget() === $target);
+        return $this->filterByAnyCondition(
+            static fn (CartCondition $condition): bool => $condition->getTarget() === $target,
+        );
     }
 
     /**
@@ -117,7 +121,9 @@ class CartCollection extends Collection
      */
     public function filterByConditionValue(string|float $value): static
     {
-        return $this->filterByAnyCondition(static fn (CartCondition $condition): bool => $condition->getValue() === $value);
+        return $this->filterByAnyCondition(
+            static fn (CartCondition $condition): bool => $condition->getValue() === $value,
+        );
     }
 
     /**
@@ -155,7 +161,9 @@ class CartCollection extends Collection
      */
     public function sortByPrice(string $direction = 'asc'): static
     {
-        return $this->sortBy(static fn (CartItem $item): int|float => $item->price, SORT_REGULAR, $direction === 'desc');
+        $price = static fn (CartItem $item): int|float => $item->price;
+
+        return $this->sortBy($price, SORT_REGULAR, $direction === 'desc');
     }
 
     /**
@@ -163,7 +171,9 @@ class CartCollection extends Collection
      */
     public function sortByQuantity(string $direction = 'asc'): static
     {
-        return $this->sortBy(static fn (CartItem $item): int => $item->quantity, SORT_REGULAR, $direction === 'desc');
+        $quantity = static fn (CartItem $item): int => $item->quantity;
+
+        return $this->sortBy($quantity, SORT_REGULAR, $direction === 'desc');
     }
 
     /**
@@ -173,7 +183,9 @@ class CartCollection extends Collection
      */
     public function sortByName(string $direction = 'asc'): static
     {
-        return $this->sortBy(static fn (CartItem $item): string => $item->name, SORT_STRING, $direction === 'desc');
+        $name = static fn (CartItem $item): string => $item->name;
+
+        return $this->sortBy($name, SORT_STRING, $direction === 'desc');
     }
 
     public function uniqueBy(string $property): static
@@ -238,7 +250,9 @@ class CartCollection extends Collection
             'lowest_price' => $this->min(static fn (CartItem $item): int|float => $item->price),
             'total_value' => $this->subtotal(),
             'total_with_conditions' => $this->total(),
-            'items_with_conditions' => $this->filter(static fn (CartItem $item): bool => $item->hasConditions())->count(),
+            'items_with_conditions' => $this->filter(
+                static fn (CartItem $item): bool => $item->hasConditions(),
+            )->count(),
         ];
     }
 

@@ -117,7 +117,8 @@ class CartConditionCollection extends Collection
     public function applyAll(float $value): Money
     {
         if ($this->items !== []) {
-            $value = (float) Library::instance()->itemAmounts($value, 1, $this->sortByOrder()->conditionValues())->price;
+            $values = $this->sortByOrder()->conditionValues();
+            $value = (float) Library::instance()->itemAmounts($value, 1, $values)->price;
         }
 
         return CartMoney::of($value, 'MYR');

@@ -229,7 +229,7 @@ class CartCondition implements Arrayable, Jsonable, JsonSerializable, Stringable
     /**
      * The same condition with other values; null keeps a value.
      *
-     * @param array{name?: ?string, type?: ?string, target?: ?string, value?: string|float|null, attributes?: ?array, order?: ?int, rules?: ?array} $changes
+     * @param array<string, mixed> $changes keys name, type, target, value, attributes, order, rules
      *
      * @throws InvalidCartConditionException
      */

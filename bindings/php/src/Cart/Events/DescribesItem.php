@@ -12,8 +12,8 @@ namespace MasyukAI\Cart\Events;
 trait DescribesItem
 {
     /**
-     * What the condition makes of the item's subtotal as it is now, so of one that already contains a condition that was
-     * added; 0 if the item is gone.
+     * What the condition makes of the item's subtotal as it is now, so of one that already contains a condition that
+     * was added; 0 if the item is gone.
      */
     public function getConditionImpact(): float
     {

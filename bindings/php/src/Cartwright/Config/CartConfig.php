@@ -22,4 +22,14 @@ final class CartConfig
 
         return $container->bound('config') ? $container->make('config')->get($key, $default) : $default;
     }
+
+    /**
+     * The name of the environment the application runs in, or null where there is no application.
+     */
+    public static function environment(): ?string
+    {
+        $container = Container::getInstance();
+
+        return $container->bound('env') ? (string) $container->make('env') : null;
+    }
 }

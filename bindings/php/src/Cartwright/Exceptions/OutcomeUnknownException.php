@@ -5,11 +5,23 @@ declare(strict_types=1);
 namespace Cartwright\Exceptions;
 
 use MasyukAI\Cart\Exceptions\CartException;
+use Throwable;
 
 /**
- * The connection was lost while a change was committed: it may have been written or not. Read the cart before trying again.
+ * The connection was lost while a change was stored: it may be stored, or not. Nothing was repeated; read the cart again
+ * before you decide.
  */
-final class OutcomeUnknownException extends CartException
+class OutcomeUnknownException extends CartException
 {
     use CarriesDetail;
+
+    public static function afterLosing(?Throwable $failure): self
+    {
+        return new self(
+            'The connection to the database was lost while the cart was stored, so it is not known whether the change is'
+            . ' there; nothing was repeated, read the cart again before you decide',
+            [],
+            $failure,
+        );
+    }
 }

@@ -9,8 +9,8 @@ use Cartwright\Config\CartConfig;
 use Error;
 
 /**
- * Makes the Money that carts, items and conditions return: in the currency of `cart.money.default_currency`, read at each
- * call, and without Money's convert flag, so the plain number is the amount in minor units.
+ * Makes the Money that carts, items and conditions return: in the currency of `cart.money.default_currency`, read at
+ * each call, and without Money's convert flag, so the plain number is the amount in minor units.
  *
  * @internal
  */
@@ -21,6 +21,16 @@ final class CartMoney
      */
     public static function of(int|float $amount, string $fallback = 'USD'): Amount
     {
+        return Amount::{self::currency($fallback)}($amount);
+    }
+
+    /**
+     * The currency of the settings.
+     *
+     * @param string $fallback the currency where the setting is missing
+     */
+    public static function currency(string $fallback = 'USD'): string
+    {
         $currency = CartConfig::get('cart.money.default_currency', $fallback);
 
         if (! is_string($currency)) {
@@ -28,6 +38,6 @@ final class CartMoney
             throw new Error('Method name must be a string');
         }
 
-        return Amount::{$currency}($amount);
+        return $currency;
     }
 }

@@ -13,8 +13,8 @@ use JsonSerializable;
 use Stringable;
 
 /**
- * An amount of a currency: a plain number in minor units, so 30 in USD is `$0.30`. An integer is kept as it is, a float is
- * rounded half up to the currency's decimals. Immutable. All arithmetic is done exactly, by the native library.
+ * An amount of a currency: a plain number in minor units, so 30 in USD is `$0.30`. An integer is kept as it is, a float
+ * is rounded half up to the currency's decimals. Immutable. All arithmetic is done exactly, by the native library.
  *
  * Known as `Akaunting\Money\Money` where that package is not installed; it has the methods of that class that shops use
  * on what a cart returns.

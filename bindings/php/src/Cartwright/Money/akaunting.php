@@ -3,8 +3,8 @@
 declare(strict_types=1);
 
 /*
- * The cart's methods promise `Akaunting\Money\Money`. Where akaunting/laravel-money is installed that is its class; where
- * it is not, our own Money takes the name, at the moment it is first asked for.
+ * The cart's methods promise `Akaunting\Money\Money`. Where akaunting/laravel-money is installed that is its class;
+ * where it is not, our own Money takes the name, at the moment it is first asked for.
  *
  * Which autoloader runs first depends on the order in which an application requires its files. So ours does not rely on
  * being the last one: it lets all the others look for the real class before it answers itself.
@@ -25,7 +25,7 @@ if (! function_exists(__NAMESPACE__ . '\\standInForAkaunting')) {
             return;
         }
 
-        // PHP does not enter the loading of a class twice, so class_exists() would not ask the others; calling them does.
+        // PHP does not enter the loading of a class twice, so class_exists() would ask nobody; calling the others does.
         foreach (spl_autoload_functions() as $autoloader) {
             if ($autoloader === __FUNCTION__) {
                 continue;

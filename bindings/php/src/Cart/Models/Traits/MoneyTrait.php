@@ -29,7 +29,9 @@ trait MoneyTrait
 
     public function getRawSubtotal(): float|int
     {
-        return $this->amounts()->subtotal;
+        return $this->conditions->isEmpty()
+            ? $this->getRawSubtotalWithoutConditions()
+            : $this->amounts()->subtotal;
     }
 
     public function getRawSubtotalWithoutConditions(): float|int

@@ -1,0 +1,109 @@
+<?php
+
+declare(strict_types=1);
+
+namespace MasyukAI\Cart\Traits;
+
+use Akaunting\Money\Money;
+use Cartwright\Money\CartMoney;
+use Cartwright\Native\Abi;
+use Cartwright\Native\NativeCart;
+
+/**
+ * What the cart costs.
+ */
+trait CalculatesTotals
+{
+    /**
+     * The items with their conditions, then the cart's conditions on the subtotal.
+     */
+    public function subtotal(): Money
+    {
+        return $this->getSubtotal();
+    }
+
+    /**
+     * The subtotal with the cart's conditions on the total.
+     */
+    public function total(): Money
+    {
+        return $this->getTotal();
+    }
+
+    public function subtotalWithoutConditions(): Money
+    {
+        return $this->getSubtotalWithoutConditions();
+    }
+
+    public function totalWithoutConditions(): Money
+    {
+        return $this->getSubtotalWithoutConditions();
+    }
+
+    /**
+     * What the conditions save; nothing if they cost more than they save.
+     */
+    public function savings(): Money
+    {
+        return $this->money(Abi::SUM_SAVINGS);
+    }
+
+    public function getRawSubtotal(): float
+    {
+        return (float) $this->getSubtotal()->getAmount();
+    }
+
+    public function getRawTotal(): float
+    {
+        return (float) $this->getTotal()->getAmount();
+    }
+
+    public function getRawSubtotalWithoutConditions(): float
+    {
+        return (float) $this->getSubtotalWithoutConditions()->getAmount();
+    }
+
+    public function getTotalQuantity(): int
+    {
+        return $this->resident()->read(static fn (NativeCart $cart): int => $cart->quantity());
+    }
+
+    /**
+     * The sum of the quantities.
+     */
+    public function count(): int
+    {
+        return $this->getTotalQuantity();
+    }
+
+    /**
+     * How many distinct items.
+     */
+    public function countItems(): int
+    {
+        return $this->resident()->read(static fn (NativeCart $cart): int => $cart->itemCount());
+    }
+
+    protected function getSubtotal(): Money
+    {
+        return $this->money(Abi::SUM_SUBTOTAL);
+    }
+
+    protected function getSubtotalWithoutConditions(): Money
+    {
+        return $this->money(Abi::SUM_WITHOUT_CONDITIONS);
+    }
+
+    protected function getTotal(): Money
+    {
+        return $this->money(Abi::SUM_TOTAL);
+    }
+
+    private function money(int $sum): Money
+    {
+        $currency = CartMoney::currency();
+        $amount = $this->resident()->read(static fn (NativeCart $cart): int|float => $cart->sum($sum, $currency));
+
+        return Money::{$currency}($amount);
+    }
+}

@@ -1,0 +1,38 @@
+<?php
+
+declare(strict_types=1);
+
+namespace MasyukAI\Cart\Traits;
+
+use MasyukAI\Cart\Events\CartCleared;
+
+/**
+ * Several carts of one identifier: the cart, a wishlist, a quote.
+ */
+trait ManagesInstances
+{
+    public function instance(): string
+    {
+        return $this->instanceName;
+    }
+
+    /**
+     * Another cart of the same identifier; this one stays what it is.
+     */
+    public function setInstance(string $name): static
+    {
+        return new static($this->storage, $this->identifier, $this->events, $name, $this->eventsEnabled);
+    }
+
+    /**
+     * Removes the cart with its items, conditions and metadata.
+     */
+    public function clear(): bool
+    {
+        $this->storage->forget($this->identifier, $this->instanceName);
+        $this->resident?->forget();
+        $this->dispatch(new CartCleared($this));
+
+        return true;
+    }
+}

@@ -1,0 +1,114 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Database;
+
+use Closure;
+use Illuminate\Database\Connection;
+use Illuminate\Database\DetectsConcurrencyErrors;
+use Illuminate\Database\DetectsLostConnections;
+use PDOException;
+use RuntimeException;
+use Throwable;
+
+/**
+ * What differs between the databases: how one waits for a row, how a first insert meets a rival, how a failure is read.
+ *
+ * @internal
+ */
+abstract class Dialect
+{
+    use DetectsConcurrencyErrors;
+    use DetectsLostConnections;
+
+    final private function __construct()
+    {
+    }
+
+    public static function of(Connection $connection): self
+    {
+        return match ($connection->getDriverName()) {
+            'sqlite' => new SqliteDialect(),
+            'mysql', 'mariadb' => new MariaDbDialect(),
+            'pgsql' => new PostgresDialect(),
+            default => throw new RuntimeException(
+                "Carts cannot be kept on the database driver '{$connection->getDriverName()}';"
+                . ' use sqlite, mysql, mariadb or pgsql',
+            ),
+        };
+    }
+
+    /**
+     * What follows a SELECT whose rows others are to wait for.
+     */
+    abstract public function lockingClause(): string;
+
+    /**
+     * What follows an INSERT that is to do nothing if the cart has been made meanwhile.
+     */
+    abstract public function rivalClause(): string;
+
+    /**
+     * Whether an INSERT failed because the cart has been made meanwhile.
+     */
+    public function isRival(Throwable $failure): bool
+    {
+        return false;
+    }
+
+    /**
+     * Runs work in a transaction of our own that queues behind others.
+     *
+     * @template T
+     *
+     * @param Closure(): T $work
+     *
+     * @return T
+     */
+    abstract public function queued(Connection $connection, Closure $work): mixed;
+
+    /**
+     * Runs work inside the application's transaction.
+     *
+     * @template T
+     *
+     * @param Closure(): T $work
+     *
+     * @return T
+     */
+    public function nested(Connection $connection, Closure $work): mixed
+    {
+        // A statement that fails is undone by itself, and the transaction goes on or is over.
+        return $work();
+    }
+
+    /**
+     * Whether the whole transaction may succeed when it is done again.
+     */
+    public function mayRetry(Throwable $failure): bool
+    {
+        return $this->causedByConcurrencyError($failure);
+    }
+
+    /**
+     * Whether the connection went away, so that nobody knows what the last statement did.
+     */
+    public function isLostConnection(Throwable $failure): bool
+    {
+        return $this->causedByLostConnection($failure);
+    }
+
+    /**
+     * @return int the driver's own error number, 0 if there is none
+     */
+    protected static function driverCode(Throwable $failure): int
+    {
+        return $failure instanceof PDOException ? (int) ($failure->errorInfo[1] ?? 0) : 0;
+    }
+
+    protected static function sqlState(Throwable $failure): string
+    {
+        return $failure instanceof PDOException ? (string) ($failure->errorInfo[0] ?? $failure->getCode()) : '';
+    }
+}

@@ -1,0 +1,43 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Database;
+
+use Illuminate\Database\Connection;
+use Throwable;
+
+/**
+ * MariaDB and MySQL.
+ *
+ * @internal
+ */
+final class MariaDbDialect extends Dialect
+{
+    use QueuesOnRow;
+
+    private const DUPLICATE_KEY = 1062;
+    private const SNAPSHOT_TOO_OLD = 1020;
+
+    public function rivalClause(): string
+    {
+        // INSERT IGNORE would also cut an identifier that is too long to another cart's, so the error is taken instead:
+        // it undoes the statement only.
+        return '';
+    }
+
+    public function isRival(Throwable $failure): bool
+    {
+        return self::driverCode($failure) === self::DUPLICATE_KEY;
+    }
+
+    public function mayRetry(Throwable $failure): bool
+    {
+        return self::driverCode($failure) === self::SNAPSHOT_TOO_OLD || parent::mayRetry($failure);
+    }
+
+    protected function begin(Connection $connection): void
+    {
+        $connection->beginTransaction();
+    }
+}

@@ -1,0 +1,237 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Storage;
+
+use Cartwright\Config\CartLimits;
+use Cartwright\Native\Library;
+use Cartwright\Native\NativeCart;
+use Closure;
+use MasyukAI\Cart\Exceptions\CartConflictException;
+use Throwable;
+
+/**
+ * One cart of a versioned storage, kept in the engine between calls.
+ *
+ * What is kept is used only after its identity was checked in the same call: a read asks for the identity, a change is
+ * stored at it. A change is an operation, so on a conflict it is applied again to what the other request has stored.
+ *
+ * Inside the application's own transaction a version proves nothing: it may be rolled back and given again to another
+ * state. So what was seen or stored there is provisional, and the next call reads the text itself.
+ *
+ * @internal
+ */
+final class ResidentCart
+{
+    private readonly NativeCart $cart;
+
+    /** Whether the engine holds the cart of the identity. */
+    private bool $resident = false;
+
+    private ?CartIdentity $identity = null;
+
+    private bool $provisional = false;
+
+    public function __construct(
+        private readonly VersionedStorage $storage,
+        private readonly string $identifier,
+        private readonly string $instance,
+        private readonly Backoff $backoff = new Backoff(),
+    ) {
+        $this->cart = Library::instance()->newCart();
+    }
+
+    /**
+     * @template T
+     *
+     * @param Closure(NativeCart): T $look
+     *
+     * @return T
+     */
+    public function read(Closure $look): mixed
+    {
+        $this->refresh();
+
+        return $look($this->cart);
+    }
+
+    /**
+     * Applies a change and stores it; on a conflict, again. What the change returns or throws counts only for the state
+     * that was stored or checked.
+     *
+     * @template T
+     *
+     * @param Closure(NativeCart): T $change
+     *
+     * @return T
+     *
+     * @throws CartConflictException if others were faster every time
+     */
+    public function change(Closure $change): mixed
+    {
+        $limits = CartLimits::current();
+        $this->cart->setLimits(
+            $limits->maxItems,
+            $limits->maxDataSizeBytes,
+            $limits->maxItemQuantity,
+            $limits->maxStringLength,
+        );
+
+        try {
+            $done = $this->storage->inHostTransaction()
+                ? $this->changeInHostTransaction($change)
+                : $this->changeAlone($change);
+        } catch (Throwable $failure) {
+            // Whatever is in the engine now was not stored.
+            $this->resident = false;
+
+            throw $failure;
+        }
+
+        return $done->result();
+    }
+
+    public function forget(): void
+    {
+        $this->resident = false;
+    }
+
+    private function changeAlone(Closure $change): Attempt
+    {
+        $begun = $this->backoff->now();
+
+        for ($attempt = 1; ; $attempt++) {
+            try {
+                // The first time nobody waits. Who met a conflict queues, so that he cannot be overtaken for ever.
+                $done = $attempt === 1
+                    ? $this->attempt($change)
+                    : $this->storage->queued(fn (): Attempt => $this->attempt($change, locking: true));
+            } catch (Throwable $failure) {
+                $this->resident = false;
+
+                if (! $this->storage->mayRetry($failure) || ! $this->backoff->allows($attempt + 1, $begun)) {
+                    throw $failure;
+                }
+
+                $this->backoff->pause($attempt);
+
+                continue;
+            }
+
+            if (! $done->conflict) {
+                return $done;
+            }
+
+            if (! $this->backoff->allows($attempt + 1, $begun)) {
+                throw $this->conflict($done);
+            }
+        }
+    }
+
+    private function changeInHostTransaction(Closure $change): Attempt
+    {
+        $done = $this->storage->nested(fn (): Attempt => $this->attempt($change));
+
+        if ($done->conflict) {
+            // A row that another transaction has committed meanwhile is seen by a locking read only.
+            $done = $this->storage->nested(fn (): Attempt => $this->attempt($change, locking: true));
+        }
+
+        return $done->conflict ? throw $this->conflict($done) : $done;
+    }
+
+    private function attempt(Closure $change, bool $locking = false): Attempt
+    {
+        $checked = $locking || ! $this->resident || $this->provisional;
+
+        if ($checked) {
+            $this->refresh($locking);
+        }
+
+        for (;;) {
+            $attempt = Attempt::of($change, $this->cart);
+
+            if ($this->cart->isPending()) {
+                if ($attempt->mayBeStored($this->cart)) {
+                    return $this->store($attempt);
+                }
+
+                $this->resident = false;
+            }
+
+            if ($checked) {
+                return $attempt;
+            }
+
+            // Nothing to store, or it must not be: that is an answer only if the cart still is what it was.
+            $known = $this->identity;
+            $this->refresh();
+            $checked = true;
+
+            if ($attempt->leftTheCartAsItWas && self::same($known, $this->identity)) {
+                return $attempt;
+            }
+        }
+    }
+
+    private function store(Attempt $attempt): Attempt
+    {
+        $expected = $this->identity;
+        $stored = $this->storage->commit($this->identifier, $this->instance, $expected, $attempt->columns);
+
+        if ($stored === null) {
+            $this->resident = false;
+
+            return $attempt->metConflict($expected);
+        }
+
+        $this->cart->committed();
+        $this->identity = $stored;
+        $this->provisional = $this->storage->inHostTransaction();
+
+        return $attempt;
+    }
+
+    /**
+     * Makes sure that the engine holds what the storage holds.
+     */
+    private function refresh(bool $locking = false): void
+    {
+        $trusted = $this->resident && ! $this->provisional && ! $this->cart->isPending();
+        $stored = $this->storage->read(
+            $this->identifier,
+            $this->instance,
+            $trusted ? $this->identity : null,
+            $locking,
+        );
+
+        if (! $stored->known && ! ($trusted && $stored->identity === null && $this->identity === null)) {
+            $this->resident = false;
+            // Text that the engine holds already, to the byte, is not parsed again.
+            $this->cart->load($stored->items, $stored->conditions);
+        }
+
+        $this->identity = $stored->identity;
+        $this->resident = true;
+        $this->provisional = ! $stored->known && $this->storage->inHostTransaction();
+    }
+
+    private static function same(?CartIdentity $one, ?CartIdentity $other): bool
+    {
+        return $one === null ? $other === null : $one->equals($other);
+    }
+
+    private function conflict(Attempt $attempt): CartConflictException
+    {
+        $expected = $attempt->expected?->version ?? 0;
+        $current = $this->storage->read($this->identifier, $this->instance)->identity?->version ?? 0;
+        $what = array_keys($attempt->columns) === ['conditions'] ? 'conditions' : 'items';
+
+        return new CartConflictException(
+            "Cart was modified by another request during {$what} update",
+            $expected,
+            $current,
+        );
+    }
+}

@@ -1,0 +1,92 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Storage;
+
+use InvalidArgumentException;
+use JsonException;
+use MasyukAI\Cart\Collections\CartConditionCollection;
+
+/**
+ * The text that a value of the application has in a column. null stands for what the engine writes by itself: no
+ * attributes, no conditions, no model, no rules.
+ *
+ * @internal
+ */
+final class StoredText
+{
+    /**
+     * @param array<array-key, mixed> $values
+     */
+    public static function of(array $values, string $column): ?string
+    {
+        return $values === [] ? null : self::encoded($values, $column);
+    }
+
+    public static function ofConditions(CartConditionCollection $conditions): ?string
+    {
+        $stored = [];
+
+        foreach ($conditions as $condition) {
+            $stored[$condition->getName()] = [
+                ...$condition->toArray(),
+                'rules' => self::storable($condition->getRules()),
+            ];
+        }
+
+        return self::of($stored, 'items');
+    }
+
+    /**
+     * A model is stored as the name of its class, or as what is left of the object.
+     */
+    public static function ofModel(string|object|null $model): ?string
+    {
+        if ($model === null || is_string($model)) {
+            return $model === null ? null : self::encoded($model, 'items');
+        }
+
+        return self::encoded([
+            'class' => $model::class,
+            'id' => $model->id ?? null,
+            'data' => method_exists($model, 'toArray') ? $model->toArray() : (array) $model,
+        ], 'items');
+    }
+
+    /**
+     * @param array<array-key, mixed>|null $rules
+     */
+    public static function ofRules(?array $rules): ?string
+    {
+        return self::of(self::storable($rules) ?? [], 'conditions');
+    }
+
+    /**
+     * A closure cannot be stored; the original stored `{}` for it, which is a rule that can never be asked. A condition
+     * with such a rule is stored without rules.
+     *
+     * @param array<array-key, mixed>|null $rules
+     *
+     * @return array<array-key, mixed>|null
+     */
+    private static function storable(?array $rules): ?array
+    {
+        foreach ($rules ?? [] as $rule) {
+            if (is_object($rule)) {
+                return null;
+            }
+        }
+
+        return $rules;
+    }
+
+    private static function encoded(mixed $value, string $column): string
+    {
+        try {
+            return json_encode($value, JSON_THROW_ON_ERROR);
+        } catch (JsonException $failure) {
+            throw new InvalidArgumentException("Cannot validate {$column} data size: {$failure->getMessage()}", 0, $failure);
+        }
+    }
+}
