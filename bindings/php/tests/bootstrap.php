@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 /*
  * The classes that the suites run on: this package and a real Laravel. Where Composer installed the package's
- * dependencies, those; else Debian's packages (php-laravel-framework), which come without one autoloader for everything.
+ * dependencies, those; else Debian's packages (php-laravel-framework), with an autoloader for each component.
  */
 
 require __DIR__ . '/../autoload.php';

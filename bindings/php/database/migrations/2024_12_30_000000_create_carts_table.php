@@ -10,9 +10,10 @@ return new class () extends Migration {
     public function up(): void
     {
         /*
-         * A cart's items and conditions are JSON objects whose keys have an order: conditions apply in the order in which
-         * they were added, so another order is another total. Two databases sort the keys of their JSON type by length:
-         * PostgreSQL its jsonb (its json keeps the text as it came), MySQL the only one it has (MariaDB's is plain text).
+         * A cart's items and conditions are JSON objects whose keys have an order: conditions apply in the order in
+         * which they were added, so another order is another total. Two databases sort the keys of a JSON type by
+         * length: PostgreSQL those of jsonb (json keeps the text as it came), MySQL those of its only one (MariaDB's
+         * is plain text).
          */
         $column = match (Schema::getConnection()->getDriverName()) {
             'pgsql' => 'json',

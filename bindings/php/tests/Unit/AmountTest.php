@@ -50,8 +50,12 @@ final class AmountTest extends TestCase
 
     #[Test]
     #[DataProvider('roundings')]
-    public function aFloatIsRoundedHalfUpToTheCurrency(float $price, int $quantity, string $currency, float $amount): void
-    {
+    public function aFloatIsRoundedHalfUpToTheCurrency(
+        float $price,
+        int $quantity,
+        string $currency,
+        float $amount,
+    ): void {
         config(['cart.money.default_currency' => $currency]);
 
         $this->assertSame($amount, (new CartItem('a', 'Item', $price, $quantity))->getSubtotal()->getAmount());

@@ -171,7 +171,7 @@ final class CartCollectionTest extends TestCase
     public function conditionsOfAnyItemAreNoticed(): void
     {
         $this->assertTrue($this->items->hasItemsWithConditions());
-        $this->assertFalse($this->items->filterByAttribute('size', null)->removeItem('shirt')->hasItemsWithConditions());
+        $this->assertFalse($this->items->whereQuantityLessThan(2)->hasItemsWithConditions());
     }
 
     #[Test]

@@ -20,8 +20,11 @@ final class CartItemAmountsTest extends TestCase
      */
     #[Test]
     #[DataProvider('rawPrices')]
-    public function aPriceIsWholeOnlyIfItWasAndTheResultIs(int|float $price, array $conditions, int|float $expected): void
-    {
+    public function aPriceIsWholeOnlyIfItWasAndTheResultIs(
+        int|float $price,
+        array $conditions,
+        int|float $expected,
+    ): void {
         $this->assertSame($expected, self::item($price, 1, $conditions)->getRawPrice());
     }
 
@@ -47,11 +50,13 @@ final class CartItemAmountsTest extends TestCase
      */
     #[Test]
     #[DataProvider('subtotals')]
-    public function aSubtotalIsTheRawPriceTimesTheQuantity(int|float $price, int $quantity, array $conditions, int|float $expected): void
-    {
-        $item = self::item($price, $quantity, $conditions);
-
-        $this->assertSame($expected, $item->getRawSubtotal());
+    public function aSubtotalIsTheRawPriceTimesTheQuantity(
+        int|float $price,
+        int $quantity,
+        array $conditions,
+        int|float $expected,
+    ): void {
+        $this->assertSame($expected, self::item($price, $quantity, $conditions)->getRawSubtotal());
     }
 
     public static function subtotals(): array

@@ -104,7 +104,9 @@ final class CartItemArrayTest extends TestCase
     #[DataProvider('models')]
     public function aStoredModelIsReadAsTheNameOfItsClass(array|string|null $stored, ?string $read): void
     {
-        $this->assertSame($read, CartItem::fromStored(['associated_model' => $stored] + self::stored())->associatedModel);
+        $item = CartItem::fromStored(['associated_model' => $stored] + self::stored());
+
+        $this->assertSame($read, $item->associatedModel);
     }
 
     public static function models(): array

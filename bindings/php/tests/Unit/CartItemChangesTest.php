@@ -57,7 +57,11 @@ final class CartItemChangesTest extends TestCase
                 'attributes',
                 ['size' => 'L', 'note' => null],
             ],
-            'one attribute less' => [fn (CartItem $item) => $item->removeAttribute('size'), 'attributes', ['note' => null]],
+            'one attribute less' => [
+                fn (CartItem $item) => $item->removeAttribute('size'),
+                'attributes',
+                ['note' => null],
+            ],
             'an attribute that is not there' => [
                 fn (CartItem $item) => $item->removeAttribute('colour'),
                 'attributes',
@@ -84,10 +88,16 @@ final class CartItemChangesTest extends TestCase
     {
         return [
             'quantity 0' => [fn (CartItem $item) => $item->setQuantity(0), 'Quantity must be at least 1'],
-            'quantity above the limit' => [fn (CartItem $item) => $item->setQuantity(10001), 'Cart item quantity cannot exceed 10000'],
+            'quantity above the limit' => [
+                fn (CartItem $item) => $item->setQuantity(10001),
+                'Cart item quantity cannot exceed 10000',
+            ],
             'a blank name' => [fn (CartItem $item) => $item->setName('  '), 'Cart item name cannot be empty'],
             'the name 0' => [fn (CartItem $item) => $item->setName(' 0 '), 'Cart item name cannot be empty'],
-            'a long name' => [fn (CartItem $item) => $item->setName(str_repeat('x', 256)), 'Cart item name cannot exceed 255 characters'],
+            'a long name' => [
+                fn (CartItem $item) => $item->setName(str_repeat('x', 256)),
+                'Cart item name cannot exceed 255 characters',
+            ],
             'a price below zero' => [fn (CartItem $item) => $item->setPrice(-1), 'Price cannot be negative'],
             'an attribute that is no JSON' => [
                 fn (CartItem $item) => $item->addAttribute('x', INF),

@@ -76,7 +76,10 @@ final class CartItemTest extends TestCase
             'the name 0' => [[$long, ' 0', -1, 0], 'Cart item name cannot be empty'],
             'a long id' => [[$long, $long, -1, 0], 'Cart item ID cannot exceed 255 characters'],
             'a long name' => [['a', $long, -1, 0], 'Cart item name cannot exceed 255 characters'],
-            'a long name, counted in bytes' => [['a', str_repeat('é', 128), -1, 0], 'Cart item name cannot exceed 255 characters'],
+            'a long name, counted in bytes' => [
+                ['a', str_repeat('é', 128), -1, 0],
+                'Cart item name cannot exceed 255 characters',
+            ],
             'a price below zero' => [['a', 'Item', -0.01, 0], 'Cart item price cannot be negative'],
             'a quantity of zero' => [['a', 'Item', 0, 0], 'Cart item quantity must be at least 1'],
             'a quantity above the limit' => [['a', 'Item', 0, 10001], 'Cart item quantity cannot exceed 10000'],
@@ -136,7 +139,8 @@ final class CartItemTest extends TestCase
         $this->assertSame(1, (new CartItem('a', 'Item', 1, 1, ['t' => str_repeat('x', $limit - 8)]))->quantity);
         $this->assertRefused(
             InvalidCartItemException::class,
-            'Cart item item attributes data size (' . ($limit + 1) . " bytes) exceeds maximum allowed size of {$printed}",
+            'Cart item item attributes data size (' . ($limit + 1)
+            . " bytes) exceeds maximum allowed size of {$printed}",
             static fn () => new CartItem('a', 'Item', 1, 1, ['t' => str_repeat('x', $limit - 7)]),
         );
     }
@@ -171,7 +175,7 @@ final class CartItemTest extends TestCase
     {
         $object = new \stdClass();
 
-        $this->assertSame(\stdClass::class, (new CartItem('a', 'Item', 1, 1, [], [], \stdClass::class))->associatedModel);
+        $this->assertSame(self::class, (new CartItem('a', 'Item', 1, 1, [], [], self::class))->associatedModel);
         $this->assertSame($object, (new CartItem('a', 'Item', 1, 1, [], [], $object))->getAssociatedModel());
         $this->assertNull((new CartItem('a', 'Item', 1, 1))->associatedModel);
         $this->assertSame('', (new CartItem('a', 'Item', 1, 1, [], [], ''))->associatedModel);
@@ -220,7 +224,8 @@ final class CartItemTest extends TestCase
     #[Test]
     public function conditionArraysUnderAKeyKeepIt(): void
     {
-        $item = new CartItem('a', 'Item', 100, 1, [], ['key' => ['name' => 'sale', 'type' => 'discount', 'value' => '-1']]);
+        $sale = ['name' => 'sale', 'type' => 'discount', 'value' => '-1'];
+        $item = new CartItem('a', 'Item', 100, 1, [], ['key' => $sale]);
 
         $this->assertSame(['key'], $item->conditions->keys()->all());
     }
@@ -243,7 +248,7 @@ final class CartItemTest extends TestCase
         $item = new CartItem('a', 'Item', 1, 1);
 
         $this->expectException(Error::class);
-        $this->expectExceptionMessage("Cannot modify readonly property MasyukAI\\Cart\\Models\\CartItem::\${$property}");
+        $this->expectExceptionMessage('Cannot modify readonly property ' . CartItem::class . "::\${$property}");
 
         $item->{$property} = null;
     }

@@ -44,7 +44,7 @@ final class ConfigTest extends TestCase
     }
 
     /**
-     * @return iterable<string, array{string, string, string, mixed, mixed}> key, variable, its text, default, what the text is read as
+     * @return iterable<string, array> key, variable, its text, the default, what the text is read as
      */
     private static function settings(): iterable
     {

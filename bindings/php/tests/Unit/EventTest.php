@@ -156,7 +156,10 @@ final class EventTest extends TestCase
             ] + self::TIMESTAMP,
             (new CartConditionRemoved($this->sale, $this->cart))->toArray(),
         );
-        $this->assertSame('expired', (new CartConditionRemoved($this->sale, $this->cart, 'expired'))->toArray()['reason']);
+        $this->assertSame(
+            'expired',
+            (new CartConditionRemoved($this->sale, $this->cart, 'expired'))->toArray()['reason'],
+        );
     }
 
     #[Test]
@@ -174,7 +177,12 @@ final class EventTest extends TestCase
         $item = ['id' => 'a', 'name' => 'Shirt', 'quantity' => 2, 'subtotal' => 70.0];
 
         $this->assertSame(
-            ['condition' => $this->toldSale(), 'item' => $item, 'cart' => self::CART, 'impact' => -21.0] + self::TIMESTAMP,
+            [
+                'condition' => $this->toldSale(),
+                'item' => $item,
+                'cart' => self::CART,
+                'impact' => -21.0,
+            ] + self::TIMESTAMP,
             (new ItemConditionAdded($this->sale, $this->cart, 'a'))->toArray(),
         );
         $this->assertSame(
