@@ -29,7 +29,7 @@ bench: ## Measure the path on this machine, warm and cold
 
 clean: ## Remove what was built and written; the legs' roots stay
 	@scripts/servers.sh stop
-	rm -rf target/debug target/release target/doc target/tmp target/demo target/bench target/servers
+	@if [ -d target ]; then find target -mindepth 1 -maxdepth 1 ! -name roots -exec rm -rf {} +; fi
 
 distclean: clean ## Remove everything that is not in the repository, the legs' roots too
 	@scripts/leg.sh remove

@@ -10,7 +10,7 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 case ${1:-} in
-    -h | --help) help_of "$0" && exit ;;
+    -h | --help) help_of && exit ;;
 esac
 
 "$root/scripts/install.sh"

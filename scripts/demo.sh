@@ -11,7 +11,7 @@ set -euo pipefail
 
 case ${1:-} in
     '') ;;
-    -h | --help) help_of "$0" && exit ;;
+    -h | --help) help_of && exit ;;
     *) die "unknown argument '$1'; see --help" ;;
 esac
 

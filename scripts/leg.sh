@@ -101,6 +101,7 @@ enter() { # enter LEG UID GID COMMAND...
         mount --bind "$root" "$base$root"
     fi
     if [ "$leg" = bookworm ]; then
+        mkdir -p "$base/usr/share/php" # PHP without its libraries does not bring the folder
         mount --bind "$roots/trixie/usr/share/php" "$base/usr/share/php"
         export PATH=$bookworm_tools/bin:$PATH
     fi
@@ -146,6 +147,6 @@ case $command in
         say "leg: removing $roots"
         [ ! -e "$roots" ] || as_root rm -rf --one-file-system "$roots"
         ;;
-    -h | --help) help_of "$0" ;;
+    -h | --help) help_of ;;
     *) die "unknown command '$command'; see --help" ;;
 esac

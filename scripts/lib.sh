@@ -22,7 +22,7 @@ die() {
 has() { command -v "$1" >/dev/null 2>&1; }
 
 # The comment at the head of a script is its manual.
-help_of() { awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "$1"; }
+help_of() { awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "$root/scripts/$(basename "$0")"; }
 
 # Runs a command as root. Never asks for a password: the scripts must run unattended.
 as_root() {

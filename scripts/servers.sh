@@ -195,7 +195,7 @@ case $command in
         dir=${3:-$target/servers}
         ;;
     stop | env) dir=${2:-$target/servers} ;;
-    -h | --help) help_of "$0" && exit ;;
+    -h | --help) help_of && exit ;;
     *) die "unknown command '$command'; see --help" ;;
 esac
 case $command in

@@ -20,7 +20,7 @@ case ${1:-} in
         limit=3h
         export CARTWRIGHT_DEEP=1
         ;;
-    -h | --help) help_of "$0" && exit ;;
+    -h | --help) help_of && exit ;;
     *) die "unknown argument '$1'; see --help" ;;
 esac
 
