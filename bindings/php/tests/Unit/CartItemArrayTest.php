@@ -11,6 +11,7 @@ use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Models\CartItem;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
+use TypeError;
 
 /**
  * An item as an array, in a storage and back.
@@ -59,6 +60,16 @@ final class CartItemArrayTest extends TestCase
             ['class' => Fluent::class, 'id' => 7, 'data' => ['id' => 7]],
             (new CartItem('a', 'Item', 1, 1, [], [], new Fluent(['id' => 7])))->toArray()['associated_model'],
         );
+    }
+
+    #[Test]
+    public function whatIsNoJsonIsAnErrorOfTheProgram(): void
+    {
+        $item = new CartItem('a', 'Item', 1, 1, [], [], (object) ['x' => NAN]);
+
+        $this->expectException(TypeError::class);
+
+        $item->toJson();
     }
 
     #[Test]
