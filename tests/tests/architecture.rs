@@ -1,4 +1,5 @@
 //! Holds the house to its drawing.
+#![allow(clippy::unwrap_used)]
 
 use cartwright_tests::architecture::{ARROWS, uses};
 use cartwright_tests::root;

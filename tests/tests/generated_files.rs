@@ -1,4 +1,5 @@
 //! The committed generated files are what the sources say.
+#![allow(clippy::unwrap_used)]
 
 use cartwright_tests::{generated, root};
 

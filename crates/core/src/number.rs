@@ -78,28 +78,28 @@ impl Number {
     }
 
     /// The sum: an integer if both are.
-    pub fn add(self, other: Self) -> Result<Self> {
+    pub fn plus(self, other: Self) -> Result<Self> {
         self.combined(other, self.exact.checked_add(other.exact))
     }
 
     /// The difference: an integer if both are.
-    pub fn subtract(self, other: Self) -> Result<Self> {
+    pub fn minus(self, other: Self) -> Result<Self> {
         self.combined(other, self.exact.checked_sub(other.exact))
     }
 
     /// The product: an integer if both are.
-    pub fn multiply(self, other: Self) -> Result<Self> {
+    pub fn times(self, other: Self) -> Result<Self> {
         self.combined(other, self.exact.checked_mul(other.exact))
     }
 
     /// The quotient, to 28 digits: an integer if both are and it is whole. Division by zero is out of range.
-    pub fn divide(self, other: Self) -> Result<Self> {
+    pub fn divided_by(self, other: Self) -> Result<Self> {
         self.combined(other, self.exact.checked_div(other.exact))
     }
 
     /// The sum of many numbers, as a float of the host.
     pub fn sum(numbers: impl IntoIterator<Item = Self>) -> Result<Self> {
-        numbers.into_iter().try_fold(Self::real_exact(Decimal::ZERO), Self::add)
+        numbers.into_iter().try_fold(Self::real_exact(Decimal::ZERO), Self::plus)
     }
 
     fn combined(self, other: Self, result: Option<Decimal>) -> Result<Self> {

@@ -317,13 +317,13 @@ pub unsafe extern "C" fn cw_number_combine(
             let left = number(left_kind, left_whole, left_real)?;
             let right = number(right_kind, right_whole, right_real)?;
             *out = if arithmetic == cw_arithmetic::CW_ADD as i32 {
-                left.add(right)
+                left.plus(right)
             } else if arithmetic == cw_arithmetic::CW_SUBTRACT as i32 {
-                left.subtract(right)
+                left.minus(right)
             } else if arithmetic == cw_arithmetic::CW_MULTIPLY as i32 {
-                left.multiply(right)
+                left.times(right)
             } else if arithmetic == cw_arithmetic::CW_DIVIDE as i32 {
-                left.divide(right)
+                left.divided_by(right)
             } else {
                 return Err(Failure::Argument(format!("{arithmetic} is no arithmetic; see cw_arithmetic")));
             }?

@@ -178,13 +178,14 @@ fn list<T>(text: &str, what: &str, read: impl Fn(RawValue<'_>) -> Option<T>) -> 
         .collect()
 }
 
-/// A JSON value of a caller, checked and kept as text.
+/// A JSON value of a caller, kept as the text that PHP would store of it.
 ///
 /// # Errors
 /// If the text is no JSON.
 pub fn checked_json(text: &str, what: &str) -> Result<Json, StoredError> {
-    scan(text).map_err(|why| StoredError::invalid_text(what, why))?;
-    Ok(Json::from(text))
+    let mut stored = String::with_capacity(text.len());
+    canonical_json(text, &mut stored).map_err(|why| StoredError::invalid_text(what, why))?;
+    Ok(Json::from(&*stored))
 }
 
 /// A text, or a number as text, as PHP would cast it to a string.

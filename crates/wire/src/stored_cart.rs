@@ -33,6 +33,13 @@ pub struct Pending {
     pub conditions: bool,
 }
 
+/// The columns as they were read.
+#[derive(Debug)]
+struct Source {
+    items: Option<Arc<str>>,
+    conditions: Option<Arc<str>>,
+}
+
 /// A cart with the text of each item kept, so that a change writes anew only what changed.
 ///
 /// ```
@@ -54,7 +61,7 @@ pub struct StoredCart {
     texts: IndexMap<ItemId, ItemText>,
     pending: Pending,
     /// What was read, as long as nothing has changed since.
-    source: Option<(Option<Arc<str>>, Option<Arc<str>>)>,
+    source: Option<Source>,
 }
 
 impl StoredCart {
@@ -78,7 +85,7 @@ impl StoredCart {
             cart: Cart::from_stored(entries, conditions_read),
             texts,
             pending: Pending::default(),
-            source: Some((items, conditions)),
+            source: Some(Source { items, conditions }),
         })
     }
 
@@ -131,9 +138,7 @@ impl StoredCart {
             return false;
         }
         match &self.source {
-            Some((own_items, own_conditions)) => {
-                own_items.as_deref() == items && own_conditions.as_deref() == conditions
-            }
+            Some(source) => source.items.as_deref() == items && source.conditions.as_deref() == conditions,
             None => self.conditions_column().as_deref() == conditions && self.items_are(items),
         }
     }
