@@ -163,9 +163,10 @@ impl Effect {
             Operator::Percent => amount.checked_mul(self.number).and_then(|share| amount.checked_add(share)),
             Operator::Add => amount.checked_add(self.number),
             Operator::Subtract => amount.checked_sub(self.number),
-            Operator::Multiply => amount.checked_mul(self.number),
+            // Factors and divisors count without their sign, as in the original.
+            Operator::Multiply => amount.checked_mul(self.number.abs()),
             Operator::Divide if self.number.is_zero() => Some(amount),
-            Operator::Divide => amount.checked_div(self.number),
+            Operator::Divide => amount.checked_div(self.number.abs()),
         };
         result
             .map(|result| result.max(Decimal::ZERO))
