@@ -54,3 +54,8 @@ pub use price::{PriceInput, parse_price};
 pub use quantity::Quantity;
 /// The exact decimal that this crate computes with.
 pub use rust_decimal::Decimal;
+
+/// The README's Rust is run, not believed.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}
