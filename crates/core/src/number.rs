@@ -32,19 +32,17 @@ impl Number {
     ///
     /// Digits beyond the 28th after the point are rounded away; infinities, NaN and what is too large are errors.
     pub fn real(value: f64) -> Result<Self> {
-        if !value.is_finite() {
-            return Err(Error::out_of_range(format_args!("The number {value}")).with("number", value));
-        }
         // "-1.7976931348623157e308" is the longest text: 24 bytes.
         let mut text = [0u8; 32];
         let mut rest = &mut text[..];
         let written = write!(rest, "{value:e}").is_ok();
         let length = 32 - rest.len();
         let text = std::str::from_utf8(&text[..length]).unwrap_or_default();
-        let exact = if written { decimal_from_scientific(text) } else { None };
+        let exact = if written && value.is_finite() { decimal_from_scientific(text) } else { None };
+        // Scientific here too: written out, 1e300 would fill a sentence with zeros.
         exact
             .map(Self::real_exact)
-            .ok_or_else(|| Error::out_of_range(format_args!("The number {value}")).with("number", value))
+            .ok_or_else(|| Error::out_of_range(format_args!("The number {value:e}")).with("number", text))
     }
 
     /// A float of the host that is known exactly.
@@ -210,6 +208,15 @@ mod tests {
             let error = Number::real(value).unwrap_err();
             assert_eq!(error.kind(), crate::ErrorKind::NumberOutOfRange);
             assert!(error.to_string().contains("beyond the range"), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_error_names_the_number_in_few_digits() {
+        for (value, text) in [(1e300, "1e300"), (-1.5e200, "-1.5e200"), (f64::NAN, "NaN"), (f64::NEG_INFINITY, "-inf")] {
+            let error = Number::real(value).unwrap_err();
+            assert_eq!(error.detail(), [("number", text.to_owned())]);
+            assert!(error.to_string().starts_with(&format!("The number {text} is beyond")), "{error}");
         }
     }
 
