@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn the_error_names_the_number_in_few_digits() {
-        for (value, text) in [(1e300, "1e300"), (-1.5e200, "-1.5e200"), (f64::NAN, "NaN"), (f64::NEG_INFINITY, "-inf")] {
+        for (value, text) in [(1e300, "1e300"), (-1.5e200, "-1.5e200"), (f64::NAN, "NaN"), (f64::NEG_INFINITY, "-inf")]
+        {
             let error = Number::real(value).unwrap_err();
             assert_eq!(error.detail(), [("number", text.to_owned())]);
             assert!(error.to_string().starts_with(&format!("The number {text} is beyond")), "{error}");

@@ -4,8 +4,6 @@ use cartwright_core::ErrorKind;
 use cartwright_wire::StoredErrorKind;
 
 /// What a call answered. Numbers are never reused; new ones may be added.
-///
-/// Generated from this list: the constants in the header and in PHP.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum cw_status {
@@ -29,12 +27,14 @@ pub enum cw_status {
     CW_INVALID_TEXT = 8,
     /// The call itself was wrong: a NULL where none is allowed, an unknown code.
     CW_INVALID_ARGUMENT = 100,
-    /// A defect of the library; the cart that was passed must be loaded again.
+    /// A defect of the library. A cart that the call was changing is refused until it is loaded again.
     CW_INTERNAL = 101,
 }
 
 impl cw_status {
-    /// Every status, for what is generated from the list.
+    /// Every status.
+    ///
+    /// cbindgen:ignore
     pub const ALL: [Self; 11] = [
         Self::CW_OK,
         Self::CW_INVALID_ITEM,

@@ -32,8 +32,8 @@ impl StoredError {
         }
     }
 
-    /// `column` is `items` or `conditions`; `which` the entry, if it is known.
-    pub(crate) fn corrupt(column: &str, which: Option<&str>, why: impl fmt::Display) -> Self {
+    /// A stored column that cannot be read: `items` or `conditions`; `which` is the entry, if it is known.
+    pub fn corrupt(column: &str, which: Option<&str>, why: impl fmt::Display) -> Self {
         let entry = which.map(|which| format!(", entry '{which}'")).unwrap_or_default();
         Self {
             kind: StoredErrorKind::Corrupt,
