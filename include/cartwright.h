@@ -209,7 +209,7 @@ void cw_text_free(char *text, size_t length);
 //
 // @param out    Receives the cart; free it with cw_cart_free.
 // @param error  Receives the reason of a refusal, may be NULL.
-// @return CW_OK or a status.
+// @return CW_OK.
 int32_t cw_cart_new(struct cw_cart **out, struct cw_error **error);
 
 // Frees a cart.
@@ -253,7 +253,7 @@ int32_t cw_cart_load(struct cw_cart *cart,
 //
 // @param cart   The cart.
 // @param error  Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_ARGUMENT.
+// @return CW_OK.
 int32_t cw_cart_forget(struct cw_cart *cart, struct cw_error **error);
 
 // Which columns have to be stored: a sum of cw_column values, 0 if nothing changed.
@@ -261,7 +261,7 @@ int32_t cw_cart_forget(struct cw_cart *cart, struct cw_error **error);
 // @param cart     The cart.
 // @param columns  Receives the sum.
 // @param error    Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_ARGUMENT.
+// @return CW_OK.
 int32_t cw_cart_pending(const struct cw_cart *cart, int32_t *columns, struct cw_error **error);
 
 // The text of a column as it is to be stored.
@@ -282,7 +282,7 @@ int32_t cw_cart_column(const struct cw_cart *cart,
 //
 // @param cart   The cart.
 // @param error  Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_ARGUMENT.
+// @return CW_OK.
 int32_t cw_cart_committed(struct cw_cart *cart, struct cw_error **error);
 
 // Puts an item into the cart. Of an item that is there the quantities are summed and everything else is replaced.
@@ -372,7 +372,7 @@ int32_t cw_cart_update(struct cw_cart *cart,
 // @param item         Receives the item as it was; NULL if it was not there. Free it with cw_text_free.
 // @param item_length  Receives the length of the item's text in bytes.
 // @param error        Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_INVALID_TEXT.
+// @return CW_OK or CW_INVALID_TEXT.
 int32_t cw_cart_remove(struct cw_cart *cart,
                        const char *id,
                        size_t id_length,
@@ -421,7 +421,7 @@ int32_t cw_cart_add_condition(struct cw_cart *cart,
 // @param condition         Receives the condition as it was; NULL if it was not there. Free it with cw_text_free.
 // @param condition_length  Receives the length of the condition's text in bytes.
 // @param error             Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_INVALID_TEXT.
+// @return CW_OK or CW_INVALID_TEXT.
 int32_t cw_cart_remove_condition(struct cw_cart *cart,
                                  const char *name,
                                  size_t name_length,
@@ -465,7 +465,7 @@ void cw_error_free(struct cw_error *error);
 // @param currency_code  The currency; currency_length its bytes.
 // @param out            Receives the amount.
 // @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
+// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
 int32_t cw_money_round(int32_t kind,
                        int64_t whole,
                        double real,
@@ -484,7 +484,7 @@ int32_t cw_money_round(int32_t kind,
 // @param out            Receives the text; free it with cw_text_free.
 // @param length         Receives its length in bytes.
 // @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
+// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
 int32_t cw_money_format(int32_t kind,
                         int64_t whole,
                         double real,
@@ -502,7 +502,7 @@ int32_t cw_money_format(int32_t kind,
 // @param out            Receives the text; free it with cw_text_free.
 // @param length         Receives its length in bytes.
 // @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_UNKNOWN_CURRENCY.
+// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_INVALID_TEXT.
 int32_t cw_currency(const char *currency_code,
                     size_t currency_length,
                     char **out,
@@ -533,7 +533,7 @@ int32_t cw_cart_item(const struct cw_cart *cart,
 // @param out     Receives the text; free it with cw_text_free.
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK or a status.
+// @return CW_OK.
 int32_t cw_cart_items(const struct cw_cart *cart,
                       int32_t format,
                       char **out,
@@ -547,7 +547,7 @@ int32_t cw_cart_items(const struct cw_cart *cart,
 // @param out     Receives the text; free it with cw_text_free.
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK or a status.
+// @return CW_OK.
 int32_t cw_cart_conditions(const struct cw_cart *cart,
                            int32_t format,
                            char **out,
@@ -581,7 +581,7 @@ int32_t cw_cart_content(const struct cw_cart *cart,
 // @param currency_code  The currency to round to; currency_length its bytes.
 // @param out            Receives the amount in minor units.
 // @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
+// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
 int32_t cw_cart_sum(const struct cw_cart *cart,
                     int32_t sum,
                     const char *currency_code,
@@ -595,7 +595,7 @@ int32_t cw_cart_sum(const struct cw_cart *cart,
 // @param items     Receives how many distinct items.
 // @param quantity  Receives the sum of their quantities.
 // @param error     Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_ARGUMENT.
+// @return CW_OK.
 int32_t cw_cart_count(const struct cw_cart *cart, int64_t *items, int64_t *quantity, struct cw_error **error);
 
 // Reads a price text leniently: currency signs, thousand marks and spaces are removed; what then holds a point is a
@@ -708,7 +708,7 @@ int32_t cw_condition_apply(int32_t value_kind,
 // @param right_real   The second number, if it is a float.
 // @param out          Receives the result: an integer if both are and the result is whole.
 // @param error        Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_ARGUMENT.
+// @return CW_OK or CW_NUMBER_OUT_OF_RANGE.
 int32_t cw_number_combine(int32_t arithmetic,
                           int32_t left_kind,
                           int64_t left_whole,

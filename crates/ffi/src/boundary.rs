@@ -226,3 +226,49 @@ pub(crate) unsafe fn currency(code: *const c_char, length: usize) -> Result<&'st
     // SAFETY: the caller's promise.
     Ok(Currency::find(unsafe { text(code, length, "currency") }?)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{cw_error_free, cw_error_message, cw_error_status};
+
+    /// Status and sentence of a call whose body ends like this.
+    fn answer(body: impl FnOnce() -> Outcome) -> (i32, String) {
+        let mut error = std::ptr::null_mut();
+        // SAFETY: the place may be written, and the error is read before it is freed.
+        unsafe {
+            let status = guard(&raw mut error, body);
+            let (mut text, mut length) = (std::ptr::null(), 0);
+            assert_eq!(cw_error_status(error), status);
+            assert_eq!(cw_error_message(error, &raw mut text, &raw mut length), 0);
+            let bytes = std::slice::from_raw_parts(text.cast::<u8>(), length).to_vec();
+            cw_error_free(error);
+            (status, String::from_utf8(bytes).unwrap())
+        }
+    }
+
+    #[test]
+    fn a_panic_becomes_an_error_with_its_words() {
+        const DEFECT: &str = "A defect of the cartwright library, please report it";
+        let internal = cw_status::CW_INTERNAL as i32;
+        assert_eq!(answer(|| panic!("out of paper")), (internal, format!("{DEFECT}: out of paper")));
+        assert_eq!(answer(|| panic!("{} of paper", "out")), (internal, format!("{DEFECT}: out of paper")));
+        assert_eq!(answer(|| std::panic::panic_any(7)), (internal, DEFECT.to_owned()));
+    }
+
+    #[test]
+    fn a_panic_without_a_place_for_an_error_is_a_status() {
+        // SAFETY: NULL stands for no place.
+        let status = unsafe { guard(std::ptr::null_mut(), || panic!("out of paper")) };
+        assert_eq!(status, cw_status::CW_INTERNAL as i32);
+    }
+
+    #[test]
+    fn what_goes_well_leaves_the_place_of_the_error_alone() {
+        let mut error = NonNull::dangling().as_ptr();
+        let before = error;
+        // SAFETY: the place may be written.
+        assert_eq!(unsafe { guard(&raw mut error, || Ok(())) }, 0);
+        assert_eq!(error, before);
+    }
+}

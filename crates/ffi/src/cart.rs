@@ -65,7 +65,7 @@ pub enum cw_column {
 ///
 /// @param out    Receives the cart; free it with cw_cart_free.
 /// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or a status.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `out` may be written; `error` is NULL or may be written.
@@ -181,7 +181,7 @@ pub unsafe extern "C" fn cw_cart_load(
 ///
 /// @param cart   The cart.
 /// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_ARGUMENT.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; `error` is NULL or may be written.
@@ -201,7 +201,7 @@ pub unsafe extern "C" fn cw_cart_forget(cart: *mut cw_cart, error: *mut *mut cw_
 /// @param cart     The cart.
 /// @param columns  Receives the sum.
 /// @param error    Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_ARGUMENT.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; `columns` may be written; `error` is NULL or may be written.
@@ -264,7 +264,7 @@ pub unsafe extern "C" fn cw_cart_column(
 ///
 /// @param cart   The cart.
 /// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_ARGUMENT.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; `error` is NULL or may be written.
@@ -278,5 +278,88 @@ pub unsafe extern "C" fn cw_cart_committed(cart: *mut cw_cart, error: *mut *mut 
             cart.stored.committed();
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::cw_status;
+    use cartwright_core::{ConditionValue, Json, NewCondition};
+    use std::ptr::{null, null_mut};
+
+    fn cart() -> cw_cart {
+        cw_cart { stored: StoredCart::default(), limits: Limits::default(), half_changed: false }
+    }
+
+    /// A cart in the middle of whose change something broke.
+    fn broken_cart() -> cw_cart {
+        let mut cart = cart();
+        // SAFETY: NULL stands for no place of an error.
+        let status = unsafe {
+            guard(null_mut(), || {
+                cart.change(Operation::Remove("shirt"), |_, _| -> Result<(), _> { panic!("out of paper") })
+            })
+        };
+        assert_eq!(status, cw_status::CW_INTERNAL as i32);
+        cart
+    }
+
+    #[test]
+    fn a_cart_that_was_left_half_changed_is_neither_shown_nor_stored() {
+        let mut cart = broken_cart();
+        let (mut columns, mut text, mut length) = (7, null_mut(), 7);
+        // SAFETY: the cart is live, the places may be written, NULL stands for no place of an error.
+        unsafe {
+            for status in [
+                cw_cart_pending(&raw const cart, &raw mut columns, null_mut()),
+                cw_cart_column(&raw const cart, 1, &raw mut text, &raw mut length, null_mut()),
+                cw_cart_committed(&raw mut cart, null_mut()),
+            ] {
+                assert_eq!(status, cw_status::CW_INTERNAL as i32);
+            }
+        }
+        assert_eq!((columns, text, length), (7, null_mut(), 7));
+        let again = cart.change(Operation::Remove("shirt"), |_, _| Ok(())).err();
+        assert!(matches!(again, Some(Failure::HalfChanged)));
+    }
+
+    #[test]
+    fn a_half_changed_cart_can_be_loaded_again_or_forgotten() {
+        // SAFETY: the carts are live, NULL stands for no text and no place of an error.
+        unsafe {
+            let mut cart = broken_cart();
+            assert_eq!(cw_cart_load(&raw mut cart, null(), 0, null(), 0, null_mut()), 0);
+            assert!(cart.stored().is_ok());
+            let mut cart = broken_cart();
+            assert_eq!(cw_cart_forget(&raw mut cart, null_mut()), 0);
+            assert!(cart.stored().is_ok());
+        }
+    }
+
+    #[test]
+    fn a_change_that_could_not_be_told_is_not_stored() {
+        let mut cart = cart();
+        let told = cart.change(Operation::Remove("shirt"), |_, _| -> Result<(), _> {
+            Err(StoredError::corrupt("items", None, "out of paper"))
+        });
+        assert!(told.is_err());
+        assert!(matches!(cart.stored(), Err(Failure::HalfChanged)));
+    }
+
+    #[test]
+    fn a_refusal_is_no_half_change() {
+        let mut cart = cart();
+        let nameless = NewCondition {
+            name: "",
+            kind: "discount",
+            target: "subtotal",
+            value: ConditionValue::Text("-1".into()),
+            attributes: Json::from(Json::EMPTY_LIST),
+            order: 0,
+            rules: Json::from(Json::NULL),
+        };
+        assert!(cart.change(Operation::AddCondition(nameless), |_, _| Ok(())).is_err());
+        assert!(cart.stored().is_ok());
     }
 }

@@ -207,7 +207,7 @@ pub unsafe extern "C" fn cw_cart_update(
 /// @param item         Receives the item as it was; NULL if it was not there. Free it with cw_text_free.
 /// @param item_length  Receives the length of the item's text in bytes.
 /// @param error        Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_INVALID_TEXT.
+/// @return CW_OK or CW_INVALID_TEXT.
 ///
 /// # Safety
 /// `cart` is a live cart; `id` is readable; outputs may be written; `error` is NULL or may be written.
@@ -300,7 +300,7 @@ pub unsafe extern "C" fn cw_cart_add_condition(
 /// @param condition         Receives the condition as it was; NULL if it was not there. Free it with cw_text_free.
 /// @param condition_length  Receives the length of the condition's text in bytes.
 /// @param error             Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_INVALID_TEXT.
+/// @return CW_OK or CW_INVALID_TEXT.
 ///
 /// # Safety
 /// `cart` is a live cart; `name` is readable; outputs may be written; `error` is NULL or may be written.

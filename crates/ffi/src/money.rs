@@ -14,7 +14,7 @@ use std::os::raw::c_char;
 /// @param currency_code  The currency; currency_length its bytes.
 /// @param out            Receives the amount.
 /// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
+/// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
 ///
 /// # Safety
 /// `currency_code` is readable; `out` may be written; `error` is NULL or may be written.
@@ -49,7 +49,7 @@ pub unsafe extern "C" fn cw_money_round(
 /// @param out            Receives the text; free it with cw_text_free.
 /// @param length         Receives its length in bytes.
 /// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
+/// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
 ///
 /// # Safety
 /// `currency_code` is readable; outputs may be written; `error` is NULL or may be written.
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn cw_money_format(
 /// @param out            Receives the text; free it with cw_text_free.
 /// @param length         Receives its length in bytes.
 /// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_UNKNOWN_CURRENCY.
+/// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_INVALID_TEXT.
 ///
 /// # Safety
 /// `currency_code` is readable; outputs may be written; `error` is NULL or may be written.

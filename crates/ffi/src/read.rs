@@ -82,7 +82,7 @@ pub unsafe extern "C" fn cw_cart_item(
 /// @param out     Receives the text; free it with cw_text_free.
 /// @param length  Receives its length in bytes.
 /// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or a status.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
@@ -111,7 +111,7 @@ pub unsafe extern "C" fn cw_cart_items(
 /// @param out     Receives the text; free it with cw_text_free.
 /// @param length  Receives its length in bytes.
 /// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or a status.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
@@ -178,7 +178,7 @@ pub unsafe extern "C" fn cw_cart_content(
 /// @param currency_code  The currency to round to; currency_length its bytes.
 /// @param out            Receives the amount in minor units.
 /// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
+/// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
 ///
 /// # Safety
 /// `cart` is a live cart; `currency_code` is readable; `out` may be written; `error` is NULL or may be written.
@@ -223,7 +223,7 @@ fn sum_of(cart: &Cart, sum: i32, currency: &'static Currency) -> Result<Money, F
 /// @param items     Receives how many distinct items.
 /// @param quantity  Receives the sum of their quantities.
 /// @param error     Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_ARGUMENT.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.

@@ -71,3 +71,31 @@ impl cw_status {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_the_core_has_a_status_of_its_own() {
+        let statuses: Vec<cw_status> = ErrorKind::ALL.iter().map(|kind| cw_status::of_core(*kind)).collect();
+        for (at, status) in statuses.iter().enumerate() {
+            assert!(!statuses[..at].contains(status), "{status:?} stands for two kinds");
+            assert!(!matches!(status, cw_status::CW_OK | cw_status::CW_INTERNAL), "{:?}", ErrorKind::ALL[at]);
+        }
+    }
+
+    #[test]
+    fn each_kind_of_the_stored_text_has_a_status_that_says_what_it_is() {
+        for kind in StoredErrorKind::all() {
+            let status = cw_status::of_stored(kind);
+            match kind {
+                StoredErrorKind::Refused(kind) => assert_eq!(status, cw_status::of_core(kind)),
+                _ => {
+                    assert!(!matches!(status, cw_status::CW_OK | cw_status::CW_INTERNAL), "{kind:?}");
+                    assert!(ErrorKind::ALL.iter().all(|kind| cw_status::of_core(*kind) != status), "{kind:?}");
+                }
+            }
+        }
+    }
+}

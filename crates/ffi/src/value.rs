@@ -292,7 +292,7 @@ pub unsafe extern "C" fn cw_condition_apply(
 /// @param right_real   The second number, if it is a float.
 /// @param out          Receives the result: an integer if both are and the result is whole.
 /// @param error        Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_ARGUMENT.
+/// @return CW_OK or CW_NUMBER_OUT_OF_RANGE.
 ///
 /// # Safety
 /// `out` may be written; `error` is NULL or may be written.
