@@ -6,6 +6,7 @@ namespace Cartwright\Database;
 
 use Closure;
 use Illuminate\Database\Connection;
+use PDO;
 use Throwable;
 
 /**
@@ -21,6 +22,9 @@ final class PostgresDialect extends Dialect
     private const DEADLOCK = '40P01';
     private const ABORTED_EARLIER = '25P02';
 
+    /** What PDO says of a connection that is lost. */
+    private const LOST = 'Bad connection.';
+
     /** libpq's PGRES_FATAL_ERROR, the only number that PDO has for PostgreSQL. */
     private const FATAL = 7;
     private const NO_STATE = 'HY000';
@@ -28,6 +32,12 @@ final class PostgresDialect extends Dialect
     public function rivalClause(): string
     {
         return ' on conflict (identifier, instance) do nothing';
+    }
+
+    public function inTransaction(PDO $pdo): bool
+    {
+        // PDO also says so of a connection that is lost, whose transaction is over.
+        return $pdo->inTransaction() && $pdo->getAttribute(PDO::ATTR_CONNECTION_STATUS) !== self::LOST;
     }
 
     public function nested(Connection $connection, string $table, Closure $work): mixed
