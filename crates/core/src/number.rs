@@ -45,6 +45,16 @@ impl Number {
             .ok_or_else(|| Error::out_of_range(format_args!("The number {value:e}")).with("number", text))
     }
 
+    /// The float of the host that a decimal text stands for. Digits that a double does not hold are dropped here, not when
+    /// the number is stored: a cart that is read again has the totals it had.
+    pub(crate) fn real_of_text(exact: Decimal) -> Result<Self> {
+        // A double holds any number of up to 15 digits.
+        if exact.mantissa().unsigned_abs() < 10u128.pow(15) {
+            return Ok(Self::real_exact(exact));
+        }
+        Self::real(nearest_f64(exact))
+    }
+
     /// A float of the host that is known exactly.
     pub fn real_exact(exact: Decimal) -> Self {
         Self { exact, whole: false }
@@ -60,9 +70,10 @@ impl Number {
         self.whole
     }
 
-    /// The same value as a float of the host.
+    /// The same value as a float of the host: of a long integer, what a double holds.
     pub fn as_real(self) -> Self {
-        Self::real_exact(self.exact)
+        let exact = Self::real_exact(self.exact);
+        if self.whole { Self::real_of_text(self.exact).unwrap_or(exact) } else { exact }
     }
 
     /// The integer, if the number is one.
@@ -219,6 +230,21 @@ mod tests {
             assert_eq!(error.detail(), [("number", text.to_owned())]);
             assert!(error.to_string().starts_with(&format!("The number {text} is beyond")), "{error}");
         }
+    }
+
+    #[test]
+    fn a_text_is_the_float_that_a_double_holds_of_it() {
+        for (text, float) in [
+            ("19.99", "19.99"),
+            ("0.30000000000000004", "0.30000000000000004"),
+            ("9007199254740993.55", "9007199254740994"),
+            ("0.12345678901234567890", "0.12345678901234568"),
+        ] {
+            let number = Number::real_of_text(text.parse().unwrap()).unwrap();
+            assert_eq!(number, Number::real(text.parse().unwrap()).unwrap());
+            assert_eq!(number.exact().normalize().to_string(), float);
+        }
+        assert_eq!(Number::whole(9_007_199_254_740_993).as_real().exact().to_string(), "9007199254740992");
     }
 
     #[test]

@@ -114,7 +114,25 @@ pub(crate) unsafe fn text<'a>(text: *const c_char, length: usize, name: &'static
         .ok_or_else(|| Failure::Argument(format!("The {name} must not be NULL")))
 }
 
-/// A JSON value of the caller; NULL stands for `missing`.
+/// A JSON value of the caller, which may be missing. The value `null` says the same as `nothing`.
+///
+/// # Safety
+/// As for [`optional_text`].
+pub(crate) unsafe fn optional_json(
+    text: *const c_char,
+    length: usize,
+    name: &'static str,
+    nothing: &'static str,
+) -> Result<Option<Json>, Failure> {
+    // SAFETY: the caller's promise.
+    let Some(text) = (unsafe { optional_text(text, length, name) }?) else {
+        return Ok(None);
+    };
+    let json = cartwright_wire::checked_json(text, name)?;
+    Ok(Some(if json.is_null() { Json::from(nothing) } else { json }))
+}
+
+/// A JSON value of the caller; NULL stands for `nothing`.
 ///
 /// # Safety
 /// As for [`optional_text`].
@@ -122,13 +140,10 @@ pub(crate) unsafe fn json(
     text: *const c_char,
     length: usize,
     name: &'static str,
-    missing: &'static str,
+    nothing: &'static str,
 ) -> Result<Json, Failure> {
     // SAFETY: the caller's promise.
-    match unsafe { optional_text(text, length, name) }? {
-        None => Ok(Json::from(missing)),
-        Some(text) => Ok(cartwright_wire::checked_json(text, name)?),
-    }
+    Ok(unsafe { optional_json(text, length, name, nothing) }?.unwrap_or_else(|| Json::from(nothing)))
 }
 
 /// Something the caller passed by reference and that must be there.

@@ -1,6 +1,6 @@
 //! What changes a cart.
 
-use crate::boundary::{Failure, Place, TextPlace, guard, json, optional_text, target, text};
+use crate::boundary::{Failure, Place, TextPlace, guard, json, optional_json, optional_text, target, text};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
 use crate::number::{condition_value, cw_number, price};
@@ -180,9 +180,7 @@ pub unsafe extern "C" fn cw_cart_update(
                 quantity: quantity_of(quantity_update, quantity)?,
                 name: optional_text(name, name_length, "item's name")?,
                 price: price(price_kind, price_whole, price_real, price_text, price_length)?,
-                attributes: optional_text(attributes, attributes_length, "item's attributes")?
-                    .map(|attributes| cartwright_wire::checked_json(attributes, "item's attributes"))
-                    .transpose()?,
+                attributes: optional_json(attributes, attributes_length, "item's attributes", Json::EMPTY_LIST)?,
             };
             let format = format_of(format)?;
             let (change, written) = cart.change(Operation::Update(id, update), |stored, change| {

@@ -267,8 +267,8 @@ fn a_column_beyond_the_limit_is_refused_until_the_cart_is_forgotten() {
     assert_refused(
         cart.column(ITEMS),
         CW_CART_TOO_LARGE,
-        "Cart items data size (141 bytes) exceeds maximum allowed size of 100 bytes",
-        r#"{"bytes":"141","limit":"100"}"#,
+        "Cart items data size (124 bytes) exceeds maximum allowed size of 100 bytes",
+        r#"{"bytes":"124","limit":"100"}"#,
     );
     cart.add_condition(&SALE).unwrap();
     assert_eq!(refused(cart.column(CONDITIONS)).status, CW_CART_TOO_LARGE as i32);

@@ -2,6 +2,7 @@
 //! status is not CW_OK, a status that the header names for the function, places left alone on a refusal.
 
 pub mod cart;
+pub mod chance;
 
 use cartwright::abi::cw_text_free;
 use cartwright::error::{cw_error, cw_error_detail, cw_error_free, cw_error_message, cw_error_status};
