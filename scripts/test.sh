@@ -126,6 +126,10 @@ for leg in "${legs[@]}"; do
         suite "many processes on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/processes/run.php
     fi
 done
+if [[ " ${legs[*]} " = *" trixie "* ]]; then
+    CARTWRIGHT_DEMO_DIR=$target/tmp/demo suite "demo" scripts/leg.sh run trixie -- \
+        php bindings/php/demo/purchase.php --quick
+fi
 
 # --- the summary -------------------------------------------------------------
 
