@@ -18,8 +18,9 @@ final class TakeTheTime implements Step
         $times = $stage->quick ? 200 : 2000;
         $measured = (new OtherProcess('stopwatch', $stage->directory, 'stopwatch', (string) $times))->begin()->answer();
         $narrator->tell(
-            "Measured just now on this machine, in a process where nobody listens in: a cart of"
-            . " {$measured['items']} items that was used before, the median of {$times} calls. `make bench` measures more, and cold carts too.",
+            'Measured just now on this machine, in a process where nobody listens in: a cart of'
+            . " {$measured['items']} items that was used before, the median of {$times} calls."
+            . ' `make bench` measures more, and cold carts too.',
         );
 
         foreach (
