@@ -11,6 +11,7 @@ mod float_digits;
 mod json_error;
 mod json_grammar;
 mod json_number;
+mod json_pull;
 mod php_array;
 mod php_from_json;
 mod seen_keys;

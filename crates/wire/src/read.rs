@@ -3,7 +3,8 @@
 use crate::canonical::{canonical_json, looks_canonical};
 use crate::json_error::JsonErrorKind;
 use crate::json_grammar::MAX_NESTING;
-use crate::json_scan::{Kind, RawValue, scan};
+use crate::json_pull::{Broken, Pulled, Reader};
+use crate::json_scan::scan;
 use crate::stored_error::{StoredError, StoredErrorKind};
 use cartwright_core::{
     Condition, ConditionValue, Conditions, Item, ItemId, Json, NewCondition, Number, Quantity, StoredItem,
@@ -12,26 +13,71 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::Arc;
 
-/// An item that was read, with the text of its member (`"id":{…}`) if that can be stored again as it is.
-pub(crate) struct ReadItem {
-    pub(crate) item: Item,
-    pub(crate) member: Option<Json>,
+/// The items of a column, each with the text of its member (`"id":{…}`) if that can be stored again as it is.
+#[derive(Default)]
+pub(crate) struct ReadItems {
+    pub(crate) items: Vec<Item>,
+    pub(crate) members: Vec<Option<Json>>,
+}
+
+/// Why a text is not read to its end.
+enum Stop {
+    NoJson,
+    Refused(StoredError),
+}
+
+impl From<Broken> for Stop {
+    fn from(_: Broken) -> Self {
+        Self::NoJson
+    }
+}
+
+impl Stop {
+    /// What is stored and breaks a rule is corrupt: nobody has just asked for it.
+    fn corrupted(self, corrupt: impl Fn(&dyn Display) -> StoredError) -> Self {
+        match self {
+            Self::Refused(error) if matches!(error.kind(), StoredErrorKind::Refused(_)) => {
+                Self::Refused(corrupt(&error))
+            }
+            stop => stop,
+        }
+    }
+
+    /// A text that is no JSON is that first of all, wherever else something is missing before.
+    fn told(self, source: &str, no_json: impl Fn(&dyn Display) -> StoredError) -> StoredError {
+        match (scan(source), self) {
+            (Err(why), _) => no_json(&why),
+            (Ok(_), Self::Refused(error)) => error,
+            (Ok(_), Self::NoJson) => no_json(&JsonErrorKind::Syntax.php_message()),
+        }
+    }
 }
 
 /// Reads the column of the items. Entries that are no objects or have no id are left out, as the original does.
-pub(crate) fn items(column: &Arc<str>) -> Result<Vec<ReadItem>, StoredError> {
-    let (source, column) = (canonical("items", column)?, "items");
-    let all = scan(&source).map_err(|why| StoredError::corrupt(column, None, why))?;
-    let mut read = Vec::with_capacity(source.len() / 200);
-    for entry in all.entries().filter(|entry| entry.value.kind() == Kind::Object) {
-        let Some(item) = item(&source, entry.value, &entry.key)? else {
-            continue;
-        };
-        let in_place =
-            *entry.key == *item.id().as_str() && all.kind() == Kind::Object && conditions_are_named(entry.value);
-        let member = in_place.then(|| Json::slice(&source, entry.offset..entry.value.end()));
-        read.push(ReadItem { item, member });
-    }
+pub(crate) fn items(column: &Arc<str>) -> Result<ReadItems, StoredError> {
+    let source = canonical("items", column)?;
+    items_of(&source).map_err(|stop| stop.told(&source, |why| StoredError::corrupt("items", None, why)))
+}
+
+fn items_of(source: &Arc<str>) -> Result<ReadItems, Stop> {
+    let expected = source.len() / 200;
+    let mut read = ReadItems { items: Vec::with_capacity(expected), members: Vec::with_capacity(expected) };
+    let mut reader = Reader::new(source);
+    let by_id = reader.is_at_an_object();
+    reader.entries(|reader, key, start| {
+        if !reader.is_at_an_object() {
+            reader.value()?;
+            return Ok(());
+        }
+        let (stored, conditions_are_named) = item(source, reader, &key)?;
+        if let Some(stored) = stored {
+            let in_place = by_id && conditions_are_named && key == stored.id.as_str();
+            read.members.push(in_place.then(|| Json::slice(source, start..reader.position())));
+            read.items.push(Item::from_stored(stored));
+        }
+        Ok::<_, Stop>(())
+    })?;
+    reader.ends()?;
     Ok(read)
 }
 
@@ -45,51 +91,51 @@ fn canonical(name: &str, column: &Arc<str>) -> Result<Arc<str>, StoredError> {
     Ok(text.into())
 }
 
-/// A list of conditions, as an older program may have stored it, is keyed by name when it is written anew.
-fn conditions_are_named(item: RawValue<'_>) -> bool {
-    item.members()
-        .all(|field| field.key != "conditions" || field.value.text() == "[]" || field.value.kind() == Kind::Object)
-}
-
-fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item>, StoredError> {
-    let part = |value: RawValue<'_>| Json::slice(source, value.offset()..value.end());
+/// The item here, and whether its conditions are keyed by name. A list of them, as an older program may have stored it, is
+/// keyed by name when it is written anew.
+fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<(Option<StoredItem>, bool), Stop> {
     let corrupt = |why: &dyn Display| StoredError::corrupt("items", Some(key), why);
     let (mut id, mut name, mut price, mut quantity) = (None, None, None, None);
-    let (mut attributes, mut model) = (Json::from(Json::EMPTY_LIST), Json::from(Json::NULL));
-    let (mut conditions, mut other) = (Conditions::default(), Vec::new());
-    for field in value.members() {
-        match &*field.key {
-            "id" => id = text(field.value),
-            "name" => name = text(field.value),
-            "price" => price = number(field.value),
-            "quantity" => quantity = number(field.value),
-            "attributes" if field.value.is_null() => {}
-            "attributes" => attributes = part(field.value),
-            "associated_model" => model = part(field.value),
-            "conditions" => {
-                conditions = conditions_of(source, field.value, &corrupt).map_err(|error| match error.kind() {
-                    StoredErrorKind::Refused(_) => corrupt(&error),
-                    _ => error,
-                })?;
-            }
-            _ => other.push((field.key.as_ref().into(), part(field.value))),
+    let (mut attributes, mut model) = (None, None);
+    let (mut conditions, mut conditions_are_named, mut other) = (Conditions::default(), true, Vec::new());
+    reader.entries(|reader, field, _| {
+        let start = reader.position();
+        if field == "conditions" {
+            let is_object = reader.is_at_an_object();
+            conditions = conditions_of(source, reader, &corrupt).map_err(|stop| stop.corrupted(corrupt))?;
+            conditions_are_named = is_object || &source[start..reader.position()] == Json::EMPTY_LIST;
+            return Ok(());
         }
-    }
+        let value = reader.value()?;
+        let part = || Json::slice(source, start..reader.position());
+        match &*field {
+            "id" => id = value.text(),
+            "name" => name = value.text(),
+            "price" => price = number(value),
+            "quantity" => quantity = number(value),
+            "attributes" if value.is_null() => {}
+            "attributes" => attributes = Some(part()),
+            "associated_model" => model = Some(part()),
+            _ => other.push((field.as_ref().into(), part())),
+        }
+        Ok::<_, Stop>(())
+    })?;
     let Some(id) = id.and_then(|id| ItemId::stored(&id)) else {
-        return Ok(None);
+        return Ok((None, conditions_are_named));
     };
-    let missing = |what: &str| corrupt(&format_args!("it has no {what}"));
-    let quantity = quantity.and_then(|quantity| Quantity::of(quantity.exact().trunc().try_into().ok()?));
-    Ok(Some(Item::from_stored(StoredItem {
+    let missing = |what: &str| Stop::Refused(corrupt(&format_args!("it has no {what}")));
+    let quantity = quantity.and_then(|quantity: Number| Quantity::of(quantity.exact().trunc().try_into().ok()?));
+    let item = StoredItem {
         id,
         name: name.ok_or_else(|| missing("name"))?.as_ref().into(),
         price: price.ok_or_else(|| missing("price"))?.as_real(),
         quantity: quantity.ok_or_else(|| missing("quantity of at least 1"))?,
-        attributes,
+        attributes: attributes.unwrap_or_else(|| Json::from(Json::EMPTY_LIST)),
         conditions,
-        model,
+        model: model.unwrap_or_else(|| Json::from(Json::NULL)),
         other,
-    })))
+    };
+    Ok((Some(item), conditions_are_named))
 }
 
 /// Reads conditions, by name or as a list, in stored form.
@@ -99,57 +145,81 @@ fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item
 pub fn read_conditions(text: &str) -> Result<Conditions, StoredError> {
     let source: Arc<str> = as_stored(text, "conditions")?.into();
     let broken = |why: &dyn Display| StoredError::invalid_text("conditions", why);
-    conditions_of(&source, scan(&source).map_err(|why| broken(&why))?, &broken)
+    all_conditions(&source, &broken).map_err(|stop| stop.told(&source, broken))
 }
 
 /// Reads the column of the conditions.
 pub(crate) fn conditions(column: &Arc<str>) -> Result<Conditions, StoredError> {
     let source = canonical("conditions", column)?;
     let corrupt = |why: &dyn Display| StoredError::corrupt("conditions", None, why);
-    conditions_of(&source, scan(&source).map_err(|why| corrupt(&why))?, &corrupt).map_err(|error| match error.kind() {
-        StoredErrorKind::Refused(_) => corrupt(&error),
-        _ => error,
-    })
+    all_conditions(&source, &corrupt).map_err(|stop| stop.corrupted(corrupt).told(&source, corrupt))
 }
 
-/// Entries without a name are left out, as the original does.
-fn conditions_of(
-    source: &Arc<str>,
-    all: RawValue<'_>,
-    broken: &dyn Fn(&dyn Display) -> StoredError,
-) -> Result<Conditions, StoredError> {
-    let part = |value: RawValue<'_>| Json::slice(source, value.offset()..value.end());
-    let mut conditions = Conditions::default();
-    for entry in all.entries() {
-        let (mut name, mut kind, mut target, mut value) = (None, None, Cow::Borrowed("subtotal"), None);
-        let (mut attributes, mut order, mut rules) = (Json::from(Json::EMPTY_LIST), 0, Json::from(Json::NULL));
-        for field in entry.value.members() {
-            match &*field.key {
-                "name" => name = text(field.value),
-                "type" => kind = text(field.value),
-                "target" => target = text(field.value).unwrap_or(target),
-                "value" => value = value_of(field.value),
-                "attributes" if field.value.is_null() => {}
-                "attributes" => attributes = part(field.value),
-                "order" => order = field.value.as_i64().unwrap_or(0),
-                "rules" => rules = part(field.value),
-                _ => {}
-            }
-        }
-        let Some(name) = name else {
-            continue;
-        };
-        conditions.set(Condition::new(NewCondition {
-            name: &name,
-            kind: &kind.ok_or_else(|| broken(&format_args!("condition '{name}' has no type")))?,
-            target: &target,
-            value: value.ok_or_else(|| broken(&format_args!("condition '{name}' has no value")))?,
-            attributes,
-            order,
-            rules,
-        })?);
-    }
+fn all_conditions(source: &Arc<str>, broken: &dyn Fn(&dyn Display) -> StoredError) -> Result<Conditions, Stop> {
+    let mut reader = Reader::new(source);
+    let conditions = conditions_of(source, &mut reader, broken)?;
+    reader.ends()?;
     Ok(conditions)
+}
+
+/// The conditions here. Entries without a name are left out, as the original does.
+fn conditions_of<'a>(
+    source: &'a Arc<str>,
+    reader: &mut Reader<'a>,
+    broken: &dyn Fn(&dyn Display) -> StoredError,
+) -> Result<Conditions, Stop> {
+    let mut conditions = Conditions::default();
+    reader.entries(|reader, _, _| {
+        if let Some(condition) = condition(source, reader, broken)? {
+            conditions.set(condition);
+        }
+        Ok::<_, Stop>(())
+    })?;
+    Ok(conditions)
+}
+
+fn condition<'a>(
+    source: &'a Arc<str>,
+    reader: &mut Reader<'a>,
+    broken: &dyn Fn(&dyn Display) -> StoredError,
+) -> Result<Option<Condition>, Stop> {
+    let (mut name, mut kind, mut target, mut value) = (None, None, Cow::Borrowed("subtotal"), None);
+    let (mut attributes, mut order, mut rules) = (None, 0, None);
+    if !reader.is_at_an_object() {
+        reader.value()?;
+        return Ok(None);
+    }
+    reader.entries(|reader, field, _| {
+        let start = reader.position();
+        let found = reader.value()?;
+        let part = || Json::slice(source, start..reader.position());
+        match &*field {
+            "name" => name = found.text(),
+            "type" => kind = found.text(),
+            "target" => target = found.text().unwrap_or_else(|| target.clone()),
+            "value" => value = value_of(found),
+            "attributes" if found.is_null() => {}
+            "attributes" => attributes = Some(part()),
+            "order" => order = found.integer().unwrap_or(0),
+            "rules" => rules = Some(part()),
+            _ => {}
+        }
+        Ok::<_, Stop>(())
+    })?;
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    let missing = |what: &str| Stop::Refused(broken(&format_args!("condition '{name}' has no {what}")));
+    let condition = Condition::new(NewCondition {
+        name: &name,
+        kind: &kind.ok_or_else(|| missing("type"))?,
+        target: &target,
+        value: value.ok_or_else(|| missing("value"))?,
+        attributes: attributes.unwrap_or_else(|| Json::from(Json::EMPTY_LIST)),
+        order,
+        rules: rules.unwrap_or_else(|| Json::from(Json::NULL)),
+    });
+    condition.map(Some).map_err(|error| Stop::Refused(error.into()))
 }
 
 /// Reads a list of condition values: texts and numbers.
@@ -168,16 +238,25 @@ pub fn read_numbers(text: &str) -> Result<Vec<Number>, StoredError> {
     list(text, "numbers", number)
 }
 
-fn list<T>(text: &str, what: &str, read: impl Fn(RawValue<'_>) -> Option<T>) -> Result<Vec<T>, StoredError> {
-    let all = scan(text).map_err(|why| StoredError::invalid_text(what, why))?;
-    if all.kind() != Kind::Array {
-        return Err(StoredError::invalid_text(what, "a list is expected"));
-    }
-    all.elements()
-        .map(|value| {
-            read(value).ok_or_else(|| StoredError::invalid_text(what, format_args!("{} is none", value.text())))
+fn list<T>(text: &str, what: &str, read: impl Fn(Pulled<'_>) -> Option<T>) -> Result<Vec<T>, StoredError> {
+    let wrong = |why: &dyn Display| StoredError::invalid_text(what, why);
+    let mut all = Vec::new();
+    let mut reader = Reader::new(text);
+    let gone_through = if reader.is_at_a_list() {
+        reader.entries(|reader, _, start| match read(reader.value()?) {
+            Some(value) => {
+                all.push(value);
+                Ok(())
+            }
+            None => Err(Stop::Refused(wrong(&format_args!("{} is none", &text[start..reader.position()])))),
         })
-        .collect()
+    } else {
+        Err(Stop::Refused(wrong(&"a list is expected")))
+    };
+    match gone_through.and_then(|()| Ok(reader.ends()?)) {
+        Ok(()) => Ok(all),
+        Err(stop) => Err(stop.told(text, wrong)),
+    }
 }
 
 /// A JSON value of a caller, kept as the text that PHP would store of it.
@@ -199,14 +278,9 @@ fn as_stored(text: &str, what: &str) -> Result<String, StoredError> {
     Ok(stored)
 }
 
-/// A text, or a number as text, as PHP would cast it to a string.
-fn text(value: RawValue<'_>) -> Option<Cow<'_, str>> {
-    value.as_text().or_else(|| value.number_text().map(Cow::Borrowed))
-}
-
 /// A number, or a text that is one: an integer if it is written as one.
-fn number(value: RawValue<'_>) -> Option<Number> {
-    let digits = text(value)?;
+fn number(value: Pulled<'_>) -> Option<Number> {
+    let digits = value.text()?;
     if let Ok(whole) = digits.parse::<i64>() {
         return Some(Number::whole(whole));
     }
@@ -214,9 +288,9 @@ fn number(value: RawValue<'_>) -> Option<Number> {
 }
 
 /// A condition's value: text stays text, a number is a float.
-fn value_of(value: RawValue<'_>) -> Option<ConditionValue> {
-    match value.as_text() {
-        Some(text) => Some(ConditionValue::Text(text.as_ref().into())),
-        None => number(value).map(|number| ConditionValue::Real(number.as_real())),
+fn value_of(value: Pulled<'_>) -> Option<ConditionValue> {
+    match value {
+        Pulled::Text(text) => Some(ConditionValue::Text(text.to_cow().as_ref().into())),
+        value => number(value).map(|number| ConditionValue::Real(number.as_real())),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::json_text::json_string;
 use crate::php_text;
-use crate::read::{self, ReadItem};
+use crate::read;
 use crate::stored_error::StoredError;
 use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member, json_number};
 use cartwright_core::{Cart, Change, Conditions, Currency, ItemId, Json, Limits, Operation};
@@ -73,12 +73,12 @@ impl StoredCart {
         // NULL, nothing and PHP's idea of an empty text are all an empty cart.
         let column = |text: Option<&str>| text.filter(|text| !matches!(*text, "" | "0")).map(Arc::<str>::from);
         let (items, conditions) = (column(items), column(conditions));
-        let mut texts = IndexMap::new();
-        let mut entries = Vec::new();
-        for ReadItem { item, member } in items.as_ref().map_or(Ok(Vec::new()), read::items)? {
-            let member = member.unwrap_or_else(|| Json::from(&*item_member(&item)));
+        let read::ReadItems { items: entries, members } =
+            items.as_ref().map_or(Ok(read::ReadItems::default()), read::items)?;
+        let mut texts = IndexMap::with_capacity(entries.len());
+        for (item, member) in entries.iter().zip(members) {
+            let member = member.unwrap_or_else(|| Json::from(&*item_member(item)));
             texts.insert(item.id().clone(), ItemText::new(member));
-            entries.push(item);
         }
         let conditions_read = conditions.as_ref().map_or(Ok(Conditions::default()), read::conditions)?;
         Ok(Self {
