@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Storage;
 
 use Cartwright\Config\CartLimits;
+use Cartwright\Exceptions\CorruptCartException;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Closure;
@@ -51,9 +52,13 @@ final class ResidentCart
      */
     public function read(Closure $look): mixed
     {
-        $this->refresh();
+        try {
+            $this->refresh();
 
-        return $look($this->cart);
+            return $look($this->cart);
+        } catch (CorruptCartException $corrupt) {
+            throw $this->named($corrupt);
+        }
     }
 
     /**
@@ -86,10 +91,14 @@ final class ResidentCart
             // Whatever is in the engine now was not stored.
             $this->resident = false;
 
-            throw $failure;
+            throw $this->named($failure);
         }
 
-        return $done->result();
+        try {
+            return $done->result();
+        } catch (CorruptCartException $corrupt) {
+            throw $this->named($corrupt);
+        }
     }
 
     public function forget(): void
@@ -206,15 +215,35 @@ final class ResidentCart
             $locking,
         );
 
-        if (! $stored->known && ! ($trusted && $stored->identity === null && $this->identity === null)) {
+        $unchanged = $stored->known || $trusted && $stored->identity === null && $this->identity === null;
+        $this->identity = $stored->identity;
+
+        if (! $unchanged) {
             $this->resident = false;
             // Text that the engine holds already, to the byte, is not parsed again.
             $this->cart->load($stored->items, $stored->conditions);
         }
 
-        $this->identity = $stored->identity;
         $this->resident = true;
         $this->provisional = ! $stored->known && $this->storage->inHostTransaction();
+    }
+
+    /**
+     * Says which row is corrupt. Not whose: an identifier may be the id of a session, which is not for a log.
+     */
+    private function named(Throwable $corrupt): Throwable
+    {
+        if (! $corrupt instanceof CorruptCartException) {
+            return $corrupt;
+        }
+
+        $row = (string) $this->identity?->incarnation;
+
+        return new CorruptCartException(
+            "{$corrupt->getMessage()} (row {$row})",
+            $corrupt->detail() + ['row' => $row],
+            $corrupt,
+        );
     }
 
     private static function same(?CartIdentity $one, ?CartIdentity $other): bool
