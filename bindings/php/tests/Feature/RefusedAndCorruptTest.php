@@ -12,6 +12,7 @@ use MasyukAI\Cart\Cart;
 use MasyukAI\Cart\Conditions\CartCondition;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
+use Throwable;
 
 /**
  * What cannot be read is never overwritten, and what is refused is never written.
@@ -262,7 +263,7 @@ final class RefusedAndCorruptTest extends DatabaseTestCase
     {
         try {
             $call();
-        } catch (\Throwable $refusal) {
+        } catch (Throwable $refusal) {
             $this->assertSame($class, $refusal::class, $refusal->getMessage());
             $this->assertMatchesRegularExpression($message, $refusal->getMessage());
 

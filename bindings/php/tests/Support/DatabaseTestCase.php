@@ -25,6 +25,9 @@ abstract class DatabaseTestCase extends TestCase
     /** The application's connection. */
     protected Connection $database;
 
+    /** Whether the test has made the table its own way, so that the next one needs another. */
+    protected bool $ownTable = false;
+
     private string $directory;
 
     /** @var list<RivalProcess> */
@@ -48,6 +51,10 @@ abstract class DatabaseTestCase extends TestCase
     {
         foreach ($this->processes as $process) {
             $process->end();
+        }
+
+        if ($this->ownTable) {
+            $this->database->getSchemaBuilder()->dropIfExists('carts');
         }
 
         foreach (array_keys($this->databases->getConnections()) as $name) {
