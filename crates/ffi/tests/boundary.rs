@@ -334,6 +334,32 @@ fn text_that_cannot_be_read_leaves_the_cart_empty() {
 }
 
 #[test]
+fn a_held_column_is_read_by_the_call_that_needs_it() {
+    let cart = Cart::with(&SHIRT);
+    cart.hold(Some(b"{"), None).unwrap();
+    cart.add_condition(&SALE).unwrap();
+    let sale = cart.column(CONDITIONS).unwrap();
+    assert!(sale.is_some());
+    cart.committed();
+
+    for _ in 0..2 {
+        assert_eq!(refused(cart.add(&SHIRT)).status, CW_CORRUPT_CART as i32);
+        assert_eq!(refused(cart.column(ITEMS)).status, CW_CORRUPT_CART as i32);
+        assert_eq!(cart.pending(), 0);
+    }
+    assert_eq!(cart.column(CONDITIONS).unwrap(), sale);
+    assert_eq!(refused(cart.load(Some(b"{"), sale.as_deref())).status, CW_CORRUPT_CART as i32);
+    assert_eq!((cart.count(), cart.column(CONDITIONS).unwrap()), ((0, 0), None));
+}
+
+#[test]
+fn a_text_that_is_not_utf_8_is_not_held() {
+    let cart = Cart::with(&SHIRT);
+    assert_eq!(refused(cart.hold(None, Some(b"\xff"))).status, CW_CORRUPT_CART as i32);
+    assert_eq!((cart.pending(), cart.count()), (0, (0, 0)));
+}
+
+#[test]
 fn a_value_is_no_deeper_than_what_can_be_read_from_its_column() {
     let nested = |depth: usize| [vec![b'['; depth], vec![b']'; depth]].concat();
     let within = |value: &[u8]| [br#"{"x":{"name":"x","type":"fee","value":"+1","attributes":"#, value, b"}}"].concat();

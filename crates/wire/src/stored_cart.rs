@@ -70,8 +70,12 @@ impl StoredCart {
     /// # Errors
     /// If a column cannot be read. It must then not be overwritten.
     pub fn read(items: Option<&str>, conditions: Option<&str>) -> Result<Self, StoredError> {
+        Self::of_columns(items.map(Into::into), conditions.map(Into::into))
+    }
+
+    pub(crate) fn of_columns(items: Option<Arc<str>>, conditions: Option<Arc<str>>) -> Result<Self, StoredError> {
         // NULL, nothing and PHP's idea of an empty text are all an empty cart.
-        let column = |text: Option<&str>| text.filter(|text| !matches!(*text, "" | "0")).map(Arc::<str>::from);
+        let column = |text: Option<Arc<str>>| text.filter(|text| !matches!(&**text, "" | "0"));
         let (items, conditions) = (column(items), column(conditions));
         let read::ReadItems { items: entries, members } =
             items.as_ref().map_or(Ok(read::ReadItems::default()), read::items)?;
@@ -125,6 +129,12 @@ impl StoredCart {
     /// Which columns have to be stored.
     pub fn pending(&self) -> Pending {
         self.pending
+    }
+
+    /// Says that the conditions have been changed since they were stored.
+    pub(crate) fn conditions_are_pending(&mut self) {
+        self.pending.conditions = true;
+        self.source = None;
     }
 
     /// Says that they are.
