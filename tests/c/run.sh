@@ -72,6 +72,7 @@ stays_in_the_process() { readelf -d "$shared" | grep -w NODELETE; }
 
 link_shared=(-L"$target/release" -lcartwright "-Wl,-rpath,$target/release")
 
+step "other_epoch.c, for the PHP suite" "${c[@]}" -shared -fPIC tests/c/other_epoch.c -o "$out/libother_epoch.so"
 step "header_c11.c compiles" "${c[@]}" -c tests/c/header_c11.c -o "$out/header_c11.o"
 if has g++; then
     step "header_cpp17.cpp compiles" "${cpp[@]}" -c tests/c/header_cpp17.cpp -o "$out/header_cpp17.o"

@@ -31,9 +31,17 @@ final class NativeCart
     {
     }
 
-    public function __serialize(): array
+    public function __serialize(): never
     {
         throw new LogicException('A native cart lives in this process only and cannot be serialized');
+    }
+
+    /**
+     * @param array<array-key, mixed> $data
+     */
+    public function __unserialize(array $data): never
+    {
+        $this->__serialize();
     }
 
     public function setLimits(int $items, int $dataBytes, int $itemQuantity, int $textBytes): void
