@@ -125,7 +125,7 @@ pub(crate) unsafe fn optional_json(
     nothing: &'static str,
 ) -> Result<Option<Json>, Failure> {
     // SAFETY: the caller's promise.
-    let Some(text) = (unsafe { optional_text(text, length, name) }?) else {
+    let Some(text) = unsafe { optional_text(text, length, name) }? else {
         return Ok(None);
     };
     let json = cartwright_wire::checked_json(text, name)?;
