@@ -40,13 +40,14 @@ readonly class DatabaseStorage implements VersionedStorage
         $this->rows = $database instanceof Connection ? new CartRows($database, $table) : null;
     }
 
-    public function read(
-        string $identifier,
-        string $instance,
-        ?CartIdentity $known = null,
-        bool $locking = false,
-    ): StoredCart {
-        return $this->rows()->read($identifier, $instance, $known, $locking);
+    public function read(string $identifier, string $instance, ?CartIdentity $known = null): StoredCart
+    {
+        return $this->rows()->read($identifier, $instance, $known);
+    }
+
+    public function readLocking(string $identifier, string $instance, ?CartIdentity $expected = null): StoredCart
+    {
+        return $this->rows()->readLocking($identifier, $instance, $expected);
     }
 
     public function commit(

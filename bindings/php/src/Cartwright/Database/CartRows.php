@@ -33,42 +33,67 @@ final class CartRows
     {
     }
 
-    public function read(string $identifier, string $instance, ?CartIdentity $known, bool $locking): StoredCart
+    public function read(string $identifier, string $instance, ?CartIdentity $known): StoredCart
     {
-        $lock = $locking ? $this->dialect()->lockingClause() : '';
-
         if ($known === null) {
-            $row = $this->connection->selectOne(
-                "select id, version, items, conditions from {$this->table()} where identifier = ? and instance = ?{$lock}",
-                [$identifier, $instance],
-                false,
-            );
-        } else {
-            // The text comes along only if the cart is no longer the one that is known: one round trip either way.
-            $row = $this->connection->selectOne(
-                'select id, version,'
-                . ' case when id = ? and version = ? then null else items end as items,'
-                . ' case when id = ? and version = ? then null else conditions end as conditions'
-                . " from {$this->table()} where identifier = ? and instance = ?{$lock}",
-                [
-                    $known->incarnation, $known->version, $known->incarnation, $known->version, $identifier, $instance,
-                ],
-                false,
-            );
+            return self::stored($this->row('identifier = ? and instance = ?', [$identifier, $instance]));
         }
 
+        // The text comes along only if the cart is no longer the one that is known: one round trip either way.
+        $row = $this->connection->selectOne(
+            'select id, version,'
+            . ' case when id = ? and version = ? then null else items end as items,'
+            . ' case when id = ? and version = ? then null else conditions end as conditions'
+            . " from {$this->table()} where identifier = ? and instance = ?",
+            [$known->incarnation, $known->version, $known->incarnation, $known->version, $identifier, $instance],
+            false,
+        );
+        $stored = self::stored($row);
+
+        return $known->equals($stored->identity) ? new StoredCart($known, known: true) : $stored;
+    }
+
+    /**
+     * @param CartIdentity|null $expected what a change was to be stored at in vain
+     */
+    public function readLocking(string $identifier, string $instance, ?CartIdentity $expected): StoredCart
+    {
+        $lock = $this->dialect()->lockingClause();
+        // By its id first, as the change in vain did: on MariaDB that one has locked the row's place in the primary key, and
+        // who then goes by the other key meets those who come the other way, in a deadlock.
+        $row = $expected === null ? null : $this->row(
+            "id = ? and identifier = ? and instance = ?{$lock}",
+            [$expected->incarnation, $identifier, $instance],
+        );
+
+        return self::stored($row ?? $this->row("identifier = ? and instance = ?{$lock}", [$identifier, $instance]));
+    }
+
+    /**
+     * @param list<string> $values
+     */
+    private function row(string $where, array $values): mixed
+    {
+        return $this->connection->selectOne(
+            "select id, version, items, conditions from {$this->table()} where {$where}",
+            $values,
+            false,
+        );
+    }
+
+    private static function stored(mixed $row): StoredCart
+    {
         if ($row === null) {
             return new StoredCart(null);
         }
 
         $row = (object) $row;
-        $identity = new CartIdentity((string) $row->id, (int) $row->version);
 
-        if ($known !== null && $known->equals($identity)) {
-            return new StoredCart($known, known: true);
-        }
-
-        return new StoredCart($identity, items: $row->items, conditions: $row->conditions);
+        return new StoredCart(
+            new CartIdentity((string) $row->id, (int) $row->version),
+            items: $row->items,
+            conditions: $row->conditions,
+        );
     }
 
     /**

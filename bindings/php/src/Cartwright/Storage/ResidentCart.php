@@ -207,13 +207,10 @@ final class ResidentCart
      */
     private function refresh(bool $locking = false): void
     {
-        $trusted = $this->resident && ! $this->provisional && ! $this->cart->isPending();
-        $stored = $this->storage->read(
-            $this->identifier,
-            $this->instance,
-            $trusted ? $this->identity : null,
-            $locking,
-        );
+        $trusted = $this->resident && ! $this->provisional && ! $this->cart->isPending() && ! $locking;
+        $stored = $locking
+            ? $this->storage->readLocking($this->identifier, $this->instance, $this->identity)
+            : $this->storage->read($this->identifier, $this->instance, $trusted ? $this->identity : null);
 
         $unchanged = $stored->known || $trusted && $stored->identity === null && $this->identity === null;
         $this->identity = $stored->identity;
