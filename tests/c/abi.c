@@ -144,6 +144,7 @@ static void no_cart_is_an_invalid_argument(void)
     mark_places();
     REFUSED(expected, cw_cart_set_limits(NULL, 1, 1, 1, 1, error));
     REFUSED(expected, cw_cart_load(NULL, NOTHING, NOTHING, error));
+    REFUSED(expected, cw_cart_hold(NULL, NOTHING, NOTHING, error));
     REFUSED(expected, cw_cart_forget(NULL, error));
     REFUSED(expected, cw_cart_pending(NULL, &columns, error));
     REFUSED(expected, cw_cart_column(NULL, CW_COLUMN_ITEMS, &text, &length, error));
@@ -269,62 +270,75 @@ static void a_number_that_stands_for_nothing_is_refused(void)
     cw_cart_free(cart);
 }
 
-static void bytes_that_are_no_text_are_refused(void)
+/* Each text of each function, given as these bytes. */
+static void refuse_as_any_text(int32_t expected, const char *bad, size_t bad_length)
 {
-    const int32_t expected = CW_INVALID_TEXT;
     cw_cart *cart = new_cart();
 
     mark_places();
-    REFUSED(expected, cw_cart_add(cart, NOT_UTF8, TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING,
+    REFUSED(expected, cw_cart_add(cart, bad, bad_length, TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING,
                                   NOTHING, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_add(cart, TEXT("a"), NOT_UTF8, CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING,
+    REFUSED(expected, cw_cart_add(cart, TEXT("a"), bad, bad_length, CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING,
                                   NOTHING, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_TEXT, 1, 0, NOT_UTF8, 1, NOTHING, NOTHING,
+    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_TEXT, 1, 0, bad, bad_length, 1, NOTHING, NOTHING,
                                   NOTHING, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOT_UTF8, NOTHING,
-                                  NOTHING, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, TEXT("{]"), NOTHING,
-                                  NOTHING, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_update(cart, NOT_UTF8, CW_QUANTITY_BY, 1, NOTHING, CW_NUMBER_NONE, 0, 0, NOTHING, NOTHING,
-                                     CW_FORMAT_JSON, &change, &text, &length, error));
-    REFUSED(expected, cw_cart_remove(cart, NOT_UTF8, CW_FORMAT_JSON, &text, &length, error));
-    REFUSED(expected, cw_cart_item(cart, NOT_UTF8, CW_FORMAT_JSON, &text, &length, error));
-    REFUSED(expected, cw_cart_content(cart, NOT_UTF8, TEXT("USD"), CW_FORMAT_JSON, &text, &length, error));
-    REFUSED(expected, cw_currency(NOT_UTF8, &text, &length, error));
-    REFUSED(expected, cw_price_parse(NOT_UTF8, &number, error));
-    REFUSED(expected, cw_number_sum(TEXT("[1,"), &real, error));
+    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, bad, bad_length,
+                                  NOTHING, NOTHING, NOTHING, &change, error));
+    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, bad,
+                                  bad_length, NOTHING, NOTHING, &change, error));
+    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING, bad,
+                                  bad_length, NOTHING, &change, error));
+    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING,
+                                  NOTHING, bad, bad_length, &change, error));
+    REFUSED(expected, cw_cart_update(cart, bad, bad_length, CW_QUANTITY_BY, 1, NOTHING, CW_NUMBER_NONE, 0, 0, NOTHING,
+                                     NOTHING, CW_FORMAT_JSON, &change, &text, &length, error));
+    REFUSED(expected, cw_cart_update(cart, TEXT("a"), CW_QUANTITY_BY, 1, bad, bad_length, CW_NUMBER_NONE, 0, 0, NOTHING,
+                                     NOTHING, CW_FORMAT_JSON, &change, &text, &length, error));
+    REFUSED(expected, cw_cart_update(cart, TEXT("a"), CW_QUANTITY_BY, 1, NOTHING, CW_NUMBER_NONE, 0, 0, NOTHING, bad,
+                                     bad_length, CW_FORMAT_JSON, &change, &text, &length, error));
+    REFUSED(expected, cw_cart_remove(cart, bad, bad_length, CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(expected, cw_cart_add_condition(cart, bad, bad_length, TEXT("tax"), TEXT("total"), CW_NUMBER_REAL, 1, NOTHING,
+                                            NOTHING, 0, NOTHING, error));
+    REFUSED(expected, cw_cart_add_condition(cart, TEXT("a"), TEXT("tax"), TEXT("total"), CW_NUMBER_TEXT, 0, bad,
+                                            bad_length, NOTHING, 0, NOTHING, error));
+    REFUSED(expected, cw_cart_add_condition(cart, TEXT("a"), TEXT("tax"), TEXT("total"), CW_NUMBER_REAL, 1, NOTHING,
+                                            NOTHING, 0, bad, bad_length, error));
+    REFUSED(expected, cw_cart_remove_condition(cart, bad, bad_length, CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(expected, cw_cart_item(cart, bad, bad_length, CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(expected, cw_cart_content(cart, bad, bad_length, TEXT("USD"), CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(expected, cw_cart_sum(cart, CW_SUM_TOTAL, bad, bad_length, &number, error));
+    REFUSED(expected, cw_currency(bad, bad_length, &text, &length, error));
+    REFUSED(expected, cw_price_parse(bad, bad_length, &number, error));
+    REFUSED(expected, cw_item_check(bad, bad_length, TEXT("A"), CW_NUMBER_WHOLE, 1, 0, 1, 1, 9, error));
+    REFUSED(expected, cw_number_sum(bad, bad_length, &real, error));
     CHECK(places_are_marked());
+
+    DONE(cw_cart_count(cart, &whole, &other_whole, error));
+    CHECK(whole == 1 && other_whole == 1);
+    cw_cart_free(cart);
+}
+
+static void bytes_that_are_no_text_are_refused(void)
+{
+    cw_cart *cart = new_cart();
+
+    refuse_as_any_text(CW_INVALID_TEXT, NOT_UTF8);
+    REFUSED(CW_INVALID_TEXT, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, TEXT("{]"),
+                                         NOTHING, NOTHING, NOTHING, &change, error));
+    REFUSED(CW_INVALID_TEXT, cw_number_sum(TEXT("[1,"), &real, error));
     REFUSED(CW_CORRUPT_CART, cw_cart_load(cart, NOT_UTF8, NOTHING, error));
+    REFUSED(CW_CORRUPT_CART, cw_cart_hold(cart, NOTHING, NOT_UTF8, error));
     cw_cart_free(cart);
 }
 
 static void a_length_beyond_any_memory_is_refused_before_a_byte_is_read(void)
 {
-    const int32_t expected = CW_INVALID_ARGUMENT;
     cw_cart *cart = new_cart();
 
-    mark_places();
-    REFUSED(expected, cw_cart_add(cart, TOO_LONG, TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING,
-                                  NOTHING, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_add(cart, TEXT("a"), JUST_TOO_LONG, CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING,
-                                  NOTHING, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_TEXT, 1, 0, TOO_LONG, 1, NOTHING, NOTHING,
-                                  NOTHING, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, JUST_TOO_LONG, NOTHING,
-                                  NOTHING, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, TOO_LONG,
-                                  NOTHING, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING,
-                                  TOO_LONG, NOTHING, &change, error));
-    REFUSED(expected, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING,
-                                  NOTHING, TOO_LONG, &change, error));
-    REFUSED(expected, cw_cart_remove(cart, TOO_LONG, CW_FORMAT_JSON, &text, &length, error));
-    REFUSED(expected, cw_cart_content(cart, TEXT("x"), TOO_LONG, CW_FORMAT_JSON, &text, &length, error));
-    REFUSED(expected, cw_currency(JUST_TOO_LONG, &text, &length, error));
-    REFUSED(expected, cw_price_parse(TOO_LONG, &number, error));
-    CHECK(places_are_marked());
-    REFUSED(expected, cw_cart_load(cart, TOO_LONG, NOTHING, error));
-    REFUSED(expected, cw_cart_load(cart, NOTHING, JUST_TOO_LONG, error));
+    refuse_as_any_text(CW_INVALID_ARGUMENT, TOO_LONG);
+    refuse_as_any_text(CW_INVALID_ARGUMENT, JUST_TOO_LONG);
+    REFUSED(CW_INVALID_ARGUMENT, cw_cart_load(cart, TOO_LONG, NOTHING, error));
+    REFUSED(CW_INVALID_ARGUMENT, cw_cart_hold(cart, NOTHING, JUST_TOO_LONG, error));
     cw_cart_free(cart);
 }
 

@@ -5,7 +5,7 @@
 //! CARTWRIGHT_SEED repeats a run, CARTWRIGHT_DEEP=1 makes it longer.
 #![allow(clippy::unwrap_used)]
 
-// Shared with the other suite; neither uses all of it.
+// Shared with the other suites; none uses all of it.
 #[allow(dead_code)]
 mod support;
 
