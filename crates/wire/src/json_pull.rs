@@ -28,6 +28,21 @@ pub(crate) struct Reader<'a> {
     inside: usize,
 }
 
+/// The way through an array that was stepped into.
+pub(crate) struct Open {
+    /// What closes it; nothing if that has been passed.
+    end: Option<u8>,
+    before_first: bool,
+    index: usize,
+}
+
+impl Open {
+    /// The way through nothing.
+    pub(crate) fn nothing() -> Self {
+        Self { end: None, before_first: false, index: 0 }
+    }
+}
+
 /// A value that was read.
 pub(crate) enum Pulled<'a> {
     Text(Text<'a>),
@@ -69,40 +84,85 @@ impl<'a> Reader<'a> {
         &mut self,
         mut each: impl FnMut(&mut Self, Cow<'a, str>, usize) -> Result<(), E>,
     ) -> Result<(), E> {
+        let mut open = self.open()?;
+        while let Some((key, start)) = self.next_entry(&mut open)? {
+            each(self, key, start)?;
+        }
+        Ok(())
+    }
+
+    /// Steps into the PHP array here. A value that is none is passed over, as if it were empty.
+    #[inline]
+    pub(crate) fn open(&mut self) -> Result<Open, Broken> {
         let end = match self.cursor.peek() {
             Some(b'{') => b'}',
             Some(b'[') => b']',
-            _ => return Ok(self.value().map(|_| ())?),
+            _ => {
+                self.value()?;
+                return Ok(Open::nothing());
+            }
         };
         self.inside += 1;
         if self.inside > MAX_NESTING {
-            return Err(Broken.into());
+            return Err(Broken);
         }
-        let mut index = 0_usize;
         self.step();
-        if self.cursor.peek() != Some(end) {
-            loop {
-                let start = self.cursor.position;
-                let key = if end == b'}' {
-                    self.key()?
-                } else {
-                    index += 1;
-                    (index - 1).to_string().into()
-                };
-                each(self, key, start)?;
+        Ok(Open { end: Some(end), before_first: true, index: 0 })
+    }
+
+    /// The key and the beginning of the next entry, whose value has to be read before the one after it is asked for.
+    #[inline]
+    pub(crate) fn next_entry(&mut self, open: &mut Open) -> Result<Option<(Cow<'a, str>, usize)>, Broken> {
+        if !self.is_at_an_entry(open)? {
+            return Ok(None);
+        }
+        let start = self.cursor.position;
+        Ok(Some((self.key(open)?, start)))
+    }
+
+    /// The key of the next entry. Where the text goes on with the likely one, `"…":`, it is known without looking for its
+    /// end.
+    #[inline]
+    pub(crate) fn next_key(
+        &mut self,
+        open: &mut Open,
+        likely: Option<&&'static str>,
+    ) -> Result<Option<Cow<'a, str>>, Broken> {
+        if !self.is_at_an_entry(open)? {
+            return Ok(None);
+        }
+        if let (Some(key), Some(b'}')) = (likely, open.end) {
+            if self.cursor.source.as_bytes()[self.cursor.position..].starts_with(key.as_bytes()) {
+                self.cursor.position += key.len();
                 self.cursor.skip_whitespace();
-                if self.cursor.peek() != Some(b',') {
-                    break;
-                }
-                self.step();
+                return Ok(Some(Cow::Borrowed(&key[1..key.len() - 2])));
             }
         }
-        if self.cursor.peek() != Some(end) {
-            return Err(Broken.into());
+        self.key(open).map(Some)
+    }
+
+    /// Over a comma to the next entry, or over the closing bracket.
+    #[inline]
+    fn is_at_an_entry(&mut self, open: &mut Open) -> Result<bool, Broken> {
+        let Some(end) = open.end else {
+            return Ok(false);
+        };
+        self.cursor.skip_whitespace();
+        let found = self.cursor.peek();
+        if found == Some(end) {
+            self.cursor.position += 1;
+            self.inside -= 1;
+            open.end = None;
+            return Ok(false);
         }
-        self.cursor.position += 1;
-        self.inside -= 1;
-        Ok(())
+        if !open.before_first {
+            if found != Some(b',') {
+                return Err(Broken);
+            }
+            self.step();
+        }
+        open.before_first = false;
+        Ok(true)
     }
 
     /// The value here.
@@ -119,7 +179,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn key(&mut self) -> Result<Cow<'a, str>, Broken> {
+    fn key(&mut self, open: &mut Open) -> Result<Cow<'a, str>, Broken> {
+        if open.end == Some(b']') {
+            open.index += 1;
+            return Ok((open.index - 1).to_string().into());
+        }
         if self.cursor.peek() != Some(b'"') {
             return Err(Broken);
         }

@@ -3,7 +3,7 @@
 use crate::canonical::{canonical_json, looks_canonical};
 use crate::json_error::JsonErrorKind;
 use crate::json_grammar::MAX_NESTING;
-use crate::json_pull::{Broken, Pulled, Reader};
+use crate::json_pull::{Broken, Open, Pulled, Reader};
 use crate::json_scan::scan;
 use crate::stored_error::{StoredError, StoredErrorKind};
 use cartwright_core::{
@@ -12,13 +12,6 @@ use cartwright_core::{
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::Arc;
-
-/// The items of a column, each with the text of its member (`"id":{…}`) if that can be stored again as it is.
-#[derive(Default)]
-pub(crate) struct ReadItems {
-    pub(crate) items: Vec<Item>,
-    pub(crate) members: Vec<Option<Json>>,
-}
 
 /// Why a text is not read to its end.
 enum Stop {
@@ -53,36 +46,76 @@ impl Stop {
     }
 }
 
-/// Reads the column of the items. Entries that are no objects or have no id are left out, as the original does.
-pub(crate) fn items(column: &Arc<str>) -> Result<ReadItems, StoredError> {
-    let source = canonical("items", column)?;
-    items_of(&source).map_err(|stop| stop.told(&source, |why| StoredError::corrupt("items", None, why)))
+/// The items of a column, one after the other, each with the text of its member (`"id":{…}`) if that can be stored again
+/// as it is. Entries that are no objects or have no id are left out, as the original does.
+///
+/// The first one that cannot be read is the end; whether there was one is what [`Items::end`] tells.
+pub(crate) struct Items<'a> {
+    source: &'a Arc<str>,
+    reader: Reader<'a>,
+    open: Open,
+    by_id: bool,
+    expected: usize,
+    stop: Option<Stop>,
 }
 
-fn items_of(source: &Arc<str>) -> Result<ReadItems, Stop> {
-    let expected = source.len() / 200;
-    let mut read = ReadItems { items: Vec::with_capacity(expected), members: Vec::with_capacity(expected) };
-    let mut reader = Reader::new(source);
-    let by_id = reader.is_at_an_object();
-    reader.entries(|reader, key, start| {
-        if !reader.is_at_an_object() {
-            reader.value()?;
-            return Ok(());
+impl<'a> Items<'a> {
+    /// Of a column that was made [`canonical`].
+    pub(crate) fn of(source: &'a Arc<str>) -> Self {
+        let mut reader = Reader::new(source);
+        let by_id = reader.is_at_an_object();
+        let (open, stop) = match reader.open() {
+            Ok(open) => (open, None),
+            Err(broken) => (Open::nothing(), Some(broken.into())),
+        };
+        Self { source, reader, open, by_id, expected: source.len() / 200, stop }
+    }
+
+    /// Whether all of them were read.
+    pub(crate) fn end(self) -> Result<(), StoredError> {
+        let corrupt = |why: &dyn Display| StoredError::corrupt("items", None, why);
+        self.stop.map_or(Ok(()), |stop| Err(stop.told(self.source, corrupt)))
+    }
+
+    fn read(&mut self) -> Result<Option<(Item, Option<Json>)>, Stop> {
+        while let Some((key, start)) = self.reader.next_entry(&mut self.open)? {
+            if !self.reader.is_at_an_object() {
+                self.reader.value()?;
+                continue;
+            }
+            let (stored, conditions_are_named) = item(self.source, &mut self.reader, &key)?;
+            if let Some(stored) = stored {
+                let in_place = self.by_id && conditions_are_named && key == stored.id.as_str();
+                let member = in_place.then(|| Json::slice(self.source, start..self.reader.position()));
+                return Ok(Some((Item::from_stored(stored), member)));
+            }
         }
-        let (stored, conditions_are_named) = item(source, reader, &key)?;
-        if let Some(stored) = stored {
-            let in_place = by_id && conditions_are_named && key == stored.id.as_str();
-            read.members.push(in_place.then(|| Json::slice(source, start..reader.position())));
-            read.items.push(Item::from_stored(stored));
+        self.reader.ends()?;
+        Ok(None)
+    }
+}
+
+impl Iterator for Items<'_> {
+    type Item = (Item, Option<Json>);
+
+    fn next(&mut self) -> Option<(Item, Option<Json>)> {
+        if self.stop.is_some() {
+            return None;
         }
-        Ok::<_, Stop>(())
-    })?;
-    reader.ends()?;
-    Ok(read)
+        self.read().unwrap_or_else(|stop| {
+            self.stop = Some(stop);
+            None
+        })
+    }
+
+    /// A guess, so that room is made once: few items have less than 200 bytes.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.expected, None)
+    }
 }
 
 /// A text as PHP would have written it. What a database has laid out anew (jsonb) is written once more.
-fn canonical(name: &str, column: &Arc<str>) -> Result<Arc<str>, StoredError> {
+pub(crate) fn canonical(name: &str, column: &Arc<str>) -> Result<Arc<str>, StoredError> {
     if looks_canonical(column) {
         return Ok(Arc::clone(column));
     }
@@ -91,6 +124,34 @@ fn canonical(name: &str, column: &Arc<str>) -> Result<Arc<str>, StoredError> {
     Ok(text.into())
 }
 
+/// The keys of an item as the original orders them, each as its text begins.
+const ITEM_KEYS: [&str; 7] = [
+    "\"id\":",
+    "\"name\":",
+    "\"price\":",
+    "\"quantity\":",
+    "\"attributes\":",
+    "\"conditions\":",
+    "\"associated_model\":",
+];
+
+/// Those of a condition.
+const CONDITION_KEYS: [&str; 13] = [
+    "\"name\":",
+    "\"type\":",
+    "\"target\":",
+    "\"value\":",
+    "\"attributes\":",
+    "\"order\":",
+    "\"rules\":",
+    "\"operator\":",
+    "\"parsed_value\":",
+    "\"is_discount\":",
+    "\"is_charge\":",
+    "\"is_percentage\":",
+    "\"is_dynamic\":",
+];
+
 /// The item here, and whether its conditions are keyed by name. A list of them, as an older program may have stored it, is
 /// keyed by name when it is written anew.
 fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<(Option<StoredItem>, bool), Stop> {
@@ -98,13 +159,15 @@ fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<
     let (mut id, mut name, mut price, mut quantity) = (None, None, None, None);
     let (mut attributes, mut model) = (None, None);
     let (mut conditions, mut conditions_are_named, mut other) = (Conditions::default(), true, Vec::new());
-    reader.entries(|reader, field, _| {
+    let mut open = reader.open()?;
+    let mut likely = ITEM_KEYS.iter();
+    while let Some(field) = reader.next_key(&mut open, likely.next())? {
         let start = reader.position();
         if field == "conditions" {
             let is_object = reader.is_at_an_object();
             conditions = conditions_of(source, reader, &corrupt).map_err(|stop| stop.corrupted(corrupt))?;
             conditions_are_named = is_object || &source[start..reader.position()] == Json::EMPTY_LIST;
-            return Ok(());
+            continue;
         }
         let value = reader.value()?;
         let part = || Json::slice(source, start..reader.position());
@@ -118,8 +181,7 @@ fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<
             "associated_model" => model = Some(part()),
             _ => other.push((field.as_ref().into(), part())),
         }
-        Ok::<_, Stop>(())
-    })?;
+    }
     let Some(id) = id.and_then(|id| ItemId::stored(&id)) else {
         return Ok((None, conditions_are_named));
     };
@@ -189,7 +251,9 @@ fn condition<'a>(
         reader.value()?;
         return Ok(None);
     }
-    reader.entries(|reader, field, _| {
+    let mut open = reader.open()?;
+    let mut likely = CONDITION_KEYS.iter();
+    while let Some(field) = reader.next_key(&mut open, likely.next())? {
         let start = reader.position();
         let found = reader.value()?;
         let part = || Json::slice(source, start..reader.position());
@@ -204,8 +268,7 @@ fn condition<'a>(
             "rules" => rules = Some(part()),
             _ => {}
         }
-        Ok::<_, Stop>(())
-    })?;
+    }
     let Some(name) = name else {
         return Ok(None);
     };
@@ -284,7 +347,16 @@ fn number(value: Pulled<'_>) -> Option<Number> {
     if let Ok(whole) = digits.parse::<i64>() {
         return Some(Number::whole(whole));
     }
+    if is_shortest(&digits) {
+        return digits.parse().ok().map(Number::real_exact);
+    }
     Number::real(digits.parse().ok()?).ok()
+}
+
+/// Whether a double has no shorter text than this one, which then is its exact value: any text of up to 15 digits that
+/// does not end with a zero. Making the double and asking for its text would take ten times as long.
+fn is_shortest(text: &str) -> bool {
+    text.len() <= 16 && !text.ends_with(['0', '.']) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// A condition's value: text stays text, a number is a float.

@@ -77,20 +77,32 @@ impl StoredCart {
         // NULL, nothing and PHP's idea of an empty text are all an empty cart.
         let column = |text: Option<Arc<str>>| text.filter(|text| !matches!(&**text, "" | "0"));
         let (items, conditions) = (column(items), column(conditions));
-        let read::ReadItems { items: entries, members } =
-            items.as_ref().map_or(Ok(read::ReadItems::default()), read::items)?;
-        let mut texts = IndexMap::with_capacity(entries.len());
-        for (item, member) in entries.iter().zip(members) {
-            let member = member.unwrap_or_else(|| Json::from(&*item_member(item)));
-            texts.insert(item.id().clone(), ItemText::new(member));
+        let (found, unreadable) = match conditions.as_ref().map(read::conditions).transpose() {
+            Ok(found) => (found.unwrap_or_default(), None),
+            Err(error) => (Conditions::default(), Some(error)),
+        };
+        let mut texts = IndexMap::new();
+        let cart = match &items {
+            None => Cart::from_stored([], found),
+            Some(column) => {
+                let source = read::canonical("items", column)?;
+                let mut read = read::Items::of(&source);
+                texts.reserve(read.size_hint().0);
+                let with_texts = read.by_ref().map(|(item, member)| {
+                    let member = member.unwrap_or_else(|| Json::from(&*item_member(&item)));
+                    texts.insert(item.id().clone(), ItemText::new(member));
+                    item
+                });
+                let cart = Cart::from_stored(with_texts, found);
+                read.end()?;
+                cart
+            }
+        };
+        match unreadable {
+            // Of two columns that cannot be read, the first one is named.
+            Some(error) => Err(error),
+            None => Ok(Self { cart, texts, pending: Pending::default(), source: Some(Source { items, conditions }) }),
         }
-        let conditions_read = conditions.as_ref().map_or(Ok(Conditions::default()), read::conditions)?;
-        Ok(Self {
-            cart: Cart::from_stored(entries, conditions_read),
-            texts,
-            pending: Pending::default(),
-            source: Some(Source { items, conditions }),
-        })
     }
 
     /// The cart.
