@@ -11,7 +11,9 @@ use Cartwright\Native\Abi;
 use Cartwright\Native\ItemUpdate;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
+use Cartwright\Native\NewCondition;
 use Cartwright\Native\NewItem;
+use Cartwright\Storage\Attempt;
 use Cartwright\Tests\TestCase;
 use Error;
 use InvalidArgumentException;
@@ -51,7 +53,7 @@ final class NativeCartTest extends TestCase
             'a condition' => [
                 InvalidCartConditionException::class,
                 'Condition target must be one of: subtotal, total, item',
-                static fn (NativeCart $cart) => $cart->addCondition('a', 'tax', 'cart', '5%', null, 0, null),
+                static fn (NativeCart $cart) => $cart->addCondition(new NewCondition('a', 'tax', 'cart', '5%', null, 0, null)),
             ],
             'a model' => [
                 UnknownModelException::class,
@@ -133,6 +135,16 @@ final class NativeCartTest extends TestCase
         }
     }
 
+    #[Test]
+    public function aDefectIsNoAnswerToAChangeWhichCouldBeStored(): void
+    {
+        $this->assertRefused(
+            NativeException::class,
+            '99 is no sum; see cw_sum',
+            static fn () => Attempt::of(static fn (NativeCart $cart) => $cart->sum(99, 'USD'), self::cart()),
+        );
+    }
+
     /**
      * @param callable(NativeCart): mixed $call
      */
@@ -162,7 +174,7 @@ final class NativeCartTest extends TestCase
             ["item's name", static fn (NativeCart $cart) => $cart->update('a', $keep($latin1))],
             ["item's id", static fn (NativeCart $cart) => $cart->remove($latin1)],
             ["item's id", static fn (NativeCart $cart) => $cart->item($latin1)],
-            ["condition's name", static fn (NativeCart $cart) => $cart->addCondition($latin1, 'tax', 'total', '1', null, 0, null)],
+            ["condition's name", static fn (NativeCart $cart) => $cart->addCondition(new NewCondition($latin1, 'tax', 'total', '1', null, 0, null))],
             ["condition's name", static fn (NativeCart $cart) => $cart->removeCondition($latin1)],
             ['instance', static fn (NativeCart $cart) => $cart->content($latin1, 'USD')],
             ['currency', static fn (NativeCart $cart) => $cart->sum(Abi::SUM_TOTAL, $latin1)],
@@ -203,7 +215,7 @@ final class NativeCartTest extends TestCase
         $shop = static function (int $carts): void {
             for ($made = 0; $made < $carts; $made++) {
                 $cart = self::cart();
-                $cart->addCondition('a', 'discount', 'subtotal', '-10%', null, 0, null);
+                $cart->addCondition(new NewCondition('a', 'discount', 'subtotal', '-10%', null, 0, null));
                 $cart->content('default', 'USD');
                 $cart->pendingColumns();
                 $cart->remove('a');
