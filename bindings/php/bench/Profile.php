@@ -15,7 +15,7 @@ use Cartwright\Native\NativeCart;
 use Cartwright\Storage\CartIdentity;
 use Cartwright\Storage\ItemAddition;
 use Cartwright\Storage\ResidentCart;
-use Cartwright\Storage\StoredText;
+use Cartwright\Storage\ConditionAddition;
 use Closure;
 use MasyukAI\Cart\Cart;
 use MasyukAI\Cart\Conditions\CartCondition;
@@ -163,15 +163,7 @@ final class Profile
     private function addCondition(): void
     {
         $coupon = new CartCondition(...Goods::COUPONS[$this->turn++ % 2]);
-        $this->change(fn () => $this->native->addCondition(
-            $coupon->getName(),
-            $coupon->getType(),
-            $coupon->getTarget(),
-            $coupon->getValue(),
-            StoredText::of($coupon->getAttributes(), 'conditions'),
-            $coupon->getOrder(),
-            StoredText::ofRules($coupon->getRules()),
-        ));
+        $this->change(fn () => $this->native->addCondition(ConditionAddition::forEngine($coupon)));
         $this->part(
             'events and their listeners',
             fn () => $this->shop->events->dispatch(new CartConditionAdded($coupon, $this->cart)),

@@ -9,6 +9,7 @@ use Cartwright\Storage\CartIdentity;
 use Cartwright\Storage\StoredCart;
 use Closure;
 use Illuminate\Database\Connection;
+use Illuminate\Database\QueryException;
 use Illuminate\Support\Carbon;
 use Illuminate\Support\Str;
 use PDO;
@@ -126,7 +127,7 @@ final class CartRows
             throw OutcomeUnknownException::afterLosing(null);
         }
 
-        return $affected === 0 ? null : $stored;
+        return $affected === 0 && ! $this->connection->pretending() ? null : $stored;
     }
 
     /**
@@ -146,7 +147,7 @@ final class CartRows
         }
 
         // Identifier and instance stand here too: another program's swap leaves the row's id as it is.
-        return $this->connection->affectingStatement(
+        return $this->write(
             "update {$this->table()} set {$set}version = ?, updated_at = ?"
             . ' where id = ? and version = ? and identifier = ? and instance = ?',
             [
@@ -172,12 +173,27 @@ final class CartRows
         $places = implode(', ', array_fill(0, count($values), '?'));
 
         try {
-            return $this->connection->affectingStatement(
+            return $this->write(
                 "insert into {$this->table()} ({$names}) values ({$places}){$this->dialect()->rivalClause()}",
                 $values,
             );
         } catch (Throwable $failure) {
-            return $this->dialect()->isRival($failure) ? 0 : throw $failure;
+            return ! $this->dialect()->isAfterwards($failure) && $this->dialect()->isRival($failure) ? 0 : throw $failure;
+        }
+    }
+
+    /**
+     * @param list<int|string|null> $values
+     */
+    private function write(string $sql, array $values): int
+    {
+        try {
+            return $this->connection->affectingStatement($sql, $values);
+        } catch (QueryException $failure) {
+            // The same text and values: ours. Anything else was thrown by somebody who listens to queries.
+            throw $failure->getSql() === $sql && $failure->getBindings() === $values
+                ? $failure
+                : $this->dialect()->happenedAfterwards($failure);
         }
     }
 
@@ -187,7 +203,8 @@ final class CartRows
             return false;
         }
 
-        if ($this->connection->transactionLevel() > 0) {
+        // While Laravel pretends, nothing is stored: what was seen then is no more to be trusted than in a transaction.
+        if ($this->connection->transactionLevel() > 0 || $this->connection->pretending()) {
             return true;
         }
 
@@ -214,7 +231,7 @@ final class CartRows
 
     public function mayRetry(Throwable $failure): bool
     {
-        return $this->dialect()->mayRetry($failure);
+        return ! $this->dialect()->isAfterwards($failure) && $this->dialect()->mayRetry($failure);
     }
 
     /**

@@ -33,12 +33,13 @@ final class SqliteDialect extends Dialect
     public function queued(Connection $connection, Closure $work): mixed
     {
         // Laravel begins with a plain BEGIN, which takes the lock only at the first write: too late, another one may have
-        // committed after our read. So the three statements are our own.
+        // committed after our read. So the three statements are our own; the last one goes to PDO itself, where nobody
+        // listens who could throw when it is done.
         $connection->unprepared('begin immediate');
 
         try {
             $result = $work();
-            $connection->unprepared('commit');
+            $connection->getPdo()->exec('commit');
         } catch (Throwable $failure) {
             try {
                 $connection->unprepared('rollback');

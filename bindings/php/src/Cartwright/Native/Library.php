@@ -345,7 +345,7 @@ final class Library
      */
     public function sum(array $numbers): float
     {
-        $json = self::json(array_values($numbers));
+        $json = self::json($numbers);
         $this->expectOk($this->ffi->cw_number_sum($json, strlen($json), $this->firstFloat, $this->error));
 
         return $this->floats[0];
@@ -540,34 +540,26 @@ final class Library
         return $this->takeArray();
     }
 
-    public function addCartCondition(
-        CData $cart,
-        string $name,
-        string $type,
-        string $target,
-        string|float $value,
-        ?string $attributesJson,
-        int $order,
-        ?string $rulesJson,
-    ): void {
-        [$kind, $real, $text] = self::conditionValue($value);
+    public function addCartCondition(CData $cart, NewCondition $condition): void
+    {
+        [$kind, $real, $text] = self::conditionValue($condition->value);
         $this->expectOk($this->ffi->cw_cart_add_condition(
             $cart,
-            $name,
-            strlen($name),
-            $type,
-            strlen($type),
-            $target,
-            strlen($target),
+            $condition->name,
+            strlen($condition->name),
+            $condition->type,
+            strlen($condition->type),
+            $condition->target,
+            strlen($condition->target),
             $kind,
             $real,
             $text,
             strlen($text ?? ''),
-            $attributesJson,
-            strlen($attributesJson ?? ''),
-            $order,
-            $rulesJson,
-            strlen($rulesJson ?? ''),
+            $condition->attributesJson,
+            strlen($condition->attributesJson ?? ''),
+            $condition->order,
+            $condition->rulesJson,
+            strlen($condition->rulesJson ?? ''),
             $this->error,
         ));
     }
@@ -709,11 +701,20 @@ final class Library
      */
     private static function json(array $values): string
     {
+        // With the 17 digits that tell every float from any other: json_encode would write what the setting
+        // serialize_precision says.
         try {
-            return json_encode($values, JSON_THROW_ON_ERROR);
+            $texts = array_map(
+                static fn (mixed $value): string => is_float($value)
+                    ? sprintf('%.17H', $value)
+                    : json_encode($value, JSON_THROW_ON_ERROR),
+                $values,
+            );
         } catch (JsonException $failure) {
             throw new InvalidArgumentException($failure->getMessage(), 0, $failure);
         }
+
+        return '[' . implode(',', $texts) . ']';
     }
 
     private function readNumber(CData $number): int|float

@@ -114,25 +114,9 @@ final class NativeCart
         return $this->library->removeItem($this->handle, $id);
     }
 
-    public function addCondition(
-        string $name,
-        string $type,
-        string $target,
-        string|float $value,
-        ?string $attributesJson,
-        int $order,
-        ?string $rulesJson,
-    ): void {
-        $this->library->addCartCondition(
-            $this->handle,
-            $name,
-            $type,
-            $target,
-            $value,
-            $attributesJson,
-            $order,
-            $rulesJson,
-        );
+    public function addCondition(NewCondition $condition): void
+    {
+        $this->library->addCartCondition($this->handle, $condition);
     }
 
     /**
