@@ -230,7 +230,8 @@ impl Cart {
     /// What the conditions save; 0 if they cost more than they save.
     pub fn savings(&self, currency: &'static Currency) -> Result<Money> {
         let plain = self.subtotal_without_conditions(currency)?.amount().exact();
-        let saved = plain - self.total(currency)?.amount().exact();
+        let total = self.total(currency)?.amount().exact();
+        let saved = plain.checked_sub(total).ok_or_else(|| Error::out_of_range("What the conditions save"))?;
         let amount = if saved > Decimal::ZERO { Number::real_exact(saved) } else { Number::whole(0) };
         Money::new(amount, currency)
     }

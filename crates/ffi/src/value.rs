@@ -275,7 +275,7 @@ pub unsafe extern "C" fn cw_condition_apply(
             let amount = Number::real(amount)?.exact();
             let applied = effect.apply(amount)?;
             result.put(Number::real_exact(applied).to_f64());
-            difference.put(Number::real_exact(applied - amount).to_f64());
+            difference.put(Number::real_exact(applied).minus(Number::real_exact(amount))?.to_f64());
             Ok(())
         })
     }

@@ -64,6 +64,11 @@ readonly class DatabaseStorage implements VersionedStorage
         return $this->rows()->inHostTransaction();
     }
 
+    public function alwaysQueues(): bool
+    {
+        return (bool) CartConfig::get('cart.database.lock_for_update', false);
+    }
+
     public function queued(Closure $work): mixed
     {
         return $this->rows()->queued($work);

@@ -113,7 +113,7 @@ final class ResidentCart
         for ($attempt = 1; ; $attempt++) {
             try {
                 // The first time nobody waits. Who met a conflict queues, so that he cannot be overtaken for ever.
-                $done = $attempt === 1
+                $done = $attempt === 1 && ! $this->storage->alwaysQueues()
                     ? $this->attempt($change)
                     : $this->storage->queued(fn (): Attempt => $this->attempt($change, locking: true));
             } catch (Throwable $failure) {

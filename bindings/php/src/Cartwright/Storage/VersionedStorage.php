@@ -50,6 +50,11 @@ interface VersionedStorage extends StorageInterface
     public function inHostTransaction(): bool;
 
     /**
+     * Whether every change is to queue, not only one that has met a conflict.
+     */
+    public function alwaysQueues(): bool;
+
+    /**
      * Runs work in a transaction of its own, in which reading with a lock queues behind others.
      *
      * @template T
