@@ -5,7 +5,7 @@ use crate::php_text;
 use crate::read;
 use crate::stored_error::StoredError;
 use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member, json_number};
-use cartwright_core::{Cart, Change, Conditions, Currency, ItemId, Json, Limits, Operation};
+use cartwright_core::{Cart, Change, Conditions, Currency, Item, ItemId, Json, Limits, Operation};
 use indexmap::IndexMap;
 use std::cell::OnceCell;
 use std::fmt::Write;
@@ -15,12 +15,31 @@ use std::sync::Arc;
 #[derive(Debug)]
 struct ItemText {
     member: Json,
-    php: OnceCell<Box<[u8]>>,
+    php: OnceCell<PhpMember>,
 }
 
 impl ItemText {
     fn new(member: Json) -> Self {
         Self { member, php: OnceCell::new() }
+    }
+}
+
+/// An item's key and value in the text of an array, as a piece of a text that was made for many items at once.
+#[derive(Debug)]
+struct PhpMember {
+    source: Arc<[u8]>,
+    start: usize,
+    value: usize,
+    end: usize,
+}
+
+impl PhpMember {
+    fn member(&self) -> &[u8] {
+        &self.source[self.start..self.end]
+    }
+
+    fn value(&self) -> &[u8] {
+        &self.source[self.value..self.end]
     }
 }
 
@@ -59,6 +78,8 @@ pub struct StoredCart {
     cart: Cart,
     /// In the order of the cart's items.
     texts: IndexMap<ItemId, ItemText>,
+    /// All conditions as PHP reads them, as long as none has changed.
+    conditions_php: OnceCell<Box<[u8]>>,
     pending: Pending,
     /// What was read, as long as nothing has changed since.
     source: Option<Source>,
@@ -101,7 +122,7 @@ impl StoredCart {
         match unreadable {
             // Of two columns that cannot be read, the first one is named.
             Some(error) => Err(error),
-            None => Ok(Self { cart, texts, pending: Pending::default(), source: Some(Source { items, conditions }) }),
+            None => Ok(Self { cart, texts, source: Some(Source { items, conditions }), ..Self::default() }),
         }
     }
 
@@ -129,6 +150,7 @@ impl StoredCart {
             }
             Change::ConditionAdded { differs: true, .. } | Change::ConditionRemoved(_) => {
                 self.pending.conditions = true;
+                self.conditions_php.take();
             }
             _ => {}
         }
@@ -185,9 +207,11 @@ impl StoredCart {
         (!self.texts.is_empty()).then(|| self.items_json())
     }
 
+    /// Room is made for exactly this text: a large one that is cut to its length, or grows, costs the operating system's
+    /// pages each time it is made.
     fn items_json(&self) -> String {
         let length: usize = self.texts.values().map(|text| text.member.as_str().len() + 1).sum();
-        let mut out = String::with_capacity(length + 2);
+        let mut out = String::with_capacity(length.max(1) + 1);
         out.push('{');
         for (at, text) in self.texts.values().enumerate() {
             if at > 0 {
@@ -214,22 +238,38 @@ impl StoredCart {
     /// # Errors
     /// If what the host keeps with it is no JSON.
     pub fn item(&self, id: &str, format: Format) -> Result<Option<Vec<u8>>, StoredError> {
-        let Some(text) = self.texts.get(id) else {
+        let Some((at, _, text)) = self.texts.get_full(id) else {
             return Ok(None);
         };
         Ok(Some(match format {
-            Format::Php => self.item_php(id, text)?.to_vec(),
+            Format::Php => self.php_member(at, text)?.value().to_vec(),
             Format::Json => item_value(text.member.as_str(), id).as_bytes().to_vec(),
         }))
     }
 
-    fn item_php<'a>(&self, id: &str, text: &'a ItemText) -> Result<&'a [u8], StoredError> {
+    fn php_member<'a>(&self, at: usize, text: &'a ItemText) -> Result<&'a PhpMember, StoredError> {
         if let Some(php) = text.php.get() {
             return Ok(php);
         }
-        let item = self.cart.item(id).ok_or_else(|| StoredError::corrupt("items", Some(id), "it is gone"))?;
-        let php = item_as_php(item)?;
-        Ok(text.php.get_or_init(|| php.into_boxed_slice()))
+        self.make_php(self.cart.items().zip(self.texts.values()).skip(at).take(1))?;
+        text.php.get().ok_or_else(|| StoredError::corrupt("items", None, "one is gone"))
+    }
+
+    /// Makes what PHP reads of these items, where that has not been done yet.
+    fn make_php<'a>(&self, items: impl Iterator<Item = (&'a Item, &'a ItemText)>) -> Result<(), StoredError> {
+        let (mut out, mut made) = (Vec::new(), Vec::new());
+        for (item, text) in items.filter(|(_, text)| text.php.get().is_none()) {
+            let start = out.len();
+            php_text::key(item.id().as_str(), &mut out);
+            let value = out.len();
+            item_as_php(item, &mut out)?;
+            made.push((text, start, value, out.len()));
+        }
+        let source: Arc<[u8]> = out.into();
+        for (text, start, value, end) in made {
+            text.php.get_or_init(|| PhpMember { source: Arc::clone(&source), start, value, end });
+        }
+        Ok(())
     }
 
     /// All items by id.
@@ -239,22 +279,24 @@ impl StoredCart {
     pub fn items(&self, format: Format) -> Result<Vec<u8>, StoredError> {
         match format {
             Format::Json => Ok(self.items_json().into_bytes()),
-            Format::Php => {
-                let mut out = Vec::new();
-                self.items_php(&mut out)?;
-                Ok(out)
-            }
+            Format::Php => self.around_items(Vec::new(), &[]),
         }
     }
 
-    fn items_php(&self, out: &mut Vec<u8>) -> Result<(), StoredError> {
-        php_text::array_open(self.texts.len(), out);
-        for (id, text) in &self.texts {
-            php_text::key(id.as_str(), out);
-            out.extend_from_slice(self.item_php(id.as_str(), text)?);
+    /// All items as PHP reads them, between two other texts. There is room for exactly this, as for [`Self::items_json`].
+    fn around_items(&self, mut before: Vec<u8>, after: &[u8]) -> Result<Vec<u8>, StoredError> {
+        self.make_php(self.cart.items().zip(self.texts.values()))?;
+        php_text::array_open(self.texts.len(), &mut before);
+        let members = || self.texts.values().filter_map(|text| text.php.get()).map(PhpMember::member);
+        let length: usize = members().map(<[u8]>::len).sum();
+        let mut out = Vec::with_capacity(before.len() + length + 1 + after.len());
+        out.extend_from_slice(&before);
+        for member in members() {
+            out.extend_from_slice(member);
         }
-        php_text::array_close(out);
-        Ok(())
+        php_text::array_close(&mut out);
+        out.extend_from_slice(after);
+        Ok(out)
     }
 
     /// All conditions by name.
@@ -264,16 +306,18 @@ impl StoredCart {
     pub fn conditions(&self, format: Format) -> Result<Vec<u8>, StoredError> {
         match format {
             Format::Json => Ok(self.conditions_column().unwrap_or_else(|| "{}".into()).into_bytes()),
-            Format::Php => {
-                let mut out = Vec::new();
-                self.conditions_php(&mut out)?;
-                Ok(out)
-            }
+            Format::Php => Ok(self.conditions_php()?.to_vec()),
         }
     }
 
-    fn conditions_php(&self, out: &mut Vec<u8>) -> Result<(), StoredError> {
-        conditions_php(self.cart.conditions().iter(), out).map_err(|why| StoredError::corrupt("conditions", None, why))
+    fn conditions_php(&self) -> Result<&[u8], StoredError> {
+        if let Some(php) = self.conditions_php.get() {
+            return Ok(php);
+        }
+        let mut out = Vec::new();
+        conditions_php(self.cart.conditions().iter(), &mut out)
+            .map_err(|why| StoredError::corrupt("conditions", None, why))?;
+        Ok(self.conditions_php.get_or_init(|| out.into()))
     }
 
     /// The whole cart: instance, items, conditions, subtotal, total, quantity, count, is_empty.
@@ -295,26 +339,26 @@ impl StoredCart {
             let _ = write!(out, ",\"quantity\":{quantity},\"count\":{count},\"is_empty\":{}}}", count == 0);
             return Ok(out.into_bytes());
         }
-        let mut out = Vec::with_capacity(512 + 320 * count);
-        php_text::array_open(8, &mut out);
-        php_text::str("instance", &mut out);
-        php_text::str(instance, &mut out);
-        php_text::str("items", &mut out);
-        self.items_php(&mut out)?;
-        php_text::str("conditions", &mut out);
-        self.conditions_php(&mut out)?;
+        let mut before = Vec::with_capacity(64 + instance.len());
+        php_text::array_open(8, &mut before);
+        php_text::str("instance", &mut before);
+        php_text::str(instance, &mut before);
+        php_text::str("items", &mut before);
+        let mut after = Vec::with_capacity(2048);
+        php_text::str("conditions", &mut after);
+        after.extend_from_slice(self.conditions_php()?);
         for (key, amount) in [("subtotal", subtotal), ("total", total)] {
-            php_text::str(key, &mut out);
-            php_text::float(amount.to_f64(), &mut out);
+            php_text::str(key, &mut after);
+            php_text::float(amount.to_f64(), &mut after);
         }
-        php_text::str("quantity", &mut out);
-        php_text::int(quantity, &mut out);
-        php_text::str("count", &mut out);
-        php_text::int(i64::try_from(count).unwrap_or(i64::MAX), &mut out);
-        php_text::str("is_empty", &mut out);
-        php_text::bool(count == 0, &mut out);
-        php_text::array_close(&mut out);
-        Ok(out)
+        php_text::str("quantity", &mut after);
+        php_text::int(quantity, &mut after);
+        php_text::str("count", &mut after);
+        php_text::int(i64::try_from(count).unwrap_or(i64::MAX), &mut after);
+        php_text::str("is_empty", &mut after);
+        php_text::bool(count == 0, &mut after);
+        php_text::array_close(&mut after);
+        self.around_items(before, &after)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What stored columns are read as, and which of them are refused.
 
 use cartwright_core::{Currency, ItemUpdate, Limits, Operation, QuantityUpdate};
+use cartwright_wire::php_text::serialize_json;
 use cartwright_wire::{Format, StoredCart, StoredErrorKind};
 
 const PLAIN: &str =
@@ -134,4 +135,43 @@ fn the_same_item_twice_is_the_last_one() {
     assert_eq!(cart.cart().item("a").expect("the item").price().to_f64(), 4.0);
     let content = cart.items(Format::Json).expect("text");
     assert_eq!(content, format!(r#"{{"a":{}}}"#, PLAIN.replace("2.5", "4")).into_bytes());
+}
+
+#[test]
+fn php_reads_the_items_and_conditions_that_are_stored() {
+    let sale = r#"{"name":"sale","type":"discount","target":"item","value":"-7.5%","attributes":{"by":["me"]},"order":3,"rules":null,"operator":"%","parsed_value":-0.075,"is_discount":true,"is_charge":false,"is_percentage":true,"is_dynamic":false}"#;
+    let conditions = format!(r#"{{"sale":{sale},"17":{}}}"#, sale.replace(r#""name":"sale""#, r#""name":"17""#));
+    let column = format!(
+        r#"{{"a":{PLAIN},"1001":{},"c":{}}}"#,
+        PLAIN.replace(r#""id":"a","name":"A""#, r#""id":"1001","name":"Gr\u00f6\u00dfe""#),
+        PLAIN
+            .replace(r#""id":"a""#, r#""id":"c""#)
+            .replace(r#""attributes":[]"#, r#""attributes":{"5":[],"size":"M","on":true}"#)
+            .replace(r#""conditions":[]"#, &format!(r#""conditions":{conditions}"#))
+    );
+    let decoded = |json: &[u8]| {
+        let mut php = Vec::new();
+        serialize_json(std::str::from_utf8(json).expect("UTF-8"), &mut php).expect("JSON");
+        String::from_utf8(php).expect("UTF-8")
+    };
+    let text = |php: Vec<u8>| String::from_utf8(php).expect("UTF-8");
+    let usd = Currency::find("USD").expect("USD");
+    let mut cart = StoredCart::read(Some(&column), Some(&conditions)).expect("a cart");
+    for _ in 0..2 {
+        // One alone, all of them, and again from what is kept.
+        for id in ["c", "1001"] {
+            let json = cart.item(id, Format::Json).expect("text").expect("an item");
+            assert_eq!(text(cart.item(id, Format::Php).expect("text").expect("an item")), decoded(&json));
+        }
+        assert_eq!(text(cart.items(Format::Php).expect("text")), decoded(&cart.items(Format::Json).expect("text")));
+        assert_eq!(
+            text(cart.conditions(Format::Php).expect("text")),
+            decoded(&cart.conditions(Format::Json).expect("text"))
+        );
+        let json = cart.content("default", usd, Format::Json).expect("text");
+        assert_eq!(text(cart.content("default", usd, Format::Php).expect("text")), decoded(&json));
+        let more = ItemUpdate { quantity: Some(QuantityUpdate::By(2)), ..Default::default() };
+        cart.apply(Operation::Update("1001", more), &Limits::default()).expect("more of it");
+        cart.apply(Operation::RemoveCondition("sale"), &Limits::default()).expect("taken off");
+    }
 }
