@@ -6,6 +6,7 @@ namespace Cartwright\Database;
 
 use Closure;
 use Illuminate\Database\Connection;
+use Illuminate\Database\QueryException;
 use PDO;
 use PDOException;
 use Throwable;
@@ -33,13 +34,12 @@ final class SqliteDialect extends Dialect
     public function queued(Connection $connection, Closure $work): mixed
     {
         // Laravel begins with a plain BEGIN, which takes the lock only at the first write: too late, another one may have
-        // committed after our read. So the three statements are our own; the last one goes to PDO itself, where nobody
-        // listens who could throw when it is done.
+        // committed after our read. So the three statements are our own.
         $connection->unprepared('begin immediate');
 
         try {
             $result = $work();
-            $connection->getPdo()->exec('commit');
+            $this->commit($connection);
         } catch (Throwable $failure) {
             try {
                 $connection->unprepared('rollback');
@@ -51,6 +51,18 @@ final class SqliteDialect extends Dialect
         }
 
         return $result;
+    }
+
+    private function commit(Connection $connection): void
+    {
+        try {
+            $connection->unprepared('commit');
+        } catch (Throwable $failure) {
+            // Anything but the statement's own failure was thrown by somebody who listens to queries.
+            throw $failure instanceof QueryException && $failure->getSql() === 'commit'
+                ? $failure
+                : $this->happenedAfterwards($failure);
+        }
     }
 
     public function inTransaction(PDO $pdo): bool
