@@ -28,7 +28,7 @@ final class LockForUpdateTest extends TestCase
         config(['cart.database.lock_for_update' => true]);
         $statements = [];
         $cart->add('a', 'A', 1);
-        $this->assertSame(['begin', 'select', 'update'], $statements);
+        $this->assertSame(['begin', 'select', 'update', 'commit'], $statements);
         $this->assertSame(3, $shop->cart()->count());
     }
 }
