@@ -8,6 +8,7 @@ use Closure;
 use MasyukAI\Cart\Cart;
 use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Storage\DatabaseStorage;
+use RuntimeException;
 
 /**
  * The measurements of one storage and one number of items. What is compared is done in turns: native warm, native cold,
@@ -33,17 +34,17 @@ final class Section
         self::copy($shop, 'native', 'plain');
         self::copy($shop, 'native', 'floor');
 
-        $this->native = new Shopper(
-            $native,
-            array_map(static fn (array $coupon): CartCondition => new CartCondition(...$coupon), Goods::COUPONS),
-            $items,
+        $coupons = static fn (string $class): array => array_map(
+            static fn (array $coupon): object => new $class(...$coupon),
+            Goods::COUPONS,
         );
-        $this->plain = new Shopper(
-            $plain,
-            array_map(static fn (array $coupon): PlainPhpCondition => new PlainPhpCondition(...$coupon), Goods::COUPONS),
-            $items,
-        );
+        $this->native = new Shopper($native, $coupons(CartCondition::class), $items);
+        $this->plain = new Shopper($plain, $coupons(PlainPhpCondition::class), $items);
         $this->floor = new Floor($shop, $native(), 'floor');
+
+        if ($native()->content() != $plain()->content()) {
+            throw new RuntimeException('The two carts hold different things; what was measured would mean nothing');
+        }
     }
 
     public function measure(float $seconds): Samples
