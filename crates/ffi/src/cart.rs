@@ -1,7 +1,9 @@
 //! A cart as a handle: its life, and its way from and to stored text.
 
-use crate::boundary::{Failure, Outcome, Place, TextPlace, guard, optional_text, source, target};
+use crate::boundary::{guard, optional_text, source, target};
 use crate::error::cw_error;
+use crate::failure::{Failure, Outcome};
+use crate::place::{Place, TextPlace};
 use cartwright_core::{Change, Limits, Operation};
 use cartwright_wire::{HeldCart, StoredCart, StoredError};
 use std::os::raw::c_char;

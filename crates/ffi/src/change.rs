@@ -1,9 +1,11 @@
 //! What changes a cart.
 
-use crate::boundary::{Failure, Place, TextPlace, guard, json, optional_json, optional_text, target, text};
+use crate::boundary::{guard, json, optional_json, optional_text, target, text};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
+use crate::failure::Failure;
 use crate::number::{condition_value, cw_number, price};
+use crate::place::{Place, TextPlace};
 use crate::read::format_of;
 use cartwright_core::{Change, ItemUpdate, Json, Model, NewCondition, NewItem, Operation, PriceInput, QuantityUpdate};
 use cartwright_wire::StoredCart;

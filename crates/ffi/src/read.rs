@@ -1,9 +1,11 @@
 //! What is read from a cart.
 
-use crate::boundary::{Failure, Place, TextPlace, currency, guard, source, text};
+use crate::boundary::{currency, guard, source, text};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
+use crate::failure::Failure;
 use crate::number::cw_number;
+use crate::place::{Place, TextPlace};
 use cartwright_core::{Cart, Currency, Money};
 use cartwright_wire::Format;
 use std::os::raw::c_char;

@@ -1,8 +1,10 @@
 //! Calculations for values that stand outside of a cart: prices, items, conditions, numbers.
 
-use crate::boundary::{Failure, Place, guard, optional_text, text};
+use crate::boundary::{guard, optional_text, text};
 use crate::error::cw_error;
+use crate::failure::Failure;
 use crate::number::{condition_value, cw_number, number};
+use crate::place::Place;
 use cartwright_core::{
     Condition, Conditions, Effect, ItemAmounts, Json, Limits, NewCondition, Number, Quantity, check_item, parse_price,
 };
