@@ -4,10 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Native;
 
-use Cartwright\Config\CartConfig;
-use Cartwright\Exceptions\CorruptCartException;
 use Cartwright\Exceptions\NativeException;
-use Cartwright\Exceptions\NumberOutOfRangeException;
 use FFI;
 use FFI\CData;
 use InvalidArgumentException;
@@ -15,7 +12,6 @@ use JsonException;
 use LogicException;
 use MasyukAI\Cart\Exceptions\InvalidCartConditionException;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
-use MasyukAI\Cart\Exceptions\UnknownModelException;
 use OutOfBoundsException;
 use Throwable;
 
@@ -83,7 +79,7 @@ final class Library
 
     public static function instance(): self
     {
-        return self::$instance ??= new self(self::find());
+        return self::$instance ??= new self(LibraryFile::find());
     }
 
     private function __clone()
@@ -119,35 +115,6 @@ final class Library
     public function abiEpoch(): int
     {
         return $this->ffi->cw_abi_epoch();
-    }
-
-    /**
-     * Where the library is: what the environment says, what the configuration says, what the package brings, what Cargo
-     * has built; the first that is given or exists.
-     */
-    private static function find(): string
-    {
-        $name = PHP_OS_FAMILY === 'Darwin' ? 'libcartwright.dylib' : 'libcartwright.so';
-        $package = dirname(__DIR__, 3);
-        $given = getenv('CARTWRIGHT_LIBRARY') ?: CartConfig::get('cart.native.library');
-
-        if (is_string($given) && $given !== '') {
-            return $given;
-        }
-
-        $places = ["{$package}/lib/{$name}", dirname($package, 2) . "/target/release/{$name}"];
-
-        foreach ($places as $place) {
-            if (is_file($place)) {
-                return $place;
-            }
-        }
-
-        throw new NativeException(
-            "The native library {$name} was not found in " . implode(' or ', $places)
-            . '; build it with `make build`, or set CARTWRIGHT_LIBRARY to its path',
-            ['places' => $places],
-        );
     }
 
     private static function open(string $path): FFI
@@ -789,15 +756,6 @@ final class Library
             $this->ffi->cw_error_free($error);
         }
 
-        return match ($status) {
-            Abi::INVALID_ITEM => new InvalidCartItemException($message),
-            Abi::INVALID_CONDITION => new InvalidCartConditionException($message),
-            Abi::UNKNOWN_MODEL => new UnknownModelException($message),
-            Abi::CART_TOO_LARGE, Abi::INVALID_TEXT => new InvalidArgumentException($message),
-            Abi::NUMBER_OUT_OF_RANGE => new NumberOutOfRangeException($message, $detail),
-            Abi::UNKNOWN_CURRENCY => new OutOfBoundsException($message),
-            Abi::CORRUPT_CART => new CorruptCartException($message, $detail),
-            default => new NativeException($message, $detail),
-        };
+        return Refusal::of($status, $message, $detail);
     }
 }
