@@ -134,6 +134,34 @@ final class StatementsTest extends DatabaseTestCase
     }
 
     #[Test]
+    public function onMariaDbWhatLocksGoesByThePrimaryKeyAlone(): void
+    {
+        $this->openWithACart(TestDatabase::MariaDb);
+        // Enough carts of the same version and instance for the other keys to look inviting.
+        $this->database->table('carts')->insert(array_map(
+            static fn (int $at): array => ['id' => "other-{$at}", 'identifier' => "other-{$at}", 'version' => $at % 7],
+            range(1, 200),
+        ));
+        $this->database->statement('analyze table carts');
+        $this->cart->content();
+        $this->rivalCart()->add('pear', 'Pear', 10.0);
+        $locking = [];
+        $this->database->listen(static function (QueryExecuted $query) use (&$locking): void {
+            if ($query->connectionName === 'shop') {
+                $locking[] = [$query->sql, $query->bindings];
+            }
+        });
+
+        $this->cart->add('plum', 'Plum', 5.0);
+
+        $this->assertCount(3, $locking);
+
+        foreach ($locking as [$sql, $bindings]) {
+            $this->assertSame('PRIMARY', $this->database->selectOne("explain {$sql}", $bindings)->key, $sql);
+        }
+    }
+
+    #[Test]
     public function eventsThatNobodyAsksForTotalsCostNothing(): void
     {
         $this->openWithACart(TestDatabase::SqliteWal);

@@ -67,7 +67,8 @@ foreach (Operation::ofProcess($process, $seed, $operations) as $at => $operation
         $outcome = Ledger::UNKNOWN;
     } catch (Throwable $failure) {
         $outcome = Ledger::FAILED;
-        $message = $failure::class . ': ' . $failure->getMessage();
+        // Without the statement, which holds the whole cart.
+        $message = ($failure->getPrevious() ?? $failure)->getMessage();
     }
 
     $microseconds = intdiv(hrtime(true) - $begun, 1000);

@@ -63,7 +63,7 @@ final class CartRows
         // By its id first, as the change in vain did: on MariaDB that one has locked the row's place in the primary key, and
         // who then goes by the other key meets those who come the other way, in a deadlock.
         $row = $expected === null ? null : $this->row(
-            "id = ? and identifier = ? and instance = ?{$lock}",
+            "id = ? and case when identifier = ? and instance = ? then 1 else 0 end = 1{$lock}",
             [$expected->incarnation, $identifier, $instance],
         );
 
@@ -146,10 +146,11 @@ final class CartRows
             $set .= "{$column} = ?, ";
         }
 
-        // Identifier and instance stand here too: another program's swap leaves the row's id as it is.
+        // Identifier and instance stand here too: another program's swap leaves the row's id as it is. All but the id stand
+        // where no index is used for them: MariaDB would lock its way through several of them, in an order of its own.
         return $this->write(
             "update {$this->table()} set {$set}version = ?, updated_at = ?"
-            . ' where id = ? and version = ? and identifier = ? and instance = ?',
+            . ' where id = ? and case when version = ? and identifier = ? and instance = ? then 1 else 0 end = 1',
             [
                 ...array_values($columns),
                 $stored->version,
