@@ -117,8 +117,8 @@ pub(crate) unsafe fn currency(code: *const c_char, length: usize) -> Result<&'st
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::ptr::NonNull;
     use crate::error::{cw_error_free, cw_error_message, cw_error_status};
+    use std::ptr::NonNull;
 
     /// Status and sentence of a call whose body ends like this.
     fn answer(body: impl FnOnce() -> Outcome) -> (i32, String) {
