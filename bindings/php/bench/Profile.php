@@ -13,6 +13,7 @@ use Cartwright\Native\ItemUpdate;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Cartwright\Native\NewCondition;
+use Cartwright\Native\NewItem;
 use Cartwright\Storage\CartIdentity;
 use Cartwright\Storage\ItemAddition;
 use Cartwright\Storage\ResidentCart;
@@ -40,6 +41,9 @@ final class Profile
     private ?CartIdentity $identity = null;
     private int $turn = 0;
 
+    /** Where the parts of the operation go that is done at the moment. */
+    private Samples $samples;
+
     /**
      * @param string $identifier of a cart of so many items that nobody else uses
      */
@@ -47,16 +51,28 @@ final class Profile
         private readonly Shop $shop,
         private readonly string $identifier,
         private readonly int $items,
-        private readonly Samples $samples,
     ) {
+        $this->samples = new Samples();
         $this->storage = new DatabaseStorage($shop->connection);
         $this->cart = new Cart($this->storage, $identifier, $shop->events);
     }
 
     /**
+     * All operations once, in the order in which the bench does them: what comes before an operation, a commit for one,
+     * decides how cold the processor is. The parts of one of them are taken down.
+     */
+    public function run(string $operation, bool $cold, Samples $samples): void
+    {
+        foreach (Shopper::OPERATIONS as $each) {
+            $this->samples = $each === $operation ? $samples : new Samples();
+            $this->operate($each, $cold);
+        }
+    }
+
+    /**
      * Once, in a cart that is dropped after it or in one that was used before.
      */
-    public function run(string $operation, bool $cold): void
+    private function operate(string $operation, bool $cold): void
     {
         if ($cold) {
             $this->native = null;
@@ -110,17 +126,12 @@ final class Profile
 
     private function add(): void
     {
-        $row = Goods::item($this->items + ++$this->turn);
-        $addition = $this->part('arguments: attributes to JSON', static function () use ($row): ItemAddition {
-            $addition = new ItemAddition(...[...$row, [], null]);
-            $addition->forEngine();
-
-            return $addition;
-        });
-        $change = $this->change(fn (): ItemChange => $this->native->add($addition->forEngine()));
+        $row = Goods::item($this->items + 1);
+        $addition = new ItemAddition(...[...$row, [], null]);
+        $new = $this->part('arguments: attributes to JSON', static fn (): NewItem => $addition->forEngine());
+        $change = $this->change(fn (): ItemChange => $this->native->add($new));
         $item = $this->part('objects: CartItem', static fn (): CartItem => $addition->added($change));
         $this->dispatch(new ItemAdded($item, $this->cart));
-        $this->undo(fn () => $this->native->remove($row[0]));
     }
 
     private function update(): void
@@ -153,10 +164,7 @@ final class Profile
 
     private function remove(): void
     {
-        [$id, $name, $price, $quantity, $attributes] = Goods::item($this->items + ++$this->turn);
-        $addition = new ItemAddition($id, $name, $price, $quantity, $attributes, null, null);
-        $this->undo(fn () => $this->native->add($addition->forEngine()));
-        $stored = $this->change(fn (): ?array => $this->native->remove($id));
+        $stored = $this->change(fn (): ?array => $this->native->remove(Goods::id($this->items + 1)));
         $item = $this->part('objects: CartItem', static fn (): CartItem => CartItem::fromStored($stored));
         $this->dispatch(new ItemRemoved($item, $this->cart));
     }
@@ -245,17 +253,6 @@ final class Profile
         $this->part('native: committed', fn () => $this->native->committed());
 
         return $result;
-    }
-
-    /**
-     * A change that is not measured.
-     */
-    private function undo(Closure $operation): void
-    {
-        $operation();
-        $columns = $this->native->pendingColumns();
-        $this->identity = $this->storage->commit($this->identifier, 'default', $this->identity, $columns);
-        $this->native->committed();
     }
 
     private function part(string $name, Closure $work): mixed

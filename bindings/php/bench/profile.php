@@ -60,7 +60,7 @@ Section::copy($shop, 'whole', 'parts');
 $coupons = array_map(static fn (array $coupon): CartCondition => new CartCondition(...$coupon), Goods::COUPONS);
 $shopper = new Shopper($newCart, $coupons, $items);
 $samples = new Samples();
-$profile = new Profile($shop, 'parts', $items, $samples);
+$profile = new Profile($shop, 'parts', $items);
 
 $shopper->warm(new Samples(), '');
 $ends = hrtime(true) + (int) ((float) ($options['seconds'] ?? 3) * 1e9);
@@ -68,7 +68,7 @@ $whole = new Samples();
 
 do {
     $cold ? $shopper->cold($whole, '') : $shopper->warm($whole, '');
-    $profile->run($operation, $cold);
+    $profile->run($operation, $cold, $samples);
 } while (hrtime(true) < $ends);
 
 printf("%s, %d items, %s, %s: µs\n", $operation, $items, $cold ? 'cold' : 'warm', $storage);
