@@ -39,6 +39,8 @@ mod money;
 mod number;
 mod price;
 mod quantity;
+mod store;
+mod store_error;
 
 pub use cart::{Cart, Change, Operation};
 pub use condition::{Condition, ConditionValue, Effect, NewCondition, Operator, Target};
@@ -54,3 +56,8 @@ pub use price::{PriceInput, parse_price};
 pub use quantity::Quantity;
 /// The exact decimal that this crate computes with.
 pub use rust_decimal::Decimal;
+pub use store::{
+    CartKey, CartListing, CartStore, Commit, CommitId, Committed, Identity, Incarnation, LoadedCart, OutboxRecord,
+    QueuedCommit,
+};
+pub use store_error::{StoreError, StoreErrorKind};
