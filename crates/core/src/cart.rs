@@ -74,6 +74,7 @@ impl Cart {
             Operation::ClearItemConditions(id) => Ok(self.clear_item_conditions(id)),
             Operation::SetMetadata(key, value) => Ok(self.set_metadata(key, value)),
             Operation::RemoveMetadata(key) => Ok(self.remove_metadata(key)),
+            Operation::Merge(merge) => self.merge(&merge, policy),
         }
     }
 

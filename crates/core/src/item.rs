@@ -305,6 +305,11 @@ impl Item {
         Ok(item.with_subtotal())
     }
 
+    /// The item in another quantity.
+    pub(crate) fn with_quantity(&self, quantity: Quantity) -> Self {
+        Self { quantity, ..self.clone() }.with_subtotal()
+    }
+
     /// The item with other conditions.
     pub(crate) fn with_conditions(&self, conditions: Conditions) -> Self {
         Self { conditions, ..self.clone() }.with_subtotal()

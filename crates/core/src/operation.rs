@@ -3,6 +3,7 @@
 use crate::condition::NewCondition;
 use crate::item::{ItemUpdate, NewItem};
 use crate::json::Json;
+use crate::merge::Merge;
 use crate::shipping::NewShipping;
 
 /// Something done to a cart, as a value: it can be applied again to a newer state.
@@ -39,4 +40,6 @@ pub enum Operation<'a> {
     SetMetadata(&'a str, Json),
     /// Forget the value of a key.
     RemoveMetadata(&'a str),
+    /// Take in what is in another cart.
+    Merge(Merge<'a>),
 }
