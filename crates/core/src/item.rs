@@ -217,7 +217,7 @@ impl Item {
     /// Beyond the range of a decimal there is no subtotal; asking for totals then says so.
     fn with_subtotal(mut self) -> Self {
         self.subtotal = if self.conditions.is_empty() {
-            self.price.exact().checked_mul(self.quantity.exact())
+            self.price.as_real().exact().checked_mul(self.quantity.exact())
         } else {
             self.amounts().ok().map(|amounts| amounts.subtotal.exact())
         };
@@ -264,9 +264,9 @@ impl Item {
         self.other.iter().map(|(key, value)| (&**key, value))
     }
 
-    /// What it costs.
+    /// What it costs: with the price as it is stored, so that an item costs the same when it is read again.
     pub fn amounts(&self) -> Result<ItemAmounts> {
-        ItemAmounts::of(self.price, self.quantity, &self.conditions)
+        ItemAmounts::of(self.price.as_real(), self.quantity, &self.conditions)
     }
 
     pub(crate) fn subtotal(&self) -> Result<Decimal> {

@@ -82,3 +82,8 @@ pub use store::{
 };
 pub use store_error::{StoreError, StoreErrorKind};
 pub use switches::Switches;
+
+/// The README's Rust is run, not believed.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}

@@ -29,7 +29,7 @@ pub fn parse_price(text: &str) -> Result<Number> {
         return Ok(Number::whole(int_cast(&plain)));
     }
     match float_cast(&plain) {
-        LeadingNumber::Exact(exact) => Ok(Number::real_exact(exact)),
+        LeadingNumber::Exact(exact) => Number::real_of_text(exact),
         LeadingNumber::TooLarge | LeadingNumber::Infinite => {
             Err(Error::out_of_range(format_args!("The price '{text}'")).with("price", text))
         }

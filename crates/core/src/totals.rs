@@ -62,6 +62,7 @@ impl Cart {
     pub fn subtotal_without_conditions(&self, currency: &'static Currency) -> Result<Money> {
         let raw = self.items().try_fold(Decimal::ZERO, |sum, item| {
             item.price()
+                .as_real()
                 .exact()
                 .checked_mul(item.quantity().exact())
                 .and_then(|subtotal| sum.checked_add(subtotal))

@@ -1,6 +1,8 @@
 //! From stored text to values.
 
 use crate::canonical::{canonical_json, looks_canonical};
+use crate::json_error::JsonErrorKind;
+use crate::json_grammar::MAX_NESTING;
 use crate::json_scan::{Kind, RawValue, scan};
 use crate::stored_error::{StoredError, StoredErrorKind};
 use cartwright_core::{
@@ -95,7 +97,7 @@ fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item
 /// # Errors
 /// If the text is no JSON, or one of them breaks a rule for conditions.
 pub fn read_conditions(text: &str) -> Result<Conditions, StoredError> {
-    let source: Arc<str> = text.into();
+    let source: Arc<str> = as_stored(text, "conditions")?.into();
     let broken = |why: &dyn Display| StoredError::invalid_text("conditions", why);
     conditions_of(&source, scan(&source).map_err(|why| broken(&why))?, &broken)
 }
@@ -193,11 +195,20 @@ fn list<T>(text: &str, what: &str, read: impl Fn(RawValue<'_>) -> Option<T>) -> 
 /// A JSON value of a caller, kept as the text that PHP would store of it.
 ///
 /// # Errors
-/// If the text is no JSON.
+/// If the text is no JSON, or so deep that the column could not be read again.
 pub fn checked_json(text: &str, what: &str) -> Result<Json, StoredError> {
+    Ok(Json::from(&*as_stored(text, what)?))
+}
+
+fn as_stored(text: &str, what: &str) -> Result<String, StoredError> {
     let mut stored = String::with_capacity(text.len());
     canonical_json(text, &mut stored).map_err(|why| StoredError::invalid_text(what, why))?;
-    Ok(Json::from(&*stored))
+    // In a column a value stands at most this deep: items, an item, its conditions, a condition. Each level takes two
+    // bytes, so a short text is not too deep.
+    if stored.len() > 2 * (MAX_NESTING - 4) && scan(&format!("[[[[{stored}]]]]")).is_err() {
+        return Err(StoredError::invalid_text(what, JsonErrorKind::Depth.php_message()));
+    }
+    Ok(stored)
 }
 
 /// A text, or a number as text, as PHP would cast it to a string.

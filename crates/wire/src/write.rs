@@ -128,11 +128,22 @@ fn condition_json(condition: &Condition, out: &mut String) {
     );
 }
 
-/// An item as PHP's `serialize()` writes its array.
+/// An item in stored form.
 ///
 /// # Errors
 /// If what the host keeps with it is no JSON.
-pub fn item_as_php(item: &Item) -> Result<Vec<u8>, StoredError> {
+pub fn item(item: &Item, format: Format) -> Result<Vec<u8>, StoredError> {
+    match format {
+        Format::Json => {
+            let mut out = String::new();
+            item_json(item, &mut out);
+            Ok(out.into_bytes())
+        }
+        Format::Php => item_as_php(item),
+    }
+}
+
+pub(crate) fn item_as_php(item: &Item) -> Result<Vec<u8>, StoredError> {
     let mut out = Vec::with_capacity(256 + item.attributes().as_str().len());
     item_php(item, &mut out).map_err(|why| unreadable("items", item.id().as_str(), &why))?;
     Ok(out)
