@@ -43,10 +43,10 @@ pub struct Cart {
 }
 
 impl Cart {
-    /// A cart as it was stored. Of items with the same id the last one counts.
+    /// A cart as it was stored. Of items on the same line the last one counts.
     pub fn from_stored(items: impl IntoIterator<Item = Item>, conditions: Conditions, metadata: Metadata) -> Self {
         Self {
-            items: items.into_iter().map(|item| (item.id().clone(), Arc::new(item))).collect(),
+            items: items.into_iter().map(|item| (item.line().clone(), Arc::new(item))).collect(),
             conditions,
             metadata,
             kept: Kept::default(),
@@ -83,9 +83,9 @@ impl Cart {
         self.items.values()
     }
 
-    /// The item of this id.
-    pub fn item(&self, id: &str) -> Option<&Arc<Item>> {
-        self.items.get(id)
+    /// The item on this line, which is its id unless attributes count as well.
+    pub fn item(&self, line: &str) -> Option<&Arc<Item>> {
+        self.items.get(line)
     }
 
     /// The conditions of the cart, in the order of insertion.

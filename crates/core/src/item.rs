@@ -4,11 +4,13 @@ use crate::condition::{is_blank, php_trim};
 use crate::conditions::Conditions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::json::Json;
+use crate::json_value::fingerprint;
 use crate::limits::Limits;
 use crate::number::Number;
 use crate::policy::Policy;
 use crate::price::PriceInput;
 use crate::quantity::Quantity;
+use crate::switches::LineIdentity;
 use rust_decimal::Decimal;
 use std::borrow::Borrow;
 use std::sync::Arc;
@@ -26,6 +28,18 @@ impl ItemId {
     /// The id as the host gave it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl ItemId {
+    /// The line that an item of this id with these attributes stands on. The same for the same attributes, so that an
+    /// addition that is applied again to a newer state finds its line.
+    fn line(&self, attributes: &Json, identity: LineIdentity) -> Self {
+        let attributes = attributes.as_str();
+        if identity == LineIdentity::Id || matches!(attributes, Json::EMPTY_LIST | Json::NULL | "{}") {
+            return self.clone();
+        }
+        Self(format!("{}#{:016x}", self.0, fingerprint(attributes)).into())
     }
 }
 
@@ -84,9 +98,16 @@ pub struct ItemAmounts {
 }
 
 impl ItemAmounts {
-    /// The amounts of an item of this price and quantity with these conditions.
+    /// The amounts of an item of this price and quantity with these conditions, applied as they were put on.
+    ///
+    /// # Errors
+    /// If one is beyond the range of a decimal.
     pub fn of(price: Number, quantity: Quantity, conditions: &Conditions) -> Result<Self> {
-        let with_conditions = price.like(conditions.apply_all(price.exact())?.max(Decimal::ZERO));
+        Self::applied(price, quantity, conditions, false)
+    }
+
+    fn applied(price: Number, quantity: Quantity, conditions: &Conditions, by_order: bool) -> Result<Self> {
+        let with_conditions = price.like(conditions.apply_all(price.exact(), by_order)?.max(Decimal::ZERO));
         let times = |price: Number| {
             price
                 .exact()
@@ -143,6 +164,7 @@ fn check_length(what: &str, text: &str, limits: &Limits) -> Result<()> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     id: ItemId,
+    line: ItemId,
     name: Box<str>,
     price: Number,
     quantity: Quantity,
@@ -158,6 +180,8 @@ pub struct Item {
 pub struct StoredItem {
     /// What tells it from other items.
     pub id: ItemId,
+    /// The line it stands on, if that is not its id.
+    pub line: Option<ItemId>,
     /// What people read.
     pub name: Box<str>,
     /// The price of one.
@@ -194,8 +218,10 @@ impl Item {
         }
         let quantity = check_item(new.id, new.name, price, new.quantity, policy)?;
         policy.limits.check_attributes_size(new.attributes.as_str().len())?;
+        let id = ItemId(new.id.into());
         let item = Self {
-            id: ItemId(new.id.into()),
+            line: id.line(&new.attributes, policy.switches.line_identity),
+            id,
             name: new.name.into(),
             price,
             quantity,
@@ -210,8 +236,9 @@ impl Item {
 
     /// The item as it was stored.
     pub fn from_stored(stored: StoredItem) -> Self {
-        let StoredItem { id, name, price, quantity, attributes, conditions, model, other } = stored;
-        Self { id, name, price, quantity, attributes, conditions, model, other, subtotal: None }.with_subtotal()
+        let StoredItem { id, line, name, price, quantity, attributes, conditions, model, other } = stored;
+        let line = line.unwrap_or_else(|| id.clone());
+        Self { id, line, name, price, quantity, attributes, conditions, model, other, subtotal: None }.with_subtotal()
     }
 
     /// Beyond the range of a decimal there is no subtotal; asking for totals then says so.
@@ -227,6 +254,11 @@ impl Item {
     /// What tells it from other items.
     pub fn id(&self) -> &ItemId {
         &self.id
+    }
+
+    /// The line it stands on: what operations address it by. Its id, unless attributes count as well.
+    pub fn line(&self) -> &ItemId {
+        &self.line
     }
 
     /// What people read.
@@ -266,13 +298,17 @@ impl Item {
 
     /// What it costs: with the price as it is stored, so that an item costs the same when it is read again.
     pub fn amounts(&self) -> Result<ItemAmounts> {
-        ItemAmounts::of(self.price.as_real(), self.quantity, &self.conditions)
+        self.amounts_in(false)
     }
 
-    pub(crate) fn subtotal(&self) -> Result<Decimal> {
+    fn amounts_in(&self, by_order: bool) -> Result<ItemAmounts> {
+        ItemAmounts::applied(self.price.as_real(), self.quantity, &self.conditions, by_order)
+    }
+
+    pub(crate) fn subtotal(&self, by_order: bool) -> Result<Decimal> {
         match self.subtotal {
-            Some(subtotal) => Ok(subtotal),
-            None => Ok(self.amounts()?.subtotal.exact()),
+            Some(subtotal) if !by_order || self.conditions.are_in_order() => Ok(subtotal),
+            _ => Ok(self.amounts_in(by_order)?.subtotal.exact()),
         }
     }
 
@@ -301,8 +337,14 @@ impl Item {
         if let Some(attributes) = &update.attributes {
             limits.check_attributes_size(attributes.as_str().len())?;
             item.attributes = attributes.clone();
+            item.line = item.id.line(attributes, policy.switches.line_identity);
         }
         Ok(item.with_subtotal())
+    }
+
+    /// The item on the line of an earlier one.
+    pub(crate) fn on_line_of(self, earlier: &Self) -> Self {
+        Self { line: earlier.line.clone(), ..self }
     }
 
     /// The item in another quantity.

@@ -38,6 +38,7 @@ mod item;
 mod json;
 mod json_object;
 mod json_text;
+mod json_value;
 mod leading_number;
 mod limits;
 mod merge;
@@ -48,6 +49,7 @@ mod number;
 mod operation;
 mod policy;
 mod price;
+mod pricing;
 mod quantity;
 mod shipping;
 mod store;
@@ -72,6 +74,7 @@ pub use number::Number;
 pub use operation::Operation;
 pub use policy::Policy;
 pub use price::{PriceInput, parse_price};
+pub use pricing::Pricing;
 pub use quantity::Quantity;
 /// The exact decimal that this crate computes with.
 pub use rust_decimal::Decimal;
@@ -81,7 +84,7 @@ pub use store::{
     QueuedCommit,
 };
 pub use store_error::{StoreError, StoreErrorKind};
-pub use switches::Switches;
+pub use switches::{LineIdentity, Switches};
 
 /// The README's Rust is run, not believed.
 #[cfg(doctest)]

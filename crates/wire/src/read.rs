@@ -28,7 +28,7 @@ pub(crate) fn items(column: &Arc<str>) -> Result<Vec<ReadItem>, StoredError> {
             continue;
         };
         let in_place =
-            *entry.key == *item.id().as_str() && all.kind() == Kind::Object && conditions_are_named(entry.value);
+            *entry.key == *item.line().as_str() && all.kind() == Kind::Object && conditions_are_named(entry.value);
         let member = in_place.then(|| Json::slice(&source, entry.offset..entry.value.end()));
         read.push(ReadItem { item, member });
     }
@@ -54,12 +54,13 @@ fn conditions_are_named(item: RawValue<'_>) -> bool {
 fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item>, StoredError> {
     let part = |value: RawValue<'_>| Json::slice(source, value.offset()..value.end());
     let corrupt = |why: &dyn Display| StoredError::corrupt("items", Some(key), why);
-    let (mut id, mut name, mut price, mut quantity) = (None, None, None, None);
+    let (mut id, mut line, mut name, mut price, mut quantity) = (None, None, None, None, None);
     let (mut attributes, mut model) = (Json::from(Json::EMPTY_LIST), Json::from(Json::NULL));
     let (mut conditions, mut other) = (Conditions::default(), Vec::new());
     for field in value.members() {
         match &*field.key {
             "id" => id = text(field.value),
+            "line" if field.value.as_text().is_some_and(|line| !line.is_empty()) => line = text(field.value),
             "name" => name = text(field.value),
             "price" => price = number(field.value),
             "quantity" => quantity = number(field.value),
@@ -82,6 +83,7 @@ fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item
     let quantity = quantity.and_then(|quantity| Quantity::exactly(quantity.exact()));
     Ok(Some(Item::from_stored(StoredItem {
         id,
+        line: line.and_then(|line| ItemId::stored(&line)),
         name: name.ok_or_else(|| missing("name"))?.as_ref().into(),
         price: price.ok_or_else(|| missing("price"))?.as_real(),
         quantity: quantity.ok_or_else(|| missing("quantity greater than 0"))?,

@@ -50,10 +50,10 @@ pub(crate) fn metadata_json(metadata: &Metadata) -> String {
     out
 }
 
-/// `"id":{…}`, a member of the items' column.
+/// `"line":{…}`, a member of the items' column.
 pub(crate) fn item_member(item: &Item) -> String {
     let mut out = String::with_capacity(160 + item.attributes().as_str().len());
-    json_string(item.id().as_str(), &mut out);
+    json_string(item.line().as_str(), &mut out);
     out.push(':');
     item_json(item, &mut out);
     out
@@ -71,6 +71,10 @@ fn item_json(item: &Item, out: &mut String) {
     let _ = write!(out, ",\"attributes\":{},\"conditions\":", item.attributes().as_str());
     conditions_json(item.conditions().iter(), out);
     let _ = write!(out, ",\"associated_model\":{}", item.model().as_str());
+    if item.line() != item.id() {
+        out.push_str(",\"line\":");
+        json_string(item.line().as_str(), out);
+    }
     for (key, value) in item.other() {
         out.push(',');
         json_string(key, out);
