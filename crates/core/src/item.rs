@@ -10,6 +10,7 @@ use crate::number::Number;
 use crate::policy::Policy;
 use crate::price::PriceInput;
 use crate::quantity::Quantity;
+use crate::strict::check_value;
 use crate::switches::LineIdentity;
 use rust_decimal::Decimal;
 use std::borrow::Borrow;
@@ -207,7 +208,7 @@ impl Item {
         if matches!(new.name, "" | "0") {
             return Err(Error::item("Cart item name is required"));
         }
-        let price = new.price.read("Cart item price must be a positive number")?;
+        let price = new.price.read("Cart item price must be a positive number", &policy.switches)?;
         if new.quantity < Decimal::ONE && !policy.switches.fractional_quantities {
             return Err(Error::item("Cart item quantity must be a positive integer").with("quantity", new.quantity));
         }
@@ -217,6 +218,9 @@ impl Item {
             );
         }
         let quantity = check_item(new.id, new.name, price, new.quantity, policy)?;
+        if policy.switches.strict_parsing {
+            new.conditions.iter().try_for_each(|condition| check_value(condition.value()))?;
+        }
         policy.limits.check_attributes_size(new.attributes.as_str().len())?;
         let id = ItemId(new.id.into());
         let item = Self {
@@ -332,7 +336,7 @@ impl Item {
             item.name = name.into();
         }
         if let Some(price) = update.price {
-            item.price = price.read("Price cannot be negative")?;
+            item.price = price.read("Price cannot be negative", &policy.switches)?;
         }
         if let Some(attributes) = &update.attributes {
             limits.check_attributes_size(attributes.as_str().len())?;

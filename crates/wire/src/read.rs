@@ -12,6 +12,20 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::Arc;
 
+/// Who wrote a text. What a host writes beside what a condition has is dropped, as the original drops it; what is stored may be
+/// another version's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Host,
+    Column,
+}
+
+/// What is written with a condition and computed anew when it is read.
+const COMPUTED: [&str; 6] = ["operator", "parsed_value", "is_discount", "is_charge", "is_percentage", "is_dynamic"];
+
+/// Marks a condition that an evaluation of rules has put on. No other condition has it.
+pub(crate) const BY_RULES: &str = "by_rules";
+
 /// An item that was read, with the text of its member (`"id":{…}`) if that can be stored again as it is.
 pub(crate) struct ReadItem {
     pub(crate) item: Item,
@@ -68,10 +82,13 @@ fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item
             "attributes" => attributes = part(field.value),
             "associated_model" => model = part(field.value),
             "conditions" => {
-                conditions = conditions_of(source, field.value, &corrupt).map_err(|error| match error.kind() {
-                    StoredErrorKind::Refused(_) => corrupt(&error),
-                    _ => error,
-                })?;
+                conditions =
+                    conditions_of(source, Origin::Column, field.value, &corrupt).map_err(|error| {
+                        match error.kind() {
+                            StoredErrorKind::Refused(_) => corrupt(&error),
+                            _ => error,
+                        }
+                    })?;
             }
             _ => other.push((field.key.as_ref().into(), part(field.value))),
         }
@@ -101,16 +118,18 @@ fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item
 pub fn read_conditions(text: &str) -> Result<Conditions, StoredError> {
     let source: Arc<str> = as_stored(text, "conditions")?.into();
     let broken = |why: &dyn Display| StoredError::invalid_text("conditions", why);
-    conditions_of(&source, scan(&source).map_err(|why| broken(&why))?, &broken)
+    conditions_of(&source, Origin::Host, scan(&source).map_err(|why| broken(&why))?, &broken)
 }
 
 /// Reads the column of the conditions.
 pub(crate) fn conditions(column: &Arc<str>) -> Result<Conditions, StoredError> {
     let source = canonical("conditions", column)?;
     let corrupt = |why: &dyn Display| StoredError::corrupt("conditions", None, why);
-    conditions_of(&source, scan(&source).map_err(|why| corrupt(&why))?, &corrupt).map_err(|error| match error.kind() {
-        StoredErrorKind::Refused(_) => corrupt(&error),
-        _ => error,
+    conditions_of(&source, Origin::Column, scan(&source).map_err(|why| corrupt(&why))?, &corrupt).map_err(|error| {
+        match error.kind() {
+            StoredErrorKind::Refused(_) => corrupt(&error),
+            _ => error,
+        }
     })
 }
 
@@ -129,6 +148,7 @@ pub(crate) fn metadata(column: &Arc<str>) -> Result<Metadata, StoredError> {
 /// Entries without a name are left out, as the original does.
 fn conditions_of(
     source: &Arc<str>,
+    origin: Origin,
     all: RawValue<'_>,
     broken: &dyn Fn(&dyn Display) -> StoredError,
 ) -> Result<Conditions, StoredError> {
@@ -137,6 +157,7 @@ fn conditions_of(
     for entry in all.entries() {
         let (mut name, mut kind, mut target, mut value) = (None, None, Cow::Borrowed("subtotal"), None);
         let (mut attributes, mut order, mut rules) = (Json::from(Json::EMPTY_LIST), 0, Json::from(Json::NULL));
+        let (mut by_rules, mut other) = (false, Vec::new());
         for field in entry.value.members() {
             match &*field.key {
                 "name" => name = text(field.value),
@@ -147,13 +168,16 @@ fn conditions_of(
                 "attributes" => attributes = part(field.value),
                 "order" => order = field.value.as_i64().unwrap_or(0),
                 "rules" => rules = part(field.value),
-                _ => {}
+                _ if origin == Origin::Host => {}
+                BY_RULES => by_rules = field.value.text() == "true",
+                computed if COMPUTED.contains(&computed) => {}
+                _ => other.push((field.key.as_ref().into(), part(field.value))),
             }
         }
         let Some(name) = name else {
             continue;
         };
-        conditions.set(Condition::new(NewCondition {
+        let condition = NewCondition {
             name: &name,
             kind: &kind.ok_or_else(|| broken(&format_args!("condition '{name}' has no type")))?,
             target: &target,
@@ -161,7 +185,8 @@ fn conditions_of(
             attributes,
             order,
             rules,
-        })?);
+        };
+        conditions.set(Condition::from_stored(condition, by_rules, other)?);
     }
     Ok(conditions)
 }

@@ -4,6 +4,7 @@ use crate::json_scan::scan;
 use crate::json_text::json_string;
 use crate::php_number::json_float;
 use crate::php_text::{self, serialize_json};
+use crate::read::BY_RULES;
 use crate::{JsonError, StoredError};
 use cartwright_core::{Condition, ConditionValue, Currency, Item, Metadata, Number, Quantity};
 use std::fmt::Write;
@@ -124,12 +125,21 @@ fn condition_json(condition: &Condition, out: &mut String) {
     json_number(Number::real_exact(effect.number()), out);
     let _ = write!(
         out,
-        ",\"is_discount\":{},\"is_charge\":{},\"is_percentage\":{},\"is_dynamic\":{}}}",
+        ",\"is_discount\":{},\"is_charge\":{},\"is_percentage\":{},\"is_dynamic\":{}",
         effect.is_discount(),
         effect.is_charge(),
         effect.is_percentage(),
         condition.is_dynamic()
     );
+    if condition.is_by_rules() {
+        let _ = write!(out, ",\"{BY_RULES}\":true");
+    }
+    for (key, value) in condition.other() {
+        out.push(',');
+        json_string(key, out);
+        let _ = write!(out, ":{}", value.as_str());
+    }
+    out.push('}');
 }
 
 /// An item in stored form.
