@@ -222,6 +222,11 @@ impl Cart {
                 self.conditions.set(Arc::clone(condition));
             }
         }
+        for condition in merge.source.dynamic.iter() {
+            if self.dynamic.get(condition.name()).is_none() {
+                self.dynamic.set(Arc::clone(condition));
+            }
+        }
         for (key, value) in merge.source.metadata.iter() {
             if !self.metadata.has(key) {
                 self.metadata.set(key, value.clone());
