@@ -3,9 +3,12 @@
 use crate::cart::Cart;
 use crate::change::{Change, Changes};
 use crate::condition::{Condition, NewCondition};
+use crate::effect::ConditionValue;
 use crate::error::Result;
+use crate::leading_number::{LeadingNumber, float_cast};
 use crate::policy::Policy;
 use crate::shipping::{NewShipping, SHIPPING};
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
 impl Cart {
@@ -104,5 +107,39 @@ impl Cart {
     /// The first shipping cost.
     pub fn shipping(&self) -> Option<&Arc<Condition>> {
         self.conditions.iter().find(|condition| condition.kind() == SHIPPING)
+    }
+
+    /// The method of the first shipping cost.
+    pub fn shipping_method(&self) -> Option<String> {
+        self.shipping()?.attributes().member("method")?.text()
+    }
+
+    /// The number in the first shipping cost, negative for `-`. What it does to the total is another matter: of `5%` and of
+    /// `*5` this is 5, as in the original.
+    ///
+    /// ```
+    /// use cartwright_core::{Cart, ConditionValue, Json, NewShipping, Operation, Policy};
+    ///
+    /// let mut cart = Cart::default();
+    /// for (value, number) in [("5", "5"), ("-10%", "-10"), ("*2", "2"), ("%5", "5"), ("+5%", "5"), ("free", "0")] {
+    ///     let shipping = NewShipping {
+    ///         name: "Post", value: ConditionValue::Text(value.into()), method: "slow", attributes: Json::from("[]"),
+    ///     };
+    ///     cart.apply(Operation::SetShipping(shipping), &Policy::default())?;
+    ///     assert_eq!(cart.shipping_value().map(|value| value.to_string()).as_deref(), Some(number));
+    /// }
+    /// assert_eq!(cart.shipping_method().as_deref(), Some("slow"));
+    /// # Ok::<(), cartwright_core::Error>(())
+    /// ```
+    pub fn shipping_value(&self) -> Option<Decimal> {
+        let text = match self.shipping()?.value() {
+            ConditionValue::Real(number) => return Some(number.exact()),
+            ConditionValue::Text(text) => text,
+        };
+        let LeadingNumber::Exact(number) = float_cast(text.trim_start_matches(['+', '-', '*', '/', '%'])) else {
+            return None;
+        };
+        let number = number.normalize();
+        Some(if text.starts_with('-') { -number } else { number })
     }
 }

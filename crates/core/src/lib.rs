@@ -42,6 +42,7 @@ mod json;
 mod json_object;
 mod json_text;
 mod json_value;
+mod kinds;
 mod leading_number;
 mod limits;
 mod merge;
