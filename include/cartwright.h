@@ -251,6 +251,26 @@ int32_t cw_cart_load(struct cw_cart *cart,
                      size_t conditions_length,
                      struct cw_error **error);
 
+// Like cw_cart_load, but the text is read when it is first needed. Whoever changes a condition of a large cart needs none
+// of its items.
+//
+// Only then can a call answer CW_CORRUPT_CART: one that needs a column that cannot be read. It leaves the cart as it was,
+// and calls that need nothing but the other column still work.
+//
+// @param cart               The cart; on a refusal it is empty.
+// @param items              The stored items, or NULL for none.
+// @param items_length       Their length in bytes.
+// @param conditions         The stored conditions, or NULL for none.
+// @param conditions_length  Their length in bytes.
+// @param error              Receives the reason of a refusal, may be NULL.
+// @return CW_OK, or CW_CORRUPT_CART if a text is not valid UTF-8: then leave it as it is stored.
+int32_t cw_cart_hold(struct cw_cart *cart,
+                     const char *items,
+                     size_t items_length,
+                     const char *conditions,
+                     size_t conditions_length,
+                     struct cw_error **error);
+
 // Empties the handle: what was changed and not stored is gone.
 //
 // @param cart   The cart.
@@ -273,7 +293,7 @@ int32_t cw_cart_pending(const struct cw_cart *cart, int32_t *columns, struct cw_
 // @param text    Receives the text, or NULL where the column is to be NULL; free it with cw_text_free.
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_CART_TOO_LARGE if the text is longer than the limit: then forget the cart.
+// @return CW_OK; CW_CART_TOO_LARGE if the text is longer than the limit: then forget the cart; CW_CORRUPT_CART.
 int32_t cw_cart_column(const struct cw_cart *cart,
                        int32_t column,
                        char **text,
@@ -304,7 +324,7 @@ int32_t cw_cart_committed(struct cw_cart *cart, struct cw_error **error);
 // @param out                Receives what was done.
 // @param error              Receives the reason of a refusal, may be NULL.
 // @return CW_OK; CW_INVALID_ITEM, CW_INVALID_CONDITION, CW_UNKNOWN_MODEL, CW_CART_TOO_LARGE, CW_NUMBER_OUT_OF_RANGE,
-//         CW_INVALID_TEXT: then the cart is as it was.
+//         CW_INVALID_TEXT, CW_CORRUPT_CART: then the cart is as it was.
 int32_t cw_cart_add(struct cw_cart *cart,
                     const char *id,
                     size_t id_length,
@@ -345,7 +365,7 @@ int32_t cw_cart_add(struct cw_cart *cart,
 //                         it with cw_text_free.
 // @param item_length      Receives the length of the item's text in bytes.
 // @param error            Receives the reason of a refusal, may be NULL.
-// @return CW_OK; CW_INVALID_ITEM, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT: then the cart is as it was.
+// @return CW_OK; CW_INVALID_ITEM, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_CORRUPT_CART: then the cart is as it was.
 int32_t cw_cart_update(struct cw_cart *cart,
                        const char *id,
                        size_t id_length,
@@ -374,7 +394,7 @@ int32_t cw_cart_update(struct cw_cart *cart,
 // @param item         Receives the item as it was; NULL if it was not there. Free it with cw_text_free.
 // @param item_length  Receives the length of the item's text in bytes.
 // @param error        Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_TEXT.
+// @return CW_OK, CW_INVALID_TEXT or CW_CORRUPT_CART.
 int32_t cw_cart_remove(struct cw_cart *cart,
                        const char *id,
                        size_t id_length,
@@ -396,7 +416,8 @@ int32_t cw_cart_remove(struct cw_cart *cart,
 // @param order          Its place among others where a host sorts them.
 // @param rules          JSON of rules, NULL for none; rules_length its bytes.
 // @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK; CW_INVALID_CONDITION, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT: then the cart is as it was.
+// @return CW_OK; CW_INVALID_CONDITION, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_CORRUPT_CART: then the cart is as it
+//         was.
 int32_t cw_cart_add_condition(struct cw_cart *cart,
                               const char *name,
                               size_t name_length,
@@ -423,7 +444,7 @@ int32_t cw_cart_add_condition(struct cw_cart *cart,
 // @param condition         Receives the condition as it was; NULL if it was not there. Free it with cw_text_free.
 // @param condition_length  Receives the length of the condition's text in bytes.
 // @param error             Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_TEXT.
+// @return CW_OK, CW_INVALID_TEXT or CW_CORRUPT_CART.
 int32_t cw_cart_remove_condition(struct cw_cart *cart,
                                  const char *name,
                                  size_t name_length,
@@ -519,7 +540,7 @@ int32_t cw_currency(const char *currency_code,
 // @param out     Receives the text, or NULL if the item is not there; free it with cw_text_free.
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_TEXT.
+// @return CW_OK, CW_INVALID_TEXT or CW_CORRUPT_CART.
 int32_t cw_cart_item(const struct cw_cart *cart,
                      const char *id,
                      size_t id_length,
@@ -535,7 +556,7 @@ int32_t cw_cart_item(const struct cw_cart *cart,
 // @param out     Receives the text; free it with cw_text_free.
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK.
+// @return CW_OK or CW_CORRUPT_CART.
 int32_t cw_cart_items(const struct cw_cart *cart,
                       int32_t format,
                       char **out,
@@ -549,7 +570,7 @@ int32_t cw_cart_items(const struct cw_cart *cart,
 // @param out     Receives the text; free it with cw_text_free.
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK.
+// @return CW_OK or CW_CORRUPT_CART.
 int32_t cw_cart_conditions(const struct cw_cart *cart,
                            int32_t format,
                            char **out,
@@ -565,7 +586,7 @@ int32_t cw_cart_conditions(const struct cw_cart *cart,
 // @param out            Receives the text; free it with cw_text_free.
 // @param length         Receives its length in bytes.
 // @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
+// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT or CW_CORRUPT_CART.
 int32_t cw_cart_content(const struct cw_cart *cart,
                         const char *instance,
                         size_t instance_length,
@@ -583,7 +604,7 @@ int32_t cw_cart_content(const struct cw_cart *cart,
 // @param currency_code  The currency to round to; currency_length its bytes.
 // @param out            Receives the amount in minor units.
 // @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
+// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT or CW_CORRUPT_CART.
 int32_t cw_cart_sum(const struct cw_cart *cart,
                     int32_t sum,
                     const char *currency_code,
@@ -597,7 +618,7 @@ int32_t cw_cart_sum(const struct cw_cart *cart,
 // @param items     Receives how many distinct items.
 // @param quantity  Receives the sum of their quantities.
 // @param error     Receives the reason of a refusal, may be NULL.
-// @return CW_OK.
+// @return CW_OK or CW_CORRUPT_CART.
 int32_t cw_cart_count(const struct cw_cart *cart, int64_t *items, int64_t *quantity, struct cw_error **error);
 
 // Reads a price text leniently: currency signs, thousand marks and spaces are removed; what then holds a point is a

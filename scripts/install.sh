@@ -30,6 +30,8 @@ want() { # want REASON PACKAGE...
 if ! has gcc || [ ! -e /usr/include/stdlib.h ]; then
     want "to link the library and build the C programs" gcc libc6-dev
 fi
+has g++ || want "to build the C++ programs" g++
+has valgrind || want "to watch the C programs' memory" valgrind
 has pkg-config || want "to find system libraries" pkg-config
 has python3 || want "for the reference computations of the tests" python3
 has debootstrap || want "for the Debian roots with Laravel in them" debootstrap

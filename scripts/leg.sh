@@ -12,7 +12,8 @@
 #
 # A leg is a small Debian in target/roots/LEG, made by debootstrap. A command runs with the repository as its working
 # directory, at the same path as outside, with this machine's /tmp and loopback network, as the calling user, with a
-# clean environment but for CARTWRIGHT_*, DB_* and CI. All mounts are private to the command: nothing stays mounted.
+# clean environment but for CARTWRIGHT_*, DB_*, CI and NO_COLOR. All mounts are private to the command: nothing stays
+# mounted.
 # CARTWRIGHT_DEBIAN_MIRROR names another mirror than debootstrap's own.
 # Making and entering a root needs the right to mount: root, or sudo without a password.
 set -euo pipefail
@@ -82,7 +83,7 @@ run() { # run LEG COMMAND...
     is_ready "$leg" || die "the leg $leg is not ready; 'scripts/leg.sh prepare $leg' makes it so"
     while read -r name; do
         environment+=("$name=${!name}")
-    done < <(compgen -e | grep -E '^(CARTWRIGHT_.*|DB_.*|CI)$')
+    done < <(compgen -e | grep -E '^(CARTWRIGHT_.*|DB_.*|CI|NO_COLOR)$')
     as_root env -i "${environment[@]}" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         HOME=/tmp LANG=C.UTF-8 TERM="${TERM:-dumb}" \
         unshare --mount "$root/scripts/leg.sh" enter "$leg" "$(id -u)" "$(id -g)" -- "$@"

@@ -94,6 +94,7 @@ suite "expected values" bash -c 'python3 tests/reference/generate.py --check && 
 suite "native library" cargo build --release -p cartwright-ffi
 # What lies in target/ may be an older build's library, when this one's has failed.
 [ "${results[-1]}" = passed ] || spoilt="the native library was not built"
+suite "C and C++" tests/c/run.sh --all
 
 # --- PHP, on each leg --------------------------------------------------------
 
@@ -126,6 +127,10 @@ for leg in "${legs[@]}"; do
         suite "many processes on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/processes/run.php
     fi
 done
+if [[ " ${legs[*]} " = *" trixie "* ]]; then
+    CARTWRIGHT_DEMO_DIR=$target/tmp/demo suite "demo" scripts/leg.sh run trixie -- \
+        php bindings/php/demo/purchase.php --quick
+fi
 
 # --- the summary -------------------------------------------------------------
 

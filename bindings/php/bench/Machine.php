@@ -22,13 +22,18 @@ final class Machine
 
         return [
             'date' => gmdate('Y-m-d H:i') . ' UTC',
-            'processor' => ($processor[1] ?? php_uname('m')) . ', ' . (trim((string) @shell_exec('nproc')) ?: '?') . ' cores',
-            'load' => implode(' ', array_map(static fn (float $load): string => sprintf('%.2f', $load), sys_getloadavg() ?: [])),
+            'processor' => ($processor[1] ?? php_uname('m')) . ', ' . self::cores() . ' cores',
+            'load' => vsprintf('%.2f %.2f %.2f', sys_getloadavg() ?: [0, 0, 0]),
             'php' => PHP_VERSION . ', opcache ' . (is_array($opcache) ? 'on' : 'OFF') . ", JIT {$jit}",
             'laravel' => self::laravel(),
             'sqlite' => (string) (new \PDO('sqlite::memory:'))->query('select sqlite_version()')->fetchColumn(),
             'cartwright' => Library::instance()->version(),
         ];
+    }
+
+    private static function cores(): string
+    {
+        return trim((string) @shell_exec('nproc')) ?: '?';
     }
 
     private static function laravel(): string

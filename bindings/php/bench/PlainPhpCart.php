@@ -21,9 +21,9 @@ use RuntimeException;
  * It is not the original's code. It is written from a description of its behaviour: it keeps nothing between two calls,
  * so each call reads the column through the query builder, decodes it, makes every item anew with its checks and its
  * three readings of the settings; a change encodes the whole column again and stores it in a transaction of a SELECT of
- * the version and an UPDATE. The number of queries is the original's: 3 for a change, 3 for total(), 10 for content(). It
- * is written straight, as one would write it, and nothing in it is made slow on purpose; where the description leaves
- * open how often something is done it is done once. Its Money is smaller than the original's, and it leaves out what an
+ * the version and an UPDATE. The number of queries is the original's: 3 for a change, 3 for total(), 10 for content().
+ * It is written straight, as one would write it, and nothing in it is made slow on purpose; where the description
+ * leaves open how often something is done it is done once. Its Money is smaller than the original's, and it leaves out what an
  * add or an update that succeeds does not need.
  */
 final class PlainPhpCart
@@ -105,7 +105,7 @@ final class PlainPhpCart
     {
         $conditions = $this->conditions();
         $conditions->put($condition->name, $condition);
-        $this->store('conditions', $conditions->map(static fn (PlainPhpCondition $one): array => $one->toArray())->all());
+        $this->store('conditions', self::arrays($conditions));
         $this->events->dispatch(new PlainPhpConditionAdded($condition, $this));
 
         return $this;
@@ -145,8 +145,8 @@ final class PlainPhpCart
     {
         return [
             'instance' => $this->instance,
-            'items' => $this->items()->map(static fn (PlainPhpItem $item): array => $item->toArray())->all(),
-            'conditions' => $this->conditions()->map(static fn (PlainPhpCondition $one): array => $one->toArray())->all(),
+            'items' => self::arrays($this->items()),
+            'conditions' => self::arrays($this->conditions()),
             'subtotal' => (float) $this->subtotal()->amount,
             'total' => (float) $this->total()->amount,
             'quantity' => $this->quantity(),
@@ -195,6 +195,16 @@ final class PlainPhpCart
         return $conditions;
     }
 
+    /**
+     * @param Collection<string, PlainPhpItem>|Collection<string, PlainPhpCondition> $objects
+     *
+     * @return array<string, array<string, mixed>>
+     */
+    private static function arrays(Collection $objects): array
+    {
+        return $objects->map(static fn (PlainPhpItem|PlainPhpCondition $one): array => $one->toArray())->all();
+    }
+
     private function applied(string $target, float $amount): float
     {
         foreach ($this->conditions() as $condition) {
@@ -220,7 +230,7 @@ final class PlainPhpCart
             throw new InvalidArgumentException('The cart cannot contain more items');
         }
 
-        $this->store('items', $items->map(static fn (PlainPhpItem $item): array => $item->toArray())->all());
+        $this->store('items', self::arrays($items));
     }
 
     /**

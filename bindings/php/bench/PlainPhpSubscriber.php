@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Bench;
 
 /**
- * Each event that changes a PlainPhpCart is followed by a PlainPhpCartUpdated, as DispatchCartUpdated does for the cart.
+ * Each event that changes a PlainPhpCart is followed by a PlainPhpCartUpdated, as DispatchCartUpdated does it for Cart.
  */
 final class PlainPhpSubscriber
 {

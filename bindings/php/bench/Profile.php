@@ -12,10 +12,11 @@ use Cartwright\Native\ItemChange;
 use Cartwright\Native\ItemUpdate;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
+use Cartwright\Native\NewCondition;
 use Cartwright\Storage\CartIdentity;
 use Cartwright\Storage\ItemAddition;
 use Cartwright\Storage\ResidentCart;
-use Cartwright\Storage\StoredText;
+use Cartwright\Storage\ConditionAddition;
 use Closure;
 use MasyukAI\Cart\Cart;
 use MasyukAI\Cart\Conditions\CartCondition;
@@ -27,8 +28,8 @@ use MasyukAI\Cart\Models\CartItem;
 use MasyukAI\Cart\Storage\DatabaseStorage;
 
 /**
- * Does by hand, part by part, what an operation of Cart does, with the same objects and calls, and takes the time of each
- * part. What the whole takes beyond their sum is the way between them: methods, closures, small objects.
+ * Does by hand, part by part, what an operation of Cart does, with the same objects and calls, and takes the time of
+ * each part. What the whole takes beyond their sum is the way between them: methods, closures, small objects.
  */
 final class Profile
 {
@@ -118,7 +119,7 @@ final class Profile
         });
         $change = $this->change(fn (): ItemChange => $this->native->add($addition->forEngine()));
         $item = $this->part('objects: CartItem', static fn (): CartItem => $addition->added($change));
-        $this->part('events and their listeners', fn () => $this->shop->events->dispatch(new ItemAdded($item, $this->cart)));
+        $this->dispatch(new ItemAdded($item, $this->cart));
         $this->undo(fn () => $this->native->remove($row[0]));
     }
 
@@ -147,7 +148,7 @@ final class Profile
                 $stored->associatedModel,
             );
         });
-        $this->part('events and their listeners', fn () => $this->shop->events->dispatch(new ItemUpdated($item, $this->cart)));
+        $this->dispatch(new ItemUpdated($item, $this->cart));
     }
 
     private function remove(): void
@@ -157,25 +158,18 @@ final class Profile
         $this->undo(fn () => $this->native->add($addition->forEngine()));
         $stored = $this->change(fn (): ?array => $this->native->remove($id));
         $item = $this->part('objects: CartItem', static fn (): CartItem => CartItem::fromStored($stored));
-        $this->part('events and their listeners', fn () => $this->shop->events->dispatch(new ItemRemoved($item, $this->cart)));
+        $this->dispatch(new ItemRemoved($item, $this->cart));
     }
 
     private function addCondition(): void
     {
         $coupon = new CartCondition(...Goods::COUPONS[$this->turn++ % 2]);
-        $this->change(fn () => $this->native->addCondition(
-            $coupon->getName(),
-            $coupon->getType(),
-            $coupon->getTarget(),
-            $coupon->getValue(),
-            StoredText::of($coupon->getAttributes(), 'conditions'),
-            $coupon->getOrder(),
-            StoredText::ofRules($coupon->getRules()),
-        ));
-        $this->part(
-            'events and their listeners',
-            fn () => $this->shop->events->dispatch(new CartConditionAdded($coupon, $this->cart)),
+        $addition = $this->part(
+            'arguments: the condition as text',
+            static fn (): NewCondition => ConditionAddition::forEngine($coupon),
         );
+        $this->change(fn () => $this->native->addCondition($addition));
+        $this->dispatch(new CartConditionAdded($coupon, $this->cart));
     }
 
     private function total(bool $cold): void
@@ -207,6 +201,11 @@ final class Profile
         $this->part('objects: freeing that array', static function () use (&$content): void {
             $content = null;
         });
+    }
+
+    private function dispatch(object $event): void
+    {
+        $this->part('events and their listeners', fn () => $this->shop->events->dispatch($event));
     }
 
     private function checkIdentity(): void

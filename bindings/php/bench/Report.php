@@ -67,7 +67,8 @@ final class Report
     public static function warnOfTheDisk(array $samples): void
     {
         foreach ($samples as $items => $one) {
-            [$quarter, $threeQuarters] = [$one->quantile('sqlite: commit', 0.25), $one->quantile('sqlite: commit', 0.75)];
+            $quarter = $one->quantile('sqlite: commit', 0.25);
+            $threeQuarters = $one->quantile('sqlite: commit', 0.75);
 
             if ($threeQuarters > 3 * $quarter || $quarter > 5000) {
                 printf(
@@ -114,7 +115,8 @@ final class Report
         }
 
         printf("%d targets reached, %d missed%s\n", $reached, count($missed), $missed === [] ? '' : ':');
-        echo implode("\n", $missed), $missed === [] ? '' : "\n";
+        echo implode("\n", $missed);
+        echo $missed === [] ? '' : "\nwhere the time goes: scripts/bench.sh profile OPERATION ITEMS [--cold] [--storage=NAME]\n";
     }
 
     private static function microseconds(?float $microseconds): string

@@ -14,7 +14,7 @@ final class Targets
     /** @var array<string, array<string, array<int, int|float>>> by storage, sort of operation and number of items */
     private readonly array $warm;
 
-    /** @var array<string, array<string, array<int, int|float>>> microseconds by storage, operation and number of items */
+    /** @var array<string, array<string, array<int, int|float>>> µs by storage, operation and number of items */
     private readonly array $original;
 
     public function __construct()

@@ -10,6 +10,10 @@ $integer = static fn (string $name, int $default): int => (int) env($name, $defa
 $number = static fn (string $name, float $default): float => (float) env($name, $default);
 $switch = static fn (string $name, bool $default): bool => filter_var(env($name, $default), FILTER_VALIDATE_BOOLEAN);
 
+/*
+ * All settings of the original are here, so that a published file stays valid. Read today: `database`, `limits`,
+ * `money.default_currency` and `native.library`. The others belong to drivers and services that are not there yet.
+ */
 return [
 
     /*
@@ -24,7 +28,7 @@ return [
     'database' => [
         'table' => env('CART_DB_TABLE', 'carts'),
 
-        // Lock the cart's row while it is written (SELECT … FOR UPDATE).
+        // Every change waits for the cart's row (SELECT … FOR UPDATE) instead of only those that met a conflict.
         'lock_for_update' => $switch('CART_DB_LOCK_FOR_UPDATE', false),
     ],
 

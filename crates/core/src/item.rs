@@ -118,7 +118,11 @@ impl ItemAmounts {
         };
         let subtotal = times(with_conditions)?;
         let subtotal_without_conditions = times(price)?;
-        let discount = (subtotal_without_conditions.exact() - subtotal.exact()).max(Decimal::ZERO);
+        let discount = subtotal_without_conditions
+            .exact()
+            .checked_sub(subtotal.exact())
+            .ok_or_else(|| Error::out_of_range("The discount of an item"))?
+            .max(Decimal::ZERO);
         Ok(Self {
             price: with_conditions,
             subtotal,

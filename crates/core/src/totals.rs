@@ -82,7 +82,8 @@ impl Cart {
     pub fn savings(&self, pricing: impl Into<Pricing>) -> Result<Money> {
         let pricing = pricing.into();
         let plain = self.subtotal_without_conditions(pricing)?.amount().exact();
-        let saved = plain - self.total(pricing)?.amount().exact();
+        let total = self.total(pricing)?.amount().exact();
+        let saved = plain.checked_sub(total).ok_or_else(|| Error::out_of_range("What the conditions save"))?;
         let amount = if saved > Decimal::ZERO { Number::real_exact(saved) } else { Number::whole(0) };
         Money::new(amount, pricing.currency)
     }

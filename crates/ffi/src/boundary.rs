@@ -1,70 +1,11 @@
 //! What every exported function does: take views of the caller's memory, never let a panic out, hand out owned text.
 
 use crate::error::cw_error;
+use crate::failure::{Failure, Outcome};
 use crate::status::cw_status;
 use cartwright_core::{Currency, Json};
-use std::fmt;
 use std::os::raw::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::ptr::NonNull;
-
-/// Why a call is refused, before it becomes a [`cw_error`].
-pub(crate) enum Failure {
-    Core(cartwright_core::Error),
-    Stored(cartwright_wire::StoredError),
-    Argument(String),
-    NotText(&'static str),
-    HalfChanged,
-}
-
-impl Failure {
-    pub(crate) fn status(&self) -> cw_status {
-        match self {
-            Self::Core(error) => cw_status::of_core(error.kind()),
-            Self::Stored(error) => cw_status::of_stored(error.kind()),
-            Self::Argument(_) => cw_status::CW_INVALID_ARGUMENT,
-            Self::NotText(_) => cw_status::CW_INVALID_TEXT,
-            Self::HalfChanged => cw_status::CW_INTERNAL,
-        }
-    }
-
-    pub(crate) fn detail(&self) -> Vec<(&'static str, &str)> {
-        match self {
-            Self::Core(error) => error.detail().iter().map(|(name, value)| (*name, &**value)).collect(),
-            Self::Stored(error) => error.detail().iter().map(|(name, value)| (*name, &**value)).collect(),
-            Self::Argument(_) | Self::HalfChanged => Vec::new(),
-            Self::NotText(name) => vec![("argument", name)],
-        }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Core(error) => error.fmt(f),
-            Self::Stored(error) => error.fmt(f),
-            Self::Argument(message) => f.write_str(message),
-            Self::NotText(name) => write!(f, "The {name} is not valid UTF-8; convert it before it is put into a cart"),
-            Self::HalfChanged => {
-                f.write_str("An earlier call failed in the middle of changing this cart; load it again, or forget it")
-            }
-        }
-    }
-}
-
-impl From<cartwright_core::Error> for Failure {
-    fn from(error: cartwright_core::Error) -> Self {
-        Self::Core(error)
-    }
-}
-
-impl From<cartwright_wire::StoredError> for Failure {
-    fn from(error: cartwright_wire::StoredError) -> Self {
-        Self::Stored(error)
-    }
-}
-
-pub(crate) type Outcome = Result<(), Failure>;
 
 /// Runs the body of an exported function. A refusal, and a panic, becomes a status and an error.
 ///
@@ -164,75 +105,6 @@ pub(crate) unsafe fn source<'a, T>(pointer: *const T, name: &str) -> Result<&'a 
     unsafe { pointer.as_ref() }.ok_or_else(|| Failure::Argument(format!("The {name} must not be NULL")))
 }
 
-/// A place of the caller's that receives something when all has gone well. What lies there before may be anything.
-pub(crate) struct Place<T>(NonNull<T>);
-
-impl<T> Place<T> {
-    /// # Safety
-    /// `pointer` is NULL or may be written as long as the place is kept.
-    pub(crate) unsafe fn new(pointer: *mut T, name: &str) -> Result<Self, Failure> {
-        NonNull::new(pointer)
-            .map(Self)
-            .ok_or_else(|| Failure::Argument(format!("The place of the {name} must not be NULL")))
-    }
-
-    pub(crate) fn put(self, value: T) {
-        // SAFETY: not NULL, and the promise that was given to `new`.
-        unsafe { self.0.write(value) }
-    }
-}
-
-/// The places where an owned text goes.
-pub(crate) struct TextPlace {
-    text: Place<*mut c_char>,
-    length: Place<usize>,
-}
-
-impl TextPlace {
-    /// # Safety
-    /// Both are NULL or may be written as long as the place is kept.
-    pub(crate) unsafe fn new(text: *mut *mut c_char, length: *mut usize) -> Result<Self, Failure> {
-        // SAFETY: the caller's promise.
-        unsafe { Ok(Self { text: Place::new(text, "text")?, length: Place::new(length, "length of the text")? }) }
-    }
-
-    /// Hands the text to the caller, who frees it with `cw_text_free`. Nothing is handed out as NULL.
-    pub(crate) fn put(self, bytes: Option<Vec<u8>>) {
-        let (text, length) = match bytes {
-            None => (std::ptr::null_mut(), 0),
-            Some(bytes) => {
-                let bytes = bytes.into_boxed_slice();
-                let length = bytes.len();
-                (Box::into_raw(bytes).cast::<c_char>(), length)
-            }
-        };
-        self.text.put(text);
-        self.length.put(length);
-    }
-}
-
-/// A borrowed view of a text that belongs to `owner`.
-///
-/// # Safety
-/// Each pointer is NULL or valid for its use.
-pub(crate) unsafe fn view<T>(
-    owner: *const T,
-    part: impl FnOnce(&T) -> &String,
-    text: *mut *const c_char,
-    length: *mut usize,
-) -> i32 {
-    // SAFETY: the caller's promise.
-    match unsafe { (owner.as_ref(), Place::new(text, "text"), Place::new(length, "length")) } {
-        (Some(owner), Ok(text), Ok(length)) => {
-            let part = part(owner);
-            length.put(part.len());
-            text.put(part.as_ptr().cast());
-            cw_status::CW_OK as i32
-        }
-        _ => cw_status::CW_INVALID_ARGUMENT as i32,
-    }
-}
-
 /// The caller's currency.
 ///
 /// # Safety
@@ -246,6 +118,7 @@ pub(crate) unsafe fn currency(code: *const c_char, length: usize) -> Result<&'st
 mod tests {
     use super::*;
     use crate::error::{cw_error_free, cw_error_message, cw_error_status};
+    use std::ptr::NonNull;
 
     /// Status and sentence of a call whose body ends like this.
     fn answer(body: impl FnOnce() -> Outcome) -> (i32, String) {

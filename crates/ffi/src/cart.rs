@@ -1,9 +1,11 @@
 //! A cart as a handle: its life, and its way from and to stored text.
 
-use crate::boundary::{Failure, Place, TextPlace, guard, optional_text, source, target};
+use crate::boundary::{guard, optional_text, source, target};
 use crate::error::cw_error;
+use crate::failure::{Failure, Outcome};
+use crate::place::{Place, TextPlace};
 use cartwright_core::{Changes, Limits, Operation, Policy};
-use cartwright_wire::{StoredCart, StoredError};
+use cartwright_wire::{HeldCart, StoredCart, StoredError};
 use std::os::raw::c_char;
 
 /// A cart that lives here between calls.
@@ -13,7 +15,7 @@ use std::os::raw::c_char;
 /// a time and must not be used in a child of fork(). A call that answers CW_INTERNAL may have left it half-changed: then
 /// every call is refused until the cart is loaded again or forgotten.
 pub struct cw_cart {
-    stored: StoredCart,
+    held: HeldCart,
     policy: Policy,
     /// Set while a change is under way; it stays set when that change does not come to its end.
     half_changed: bool,
@@ -22,7 +24,16 @@ pub struct cw_cart {
 impl cw_cart {
     /// The cart to look at.
     pub(crate) fn stored(&self) -> Result<&StoredCart, Failure> {
-        if self.half_changed { Err(Failure::HalfChanged) } else { Ok(&self.stored) }
+        Ok(self.whole()?.cart()?)
+    }
+
+    /// The cart to look at by who needs no more than its conditions.
+    pub(crate) fn conditions(&self) -> Result<&StoredCart, Failure> {
+        Ok(self.whole()?.conditions()?)
+    }
+
+    fn whole(&self) -> Result<&HeldCart, Failure> {
+        if self.half_changed { Err(Failure::HalfChanged) } else { Ok(&self.held) }
     }
 
     /// Changes the cart and answers what `tell` makes of the changes. What is refused leaves the cart as it was; a change
@@ -32,10 +43,10 @@ impl cw_cart {
         operation: Operation<'_>,
         tell: impl FnOnce(&StoredCart, Changes) -> Result<T, StoredError>,
     ) -> Result<T, Failure> {
-        self.stored()?;
+        self.whole()?;
         self.half_changed = true;
-        let answer = match self.stored.apply(operation, &self.policy) {
-            Ok(changes) => tell(&self.stored, changes)?,
+        let answer = match self.held.apply(operation, &self.policy) {
+            Ok((stored, changes)) => tell(stored, changes)?,
             Err(refusal) => {
                 self.half_changed = false;
                 return Err(refusal.into());
@@ -45,8 +56,8 @@ impl cw_cart {
         Ok(answer)
     }
 
-    fn hold(&mut self, stored: StoredCart) {
-        self.stored = stored;
+    fn hold(&mut self, held: HeldCart) {
+        self.held = held;
         self.half_changed = false;
     }
 }
@@ -74,7 +85,7 @@ pub unsafe extern "C" fn cw_cart_new(out: *mut *mut cw_cart, error: *mut *mut cw
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let cart = cw_cart { stored: StoredCart::default(), policy: Policy::default(), half_changed: false };
+            let cart = cw_cart { held: HeldCart::default(), policy: Policy::default(), half_changed: false };
             Place::new(out, "cart")?.put(Box::into_raw(Box::new(cart)));
             Ok(())
         })
@@ -159,22 +170,65 @@ pub unsafe extern "C" fn cw_cart_load(
     unsafe {
         guard(error, || {
             let cart = target(cart, "cart")?;
-            let column = |text, length, name, column| match optional_text(text, length, name) {
-                Err(Failure::NotText(_)) => Err(StoredError::corrupt(column, None, "it is not valid UTF-8").into()),
-                read => read,
-            };
-            let items = column(items, items_length, "stored items", "items");
-            let conditions = column(conditions, conditions_length, "stored conditions", "conditions");
-            if let (Ok(stored), Ok(items), Ok(conditions)) = (cart.stored(), &items, &conditions) {
-                if stored.holds(*items, *conditions, None) {
-                    return Ok(());
-                }
+            hold(cart, (items, items_length), (conditions, conditions_length))?;
+            if let Err(unreadable) = cart.stored() {
+                cart.hold(HeldCart::default());
+                return Err(unreadable);
             }
-            cart.hold(StoredCart::default());
-            cart.hold(StoredCart::read(items?, conditions?, None)?);
             Ok(())
         })
     }
+}
+
+/// Like cw_cart_load, but the text is read when it is first needed. Whoever changes a condition of a large cart needs none
+/// of its items.
+///
+/// Only then can a call answer CW_CORRUPT_CART: one that needs a column that cannot be read. It leaves the cart as it was,
+/// and calls that need nothing but the other column still work.
+///
+/// @param cart               The cart; on a refusal it is empty.
+/// @param items              The stored items, or NULL for none.
+/// @param items_length       Their length in bytes.
+/// @param conditions         The stored conditions, or NULL for none.
+/// @param conditions_length  Their length in bytes.
+/// @param error              Receives the reason of a refusal, may be NULL.
+/// @return CW_OK, or CW_CORRUPT_CART if a text is not valid UTF-8: then leave it as it is stored.
+///
+/// # Safety
+/// `cart` is a live cart; the texts are NULL or readable; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_hold(
+    cart: *mut cw_cart,
+    items: *const c_char,
+    items_length: usize,
+    conditions: *const c_char,
+    conditions_length: usize,
+    error: *mut *mut cw_error,
+) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe { guard(error, || hold(target(cart, "cart")?, (items, items_length), (conditions, conditions_length))) }
+}
+
+/// # Safety
+/// The texts are NULL or readable.
+unsafe fn hold(cart: &mut cw_cart, items: (*const c_char, usize), conditions: (*const c_char, usize)) -> Outcome {
+    let column = |(text, length), name, column| {
+        // SAFETY: the caller's promise.
+        match unsafe { optional_text(text, length, name) } {
+            Err(Failure::NotText(_)) => Err(StoredError::corrupt(column, None, "it is not valid UTF-8").into()),
+            read => read,
+        }
+    };
+    let items = column(items, "stored items", "items");
+    let conditions = column(conditions, "stored conditions", "conditions");
+    if let (Ok(held), Ok(items), Ok(conditions)) = (cart.whole(), &items, &conditions) {
+        if held.holds(*items, *conditions, None) {
+            return Ok(());
+        }
+    }
+    cart.hold(HeldCart::default());
+    cart.hold(HeldCart::new(items?, conditions?, None));
+    Ok(())
 }
 
 /// Empties the handle: what was changed and not stored is gone.
@@ -190,7 +244,7 @@ pub unsafe extern "C" fn cw_cart_forget(cart: *mut cw_cart, error: *mut *mut cw_
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            target(cart, "cart")?.hold(StoredCart::default());
+            target(cart, "cart")?.hold(HeldCart::default());
             Ok(())
         })
     }
@@ -211,7 +265,7 @@ pub unsafe extern "C" fn cw_cart_pending(cart: *const cw_cart, columns: *mut i32
     unsafe {
         guard(error, || {
             let columns = Place::new(columns, "columns")?;
-            let pending = source(cart, "cart")?.stored()?.pending();
+            let pending = source(cart, "cart")?.whole()?.pending();
             let items = if pending.items { cw_column::CW_COLUMN_ITEMS as i32 } else { 0 };
             let conditions = if pending.conditions { cw_column::CW_COLUMN_CONDITIONS as i32 } else { 0 };
             columns.put(items | conditions);
@@ -227,7 +281,7 @@ pub unsafe extern "C" fn cw_cart_pending(cart: *const cw_cart, columns: *mut i32
 /// @param text    Receives the text, or NULL where the column is to be NULL; free it with cw_text_free.
 /// @param length  Receives its length in bytes.
 /// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_CART_TOO_LARGE if the text is longer than the limit: then forget the cart.
+/// @return CW_OK; CW_CART_TOO_LARGE if the text is longer than the limit: then forget the cart; CW_CORRUPT_CART.
 ///
 /// # Safety
 /// `cart` is a live cart; `text` and `length` may be written; `error` is NULL or may be written.
@@ -247,7 +301,7 @@ pub unsafe extern "C" fn cw_cart_column(
             let (name, column) = if column == cw_column::CW_COLUMN_ITEMS as i32 {
                 ("items", cart.stored()?.items_column())
             } else if column == cw_column::CW_COLUMN_CONDITIONS as i32 {
-                ("conditions", cart.stored()?.conditions_column())
+                ("conditions", cart.conditions()?.conditions_column())
             } else {
                 return Err(Failure::Argument(format!("{column} is no column; see cw_column")));
             };
@@ -274,8 +328,8 @@ pub unsafe extern "C" fn cw_cart_committed(cart: *mut cw_cart, error: *mut *mut 
     unsafe {
         guard(error, || {
             let cart = target(cart, "cart")?;
-            cart.stored()?;
-            cart.stored.committed();
+            cart.whole()?;
+            cart.held.committed();
             Ok(())
         })
     }
@@ -289,7 +343,7 @@ mod tests {
     use std::ptr::{null, null_mut};
 
     fn cart() -> cw_cart {
-        cw_cart { stored: StoredCart::default(), policy: Policy::default(), half_changed: false }
+        cw_cart { held: HeldCart::default(), policy: Policy::default(), half_changed: false }
     }
 
     /// A cart in the middle of whose change something broke.

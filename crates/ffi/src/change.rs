@@ -1,9 +1,11 @@
 //! What changes a cart.
 
-use crate::boundary::{Failure, Place, TextPlace, guard, json, optional_json, optional_text, target, text};
+use crate::boundary::{guard, json, optional_json, optional_text, target, text};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
+use crate::failure::Failure;
 use crate::number::{condition_value, cw_number, price};
+use crate::place::{Place, TextPlace};
 use crate::read::format_of;
 use cartwright_core::{
     Change, Changes, Decimal, Item, ItemUpdate, Json, Model, NewCondition, NewItem, Operation, PriceInput,
@@ -72,7 +74,7 @@ pub struct cw_item_change {
 /// @param out                Receives what was done.
 /// @param error              Receives the reason of a refusal, may be NULL.
 /// @return CW_OK; CW_INVALID_ITEM, CW_INVALID_CONDITION, CW_UNKNOWN_MODEL, CW_CART_TOO_LARGE, CW_NUMBER_OUT_OF_RANGE,
-///         CW_INVALID_TEXT: then the cart is as it was.
+///         CW_INVALID_TEXT, CW_CORRUPT_CART: then the cart is as it was.
 ///
 /// # Safety
 /// `cart` is a live cart; texts are NULL or readable; `out` may be written; `error` is NULL or may be written.
@@ -146,7 +148,7 @@ pub unsafe extern "C" fn cw_cart_add(
 ///                         it with cw_text_free.
 /// @param item_length      Receives the length of the item's text in bytes.
 /// @param error            Receives the reason of a refusal, may be NULL.
-/// @return CW_OK; CW_INVALID_ITEM, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT: then the cart is as it was.
+/// @return CW_OK; CW_INVALID_ITEM, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_CORRUPT_CART: then the cart is as it was.
 ///
 /// # Safety
 /// `cart` is a live cart; texts are NULL or readable; outputs may be written; `error` is NULL or may be written.
@@ -207,7 +209,7 @@ pub unsafe extern "C" fn cw_cart_update(
 /// @param item         Receives the item as it was; NULL if it was not there. Free it with cw_text_free.
 /// @param item_length  Receives the length of the item's text in bytes.
 /// @param error        Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_TEXT.
+/// @return CW_OK, CW_INVALID_TEXT or CW_CORRUPT_CART.
 ///
 /// # Safety
 /// `cart` is a live cart; `id` is readable; outputs may be written; `error` is NULL or may be written.
@@ -250,7 +252,8 @@ pub unsafe extern "C" fn cw_cart_remove(
 /// @param order          Its place among others where a host sorts them.
 /// @param rules          JSON of rules, NULL for none; rules_length its bytes.
 /// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK; CW_INVALID_CONDITION, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT: then the cart is as it was.
+/// @return CW_OK; CW_INVALID_CONDITION, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_CORRUPT_CART: then the cart is as it
+///         was.
 ///
 /// # Safety
 /// `cart` is a live cart; texts are NULL or readable; `error` is NULL or may be written.
@@ -300,7 +303,7 @@ pub unsafe extern "C" fn cw_cart_add_condition(
 /// @param condition         Receives the condition as it was; NULL if it was not there. Free it with cw_text_free.
 /// @param condition_length  Receives the length of the condition's text in bytes.
 /// @param error             Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_TEXT.
+/// @return CW_OK, CW_INVALID_TEXT or CW_CORRUPT_CART.
 ///
 /// # Safety
 /// `cart` is a live cart; `name` is readable; outputs may be written; `error` is NULL or may be written.

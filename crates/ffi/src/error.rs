@@ -1,6 +1,7 @@
 //! Errors as they cross the boundary.
 
-use crate::boundary::{Failure, view};
+use crate::failure::Failure;
+use crate::place::Place;
 use crate::status::cw_status;
 use std::fmt::Write;
 use std::os::raw::c_char;
@@ -100,5 +101,27 @@ pub unsafe extern "C" fn cw_error_free(error: *mut cw_error) {
     if !error.is_null() {
         // SAFETY: every error that leaves the library was made by Box::into_raw, and the caller frees it once.
         drop(unsafe { Box::from_raw(error) });
+    }
+}
+
+/// A borrowed view of a text that belongs to `owner`.
+///
+/// # Safety
+/// Each pointer is NULL or valid for its use.
+unsafe fn view<T>(
+    owner: *const T,
+    part: impl FnOnce(&T) -> &String,
+    text: *mut *const c_char,
+    length: *mut usize,
+) -> i32 {
+    // SAFETY: the caller's promise.
+    match unsafe { (owner.as_ref(), Place::new(text, "text"), Place::new(length, "length")) } {
+        (Some(owner), Ok(text), Ok(length)) => {
+            let part = part(owner);
+            length.put(part.len());
+            text.put(part.as_ptr().cast());
+            cw_status::CW_OK as i32
+        }
+        _ => cw_status::CW_INVALID_ARGUMENT as i32,
     }
 }

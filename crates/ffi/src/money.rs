@@ -1,8 +1,9 @@
 //! Money outside of a cart: rounded to a currency, written for people.
 
-use crate::boundary::{Place, TextPlace, currency, guard};
+use crate::boundary::{currency, guard};
 use crate::error::cw_error;
 use crate::number::{cw_number, number};
+use crate::place::{Place, TextPlace};
 use cartwright_core::Money;
 use std::os::raw::c_char;
 

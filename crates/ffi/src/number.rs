@@ -1,6 +1,7 @@
 //! Numbers as they cross the boundary: in any of the ways a host has them, out as an integer or a float.
 
-use crate::boundary::{Failure, text};
+use crate::boundary::text;
+use crate::failure::Failure;
 use cartwright_core::{ConditionValue, Effect, Number, PriceInput};
 use std::os::raw::c_char;
 

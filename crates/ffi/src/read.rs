@@ -1,9 +1,11 @@
 //! What is read from a cart.
 
-use crate::boundary::{Failure, Place, TextPlace, currency, guard, source, text};
+use crate::boundary::{currency, guard, source, text};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
+use crate::failure::Failure;
 use crate::number::cw_number;
+use crate::place::{Place, TextPlace};
 use cartwright_core::{Cart, Currency, Money};
 use cartwright_wire::Format;
 use std::os::raw::c_char;
@@ -50,7 +52,7 @@ pub(crate) fn format_of(format: i32) -> Result<Format, Failure> {
 /// @param out     Receives the text, or NULL if the item is not there; free it with cw_text_free.
 /// @param length  Receives its length in bytes.
 /// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_TEXT.
+/// @return CW_OK, CW_INVALID_TEXT or CW_CORRUPT_CART.
 ///
 /// # Safety
 /// `cart` is a live cart; `id` is readable; outputs may be written; `error` is NULL or may be written.
@@ -82,7 +84,7 @@ pub unsafe extern "C" fn cw_cart_item(
 /// @param out     Receives the text; free it with cw_text_free.
 /// @param length  Receives its length in bytes.
 /// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK.
+/// @return CW_OK or CW_CORRUPT_CART.
 ///
 /// # Safety
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
@@ -111,7 +113,7 @@ pub unsafe extern "C" fn cw_cart_items(
 /// @param out     Receives the text; free it with cw_text_free.
 /// @param length  Receives its length in bytes.
 /// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK.
+/// @return CW_OK or CW_CORRUPT_CART.
 ///
 /// # Safety
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
@@ -127,7 +129,7 @@ pub unsafe extern "C" fn cw_cart_conditions(
     unsafe {
         guard(error, || {
             let place = TextPlace::new(out, length)?;
-            place.put(Some(source(cart, "cart")?.stored()?.conditions(format_of(format)?)?));
+            place.put(Some(source(cart, "cart")?.conditions()?.conditions(format_of(format)?)?));
             Ok(())
         })
     }
@@ -142,7 +144,7 @@ pub unsafe extern "C" fn cw_cart_conditions(
 /// @param out            Receives the text; free it with cw_text_free.
 /// @param length         Receives its length in bytes.
 /// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
+/// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT or CW_CORRUPT_CART.
 ///
 /// # Safety
 /// `cart` is a live cart; texts are readable; outputs may be written; `error` is NULL or may be written.
@@ -178,7 +180,7 @@ pub unsafe extern "C" fn cw_cart_content(
 /// @param currency_code  The currency to round to; currency_length its bytes.
 /// @param out            Receives the amount in minor units.
 /// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
+/// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT or CW_CORRUPT_CART.
 ///
 /// # Safety
 /// `cart` is a live cart; `currency_code` is readable; `out` may be written; `error` is NULL or may be written.
@@ -223,7 +225,7 @@ fn sum_of(cart: &Cart, sum: i32, currency: &'static Currency) -> Result<Money, F
 /// @param items     Receives how many distinct items.
 /// @param quantity  Receives the sum of their quantities.
 /// @param error     Receives the reason of a refusal, may be NULL.
-/// @return CW_OK.
+/// @return CW_OK or CW_CORRUPT_CART.
 ///
 /// # Safety
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.

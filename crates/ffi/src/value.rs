@@ -1,8 +1,10 @@
 //! Calculations for values that stand outside of a cart: prices, items, conditions, numbers.
 
-use crate::boundary::{Failure, Place, guard, optional_text, text};
+use crate::boundary::{guard, optional_text, text};
 use crate::error::cw_error;
+use crate::failure::Failure;
 use crate::number::{condition_value, cw_number, number};
+use crate::place::Place;
 use cartwright_core::{
     Condition, Conditions, Effect, ItemAmounts, Json, Limits, NewCondition, Number, Policy, Quantity, check_item,
     parse_price,
@@ -276,7 +278,7 @@ pub unsafe extern "C" fn cw_condition_apply(
             let amount = Number::real(amount)?.exact();
             let applied = effect.apply(amount)?;
             result.put(Number::real_exact(applied).to_f64());
-            difference.put(Number::real_exact(applied - amount).to_f64());
+            difference.put(Number::real_exact(applied).minus(Number::real_exact(amount))?.to_f64());
             Ok(())
         })
     }

@@ -73,11 +73,13 @@ pub(crate) trait Sink<'a> {
 struct Nesting {
     objects: [u64; MAX_NESTING / 64 + 1],
     depth: usize,
+    /// How many more are open around them.
+    inside: usize,
 }
 
 impl Nesting {
     fn open(&mut self, container: Container, position: usize) -> Result<(), JsonError> {
-        if self.depth == MAX_NESTING {
+        if self.depth + self.inside >= MAX_NESTING {
             return Err(JsonError::new(JsonErrorKind::Depth, position));
         }
         let bit = 1 << (self.depth % 64);
@@ -96,71 +98,28 @@ impl Nesting {
     }
 }
 
+/// A sink that wants to know nothing but whether the text is valid.
+pub(crate) struct Ignore;
+
+impl<'a> Sink<'a> for Ignore {
+    fn key(&mut self, _: Text<'a>) -> Result<(), Halt> {
+        Ok(())
+    }
+    fn element(&mut self) {}
+    fn scalar(&mut self, _: Scalar<'a>) -> Result<(), Halt> {
+        Ok(())
+    }
+    fn open(&mut self, _: Container) {}
+    fn close(&mut self, _: Container) {}
+}
+
 /// Reads the whole of `source` as one JSON value and tells `sink` about it.
 pub(crate) fn walk<'a, S: Sink<'a>>(source: &'a str, sink: &mut S) -> Result<(), Halt> {
     let mut cursor = Cursor::new(source);
-    let mut nesting = Nesting { objects: [0; MAX_NESTING / 64 + 1], depth: 0 };
-    loop {
-        // A value is expected here.
-        cursor.skip_whitespace();
-        match cursor.peek() {
-            Some(b'"') => sink.scalar(Scalar::Text(cursor.text()?))?,
-            Some(b'{') => {
-                nesting.open(Container::Object, cursor.position)?;
-                cursor.position += 1;
-                sink.open(Container::Object);
-                cursor.skip_whitespace();
-                if !matches!(cursor.peek(), Some(b'}' | b']')) {
-                    cursor.key(sink)?;
-                    continue;
-                }
-            }
-            Some(b'[') => {
-                nesting.open(Container::Array, cursor.position)?;
-                cursor.position += 1;
-                sink.open(Container::Array);
-                cursor.skip_whitespace();
-                if !matches!(cursor.peek(), Some(b'}' | b']')) {
-                    sink.element();
-                    continue;
-                }
-            }
-            Some(b'-' | b'0'..=b'9') => sink.scalar(Scalar::Number(cursor.number()?))?,
-            Some(b't') => sink.scalar(cursor.word("true", Scalar::Bool(true))?)?,
-            Some(b'f') => sink.scalar(cursor.word("false", Scalar::Bool(false))?)?,
-            Some(b'n') => sink.scalar(cursor.word("null", Scalar::Null)?)?,
-            _ => return Err(cursor.unexpected().into()),
-        }
-        // A value, or the opening of an empty container, has just been read.
-        loop {
-            cursor.skip_whitespace();
-            let Some(container) = nesting.innermost() else {
-                return if cursor.peek().is_none() { Ok(()) } else { Err(cursor.unexpected().into()) };
-            };
-            match (container, cursor.peek()) {
-                (Container::Object, Some(b',')) => {
-                    cursor.position += 1;
-                    cursor.skip_whitespace();
-                    cursor.key(sink)?;
-                    break;
-                }
-                (Container::Array, Some(b',')) => {
-                    cursor.position += 1;
-                    sink.element();
-                    break;
-                }
-                (Container::Object, Some(b'}')) | (Container::Array, Some(b']')) => {
-                    cursor.position += 1;
-                    nesting.depth -= 1;
-                    sink.close(container);
-                }
-                (_, Some(b'}' | b']')) => {
-                    return Err(JsonError::new(JsonErrorKind::StateMismatch, cursor.position).into());
-                }
-                _ => return Err(cursor.unexpected().into()),
-            }
-        }
-    }
+    cursor.skip_whitespace();
+    cursor.value(0, sink)?;
+    cursor.skip_whitespace();
+    if cursor.peek().is_none() { Ok(()) } else { Err(cursor.unexpected().into()) }
 }
 
 /// A place in a JSON text.
@@ -184,6 +143,73 @@ impl<'a> Cursor<'a> {
     pub(crate) fn skip_whitespace(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
             self.position += 1;
+        }
+    }
+
+    /// The value that begins here, inside so many containers, of which `sink` is told.
+    #[inline]
+    pub(crate) fn value<S: Sink<'a>>(&mut self, inside: usize, sink: &mut S) -> Result<(), Halt> {
+        let mut nesting = Nesting { objects: [0; MAX_NESTING / 64 + 1], depth: 0, inside };
+        loop {
+            // A value is expected here.
+            self.skip_whitespace();
+            match self.peek() {
+                Some(b'"') => sink.scalar(Scalar::Text(self.text()?))?,
+                Some(b'{') => {
+                    nesting.open(Container::Object, self.position)?;
+                    self.position += 1;
+                    sink.open(Container::Object);
+                    self.skip_whitespace();
+                    if !matches!(self.peek(), Some(b'}' | b']')) {
+                        self.key(sink)?;
+                        continue;
+                    }
+                }
+                Some(b'[') => {
+                    nesting.open(Container::Array, self.position)?;
+                    self.position += 1;
+                    sink.open(Container::Array);
+                    self.skip_whitespace();
+                    if !matches!(self.peek(), Some(b'}' | b']')) {
+                        sink.element();
+                        continue;
+                    }
+                }
+                Some(b'-' | b'0'..=b'9') => sink.scalar(Scalar::Number(self.number()?))?,
+                Some(b't') => sink.scalar(self.word("true", Scalar::Bool(true))?)?,
+                Some(b'f') => sink.scalar(self.word("false", Scalar::Bool(false))?)?,
+                Some(b'n') => sink.scalar(self.word("null", Scalar::Null)?)?,
+                _ => return Err(self.unexpected().into()),
+            }
+            // A value, or the opening of an empty container, has just been read.
+            while let Some(container) = nesting.innermost() {
+                self.skip_whitespace();
+                match (container, self.peek()) {
+                    (Container::Object, Some(b',')) => {
+                        self.position += 1;
+                        self.skip_whitespace();
+                        self.key(sink)?;
+                        break;
+                    }
+                    (Container::Array, Some(b',')) => {
+                        self.position += 1;
+                        sink.element();
+                        break;
+                    }
+                    (Container::Object, Some(b'}')) | (Container::Array, Some(b']')) => {
+                        self.position += 1;
+                        nesting.depth -= 1;
+                        sink.close(container);
+                    }
+                    (_, Some(b'}' | b']')) => {
+                        return Err(JsonError::new(JsonErrorKind::StateMismatch, self.position).into());
+                    }
+                    _ => return Err(self.unexpected().into()),
+                }
+            }
+            if nesting.depth == 0 {
+                return Ok(());
+            }
         }
     }
 

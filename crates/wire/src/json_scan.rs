@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::json_error::JsonError;
-use crate::json_grammar::{Container, Cursor, Halt, Scalar, Sink, Text, walk};
+use crate::json_grammar::{Cursor, Halt, Ignore, Text, walk};
 
 /// Checks that `source` is one JSON value and nothing else, and gives that value.
 ///
@@ -33,18 +33,6 @@ use crate::json_grammar::{Container, Cursor, Halt, Scalar, Sink, Text, walk};
 /// # Ok::<(), cartwright_wire::JsonError>(())
 /// ```
 pub fn scan(source: &str) -> Result<RawValue<'_>, JsonError> {
-    struct Ignore;
-    impl<'a> Sink<'a> for Ignore {
-        fn key(&mut self, _: Text<'a>) -> Result<(), Halt> {
-            Ok(())
-        }
-        fn element(&mut self) {}
-        fn scalar(&mut self, _: Scalar<'a>) -> Result<(), Halt> {
-            Ok(())
-        }
-        fn open(&mut self, _: Container) {}
-        fn close(&mut self, _: Container) {}
-    }
     match walk(source, &mut Ignore) {
         Err(Halt::Invalid(error)) => Err(error),
         // This sink never asks for a tree.

@@ -11,6 +11,7 @@ mod float_digits;
 mod json_error;
 mod json_grammar;
 mod json_number;
+mod json_pull;
 mod php_array;
 mod php_from_json;
 mod seen_keys;
@@ -24,11 +25,13 @@ pub mod php_text;
 
 pub use json_error::{JsonError, JsonErrorKind};
 
+mod held_cart;
 mod read;
 mod stored_cart;
 mod stored_error;
 mod write;
 
+pub use held_cart::HeldCart;
 pub use json_text::json_string;
 pub use read::{DYNAMIC_CONDITIONS, checked_json, read_condition_values, read_conditions, read_numbers};
 pub use stored_cart::{Pending, StoredCart};

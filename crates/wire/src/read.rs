@@ -3,7 +3,8 @@
 use crate::canonical::{canonical_json, looks_canonical};
 use crate::json_error::JsonErrorKind;
 use crate::json_grammar::MAX_NESTING;
-use crate::json_scan::{Kind, RawValue, scan};
+use crate::json_pull::{Broken, Open, Pulled, Reader};
+use crate::json_scan::scan;
 use crate::stored_error::{StoredError, StoredErrorKind};
 use cartwright_core::{
     Condition, ConditionValue, Conditions, Item, ItemId, Json, Metadata, NewCondition, Number, Quantity, StoredItem,
@@ -11,6 +12,15 @@ use cartwright_core::{
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::Arc;
+
+/// The key of the metadata under which dynamic conditions are stored with their rules: the original reads past it, and keeps it.
+pub const DYNAMIC_CONDITIONS: &str = "__cartwright_dynamic_conditions";
+
+/// Marks a condition that an evaluation of rules has put on. No other condition has it.
+pub(crate) const BY_RULES: &str = "by_rules";
+
+/// What is written with a condition and computed anew when it is read.
+const COMPUTED: [&str; 6] = ["operator", "parsed_value", "is_discount", "is_charge", "is_percentage", "is_dynamic"];
 
 /// Who wrote a text. What a host writes beside what a condition has is dropped, as the original drops it; what is stored may be
 /// another version's.
@@ -20,40 +30,110 @@ enum Origin {
     Column,
 }
 
-/// What is written with a condition and computed anew when it is read.
-const COMPUTED: [&str; 6] = ["operator", "parsed_value", "is_discount", "is_charge", "is_percentage", "is_dynamic"];
-
-/// Marks a condition that an evaluation of rules has put on. No other condition has it.
-pub(crate) const BY_RULES: &str = "by_rules";
-
-/// The key of the metadata under which dynamic conditions are stored with their rules: the original reads past it, and keeps it.
-pub const DYNAMIC_CONDITIONS: &str = "__cartwright_dynamic_conditions";
-
-/// An item that was read, with the text of its member (`"id":{…}`) if that can be stored again as it is.
-pub(crate) struct ReadItem {
-    pub(crate) item: Item,
-    pub(crate) member: Option<Json>,
+/// Why a text is not read to its end.
+enum Stop {
+    NoJson,
+    Refused(StoredError),
 }
 
-/// Reads the column of the items. Entries that are no objects or have no id are left out, as the original does.
-pub(crate) fn items(column: &Arc<str>) -> Result<Vec<ReadItem>, StoredError> {
-    let (source, column) = (canonical("items", column)?, "items");
-    let all = scan(&source).map_err(|why| StoredError::corrupt(column, None, why))?;
-    let mut read = Vec::with_capacity(source.len() / 200);
-    for entry in all.entries().filter(|entry| entry.value.kind() == Kind::Object) {
-        let Some(item) = item(&source, entry.value, &entry.key)? else {
-            continue;
-        };
-        let in_place =
-            *entry.key == *item.line().as_str() && all.kind() == Kind::Object && conditions_are_named(entry.value);
-        let member = in_place.then(|| Json::slice(&source, entry.offset..entry.value.end()));
-        read.push(ReadItem { item, member });
+impl From<Broken> for Stop {
+    fn from(_: Broken) -> Self {
+        Self::NoJson
     }
-    Ok(read)
+}
+
+impl Stop {
+    /// What is stored and breaks a rule is corrupt: nobody has just asked for it.
+    fn corrupted(self, corrupt: impl Fn(&dyn Display) -> StoredError) -> Self {
+        match self {
+            Self::Refused(error) if matches!(error.kind(), StoredErrorKind::Refused(_)) => {
+                Self::Refused(corrupt(&error))
+            }
+            stop => stop,
+        }
+    }
+
+    /// A text that is no JSON is that first of all, wherever else something is missing before.
+    fn told(self, source: &str, no_json: impl Fn(&dyn Display) -> StoredError) -> StoredError {
+        match (scan(source), self) {
+            (Err(why), _) => no_json(&why),
+            (Ok(_), Self::Refused(error)) => error,
+            (Ok(_), Self::NoJson) => no_json(&JsonErrorKind::Syntax.php_message()),
+        }
+    }
+}
+
+/// The items of a column, one after the other, each with the text of its member (`"id":{…}`) if that can be stored again
+/// as it is. Entries that are no objects or have no id are left out, as the original does.
+///
+/// The first one that cannot be read is the end; whether there was one is what [`Items::end`] tells.
+pub(crate) struct Items<'a> {
+    source: &'a Arc<str>,
+    reader: Reader<'a>,
+    open: Open,
+    by_id: bool,
+    expected: usize,
+    stop: Option<Stop>,
+}
+
+impl<'a> Items<'a> {
+    /// Of a column that was made [`canonical`].
+    pub(crate) fn of(source: &'a Arc<str>) -> Self {
+        let mut reader = Reader::new(source);
+        let by_id = reader.is_at_an_object();
+        let (open, stop) = match reader.open() {
+            Ok(open) => (open, None),
+            Err(broken) => (Open::nothing(), Some(broken.into())),
+        };
+        Self { source, reader, open, by_id, expected: source.len() / 200, stop }
+    }
+
+    /// Whether all of them were read.
+    pub(crate) fn end(self) -> Result<(), StoredError> {
+        let corrupt = |why: &dyn Display| StoredError::corrupt("items", None, why);
+        self.stop.map_or(Ok(()), |stop| Err(stop.told(self.source, corrupt)))
+    }
+
+    fn read(&mut self) -> Result<Option<(Item, Option<Json>)>, Stop> {
+        while let Some((key, start)) = self.reader.next_entry(&mut self.open)? {
+            if !self.reader.is_at_an_object() {
+                self.reader.value()?;
+                continue;
+            }
+            let (stored, conditions_are_named) = item(self.source, &mut self.reader, &key)?;
+            if let Some(stored) = stored {
+                let line = stored.line.as_ref().unwrap_or(&stored.id);
+                let in_place = self.by_id && conditions_are_named && key == line.as_str();
+                let member = in_place.then(|| Json::slice(self.source, start..self.reader.position()));
+                return Ok(Some((Item::from_stored(stored), member)));
+            }
+        }
+        self.reader.ends()?;
+        Ok(None)
+    }
+}
+
+impl Iterator for Items<'_> {
+    type Item = (Item, Option<Json>);
+
+    fn next(&mut self) -> Option<(Item, Option<Json>)> {
+        if self.stop.is_some() {
+            return None;
+        }
+        self.read().unwrap_or_else(|stop| {
+            self.stop = Some(stop);
+            None
+        })
+    }
+
+    /// A guess, so that room is made once: few items have less than 200 bytes.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.expected, None)
+    }
 }
 
 /// A text as PHP would have written it. What a database has laid out anew (jsonb) is written once more.
-fn canonical(name: &str, column: &Arc<str>) -> Result<Arc<str>, StoredError> {
+pub(crate) fn canonical(name: &str, column: &Arc<str>) -> Result<Arc<str>, StoredError> {
     if looks_canonical(column) {
         return Ok(Arc::clone(column));
     }
@@ -62,56 +142,83 @@ fn canonical(name: &str, column: &Arc<str>) -> Result<Arc<str>, StoredError> {
     Ok(text.into())
 }
 
-/// A list of conditions, as an older program may have stored it, is keyed by name when it is written anew.
-fn conditions_are_named(item: RawValue<'_>) -> bool {
-    item.members()
-        .all(|field| field.key != "conditions" || field.value.text() == "[]" || field.value.kind() == Kind::Object)
-}
+/// The keys of an item as the original orders them, each as its text begins.
+const ITEM_KEYS: [&str; 7] = [
+    "\"id\":",
+    "\"name\":",
+    "\"price\":",
+    "\"quantity\":",
+    "\"attributes\":",
+    "\"conditions\":",
+    "\"associated_model\":",
+];
 
-fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item>, StoredError> {
-    let part = |value: RawValue<'_>| Json::slice(source, value.offset()..value.end());
+/// Those of a condition.
+const CONDITION_KEYS: [&str; 13] = [
+    "\"name\":",
+    "\"type\":",
+    "\"target\":",
+    "\"value\":",
+    "\"attributes\":",
+    "\"order\":",
+    "\"rules\":",
+    "\"operator\":",
+    "\"parsed_value\":",
+    "\"is_discount\":",
+    "\"is_charge\":",
+    "\"is_percentage\":",
+    "\"is_dynamic\":",
+];
+
+/// The item here, and whether its conditions are keyed by name. A list of them, as an older program may have stored it, is
+/// keyed by name when it is written anew.
+fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<(Option<StoredItem>, bool), Stop> {
     let corrupt = |why: &dyn Display| StoredError::corrupt("items", Some(key), why);
     let (mut id, mut line, mut name, mut price, mut quantity) = (None, None, None, None, None);
-    let (mut attributes, mut model) = (Json::from(Json::EMPTY_LIST), Json::from(Json::NULL));
-    let (mut conditions, mut other) = (Conditions::default(), Vec::new());
-    for field in value.members() {
-        match &*field.key {
-            "id" => id = text(field.value),
-            "line" if field.value.as_text().is_some_and(|line| !line.is_empty()) => line = text(field.value),
-            "name" => name = text(field.value),
-            "price" => price = number(field.value),
-            "quantity" => quantity = number(field.value),
-            "attributes" if field.value.is_null() => {}
-            "attributes" => attributes = part(field.value),
-            "associated_model" => model = part(field.value),
-            "conditions" => {
-                conditions =
-                    conditions_of(source, Origin::Column, field.value, &corrupt).map_err(|error| {
-                        match error.kind() {
-                            StoredErrorKind::Refused(_) => corrupt(&error),
-                            _ => error,
-                        }
-                    })?;
-            }
-            _ => other.push((field.key.as_ref().into(), part(field.value))),
+    let (mut attributes, mut model) = (None, None);
+    let (mut conditions, mut conditions_are_named, mut other) = (Conditions::default(), true, Vec::new());
+    let mut open = reader.open()?;
+    let mut likely = ITEM_KEYS.iter();
+    while let Some(field) = reader.next_key(&mut open, likely.next())? {
+        let start = reader.position();
+        if field == "conditions" {
+            let is_object = reader.is_at_an_object();
+            conditions =
+                conditions_of(source, Origin::Column, reader, &corrupt).map_err(|stop| stop.corrupted(corrupt))?;
+            conditions_are_named = is_object || &source[start..reader.position()] == Json::EMPTY_LIST;
+            continue;
+        }
+        let value = reader.value()?;
+        let part = || Json::slice(source, start..reader.position());
+        match &*field {
+            "id" => id = value.text(),
+            "name" => name = value.text(),
+            "price" => price = number(value),
+            "quantity" => quantity = number(value),
+            "attributes" if value.is_null() => {}
+            "attributes" => attributes = Some(part()),
+            "associated_model" => model = Some(part()),
+            "line" if matches!(&value, Pulled::Text(_)) => line = value.text(),
+            _ => other.push((field.as_ref().into(), part())),
         }
     }
     let Some(id) = id.and_then(|id| ItemId::stored(&id)) else {
-        return Ok(None);
+        return Ok((None, conditions_are_named));
     };
-    let missing = |what: &str| corrupt(&format_args!("it has no {what}"));
-    let quantity = quantity.and_then(|quantity| Quantity::exactly(quantity.exact()));
-    Ok(Some(Item::from_stored(StoredItem {
+    let missing = |what: &str| Stop::Refused(corrupt(&format_args!("it has no {what}")));
+    let quantity = quantity.and_then(|quantity: Number| Quantity::exactly(quantity.exact()));
+    let item = StoredItem {
         id,
         line: line.and_then(|line| ItemId::stored(&line)),
         name: name.ok_or_else(|| missing("name"))?.as_ref().into(),
         price: price.ok_or_else(|| missing("price"))?.as_real(),
         quantity: quantity.ok_or_else(|| missing("quantity greater than 0"))?,
-        attributes,
+        attributes: attributes.unwrap_or_else(|| Json::from(Json::EMPTY_LIST)),
         conditions,
-        model,
+        model: model.unwrap_or_else(|| Json::from(Json::NULL)),
         other,
-    })))
+    };
+    Ok((Some(item), conditions_are_named))
 }
 
 /// Reads conditions, by name or as a list, in stored form.
@@ -121,19 +228,93 @@ fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item
 pub fn read_conditions(text: &str) -> Result<Conditions, StoredError> {
     let source: Arc<str> = as_stored(text, "conditions")?.into();
     let broken = |why: &dyn Display| StoredError::invalid_text("conditions", why);
-    conditions_of(&source, Origin::Host, scan(&source).map_err(|why| broken(&why))?, &broken)
+    all_conditions(&source, Origin::Host, &broken).map_err(|stop| stop.told(&source, broken))
 }
 
 /// Reads the column of the conditions.
 pub(crate) fn conditions(column: &Arc<str>) -> Result<Conditions, StoredError> {
     let source = canonical("conditions", column)?;
     let corrupt = |why: &dyn Display| StoredError::corrupt("conditions", None, why);
-    conditions_of(&source, Origin::Column, scan(&source).map_err(|why| corrupt(&why))?, &corrupt).map_err(|error| {
-        match error.kind() {
-            StoredErrorKind::Refused(_) => corrupt(&error),
-            _ => error,
+    all_conditions(&source, Origin::Column, &corrupt).map_err(|stop| stop.corrupted(corrupt).told(&source, corrupt))
+}
+
+fn all_conditions(
+    source: &Arc<str>,
+    origin: Origin,
+    broken: &dyn Fn(&dyn Display) -> StoredError,
+) -> Result<Conditions, Stop> {
+    let mut reader = Reader::new(source);
+    let conditions = conditions_of(source, origin, &mut reader, broken)?;
+    reader.ends()?;
+    Ok(conditions)
+}
+
+/// The conditions here. Entries without a name are left out, as the original does.
+fn conditions_of<'a>(
+    source: &'a Arc<str>,
+    origin: Origin,
+    reader: &mut Reader<'a>,
+    broken: &dyn Fn(&dyn Display) -> StoredError,
+) -> Result<Conditions, Stop> {
+    let mut conditions = Conditions::default();
+    reader.entries(|reader, _, _| {
+        if let Some(condition) = condition(source, origin, reader, broken)? {
+            conditions.set(condition);
         }
-    })
+        Ok::<_, Stop>(())
+    })?;
+    Ok(conditions)
+}
+
+fn condition<'a>(
+    source: &'a Arc<str>,
+    origin: Origin,
+    reader: &mut Reader<'a>,
+    broken: &dyn Fn(&dyn Display) -> StoredError,
+) -> Result<Option<Condition>, Stop> {
+    let (mut name, mut kind, mut target, mut value) = (None, None, Cow::Borrowed("subtotal"), None);
+    let (mut attributes, mut order, mut rules) = (None, 0, None);
+    let (mut by_rules, mut other) = (false, Vec::new());
+    if !reader.is_at_an_object() {
+        reader.value()?;
+        return Ok(None);
+    }
+    let mut open = reader.open()?;
+    let mut likely = CONDITION_KEYS.iter();
+    while let Some(field) = reader.next_key(&mut open, likely.next())? {
+        let start = reader.position();
+        let found = reader.value()?;
+        let part = || Json::slice(source, start..reader.position());
+        match &*field {
+            "name" => name = found.text(),
+            "type" => kind = found.text(),
+            "target" => target = found.text().unwrap_or_else(|| target.clone()),
+            "value" => value = value_of(found),
+            "attributes" if found.is_null() => {}
+            "attributes" => attributes = Some(part()),
+            "order" => order = found.integer().unwrap_or(0),
+            "rules" => rules = Some(part()),
+            _ if origin == Origin::Host => {}
+            BY_RULES => by_rules = part().as_str() == "true",
+            computed if COMPUTED.contains(&computed) => {}
+            _ => other.push((field.as_ref().into(), part())),
+        }
+    }
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    let missing = |what: &str| Stop::Refused(broken(&format_args!("condition '{name}' has no {what}")));
+    let condition = NewCondition {
+        name: &name,
+        kind: &kind.ok_or_else(|| missing("type"))?,
+        target: &target,
+        value: value.ok_or_else(|| missing("value"))?,
+        attributes: attributes.unwrap_or_else(|| Json::from(Json::EMPTY_LIST)),
+        order,
+        rules: rules.unwrap_or_else(|| Json::from(Json::NULL)),
+    };
+    let condition = Condition::from_stored(condition, by_rules, other);
+    condition.map(Some).map_err(|error| Stop::Refused(error.into()))
 }
 
 /// Reads the column of the metadata, and the dynamic conditions that are stored there.
@@ -141,64 +322,21 @@ pub(crate) fn metadata(column: &Arc<str>) -> Result<(Metadata, Conditions), Stor
     let source = canonical("metadata", column)?;
     let corrupt = |why: &dyn Display| StoredError::corrupt("metadata", None, why);
     let (mut metadata, mut dynamic) = (Metadata::default(), Conditions::default());
-    for entry in scan(&source).map_err(|why| corrupt(&why))?.entries() {
-        let value = entry.value;
-        if entry.key == DYNAMIC_CONDITIONS && value.kind() == Kind::Object {
-            dynamic = conditions_of(&source, Origin::Column, value, &corrupt).map_err(|error| match error.kind() {
-                StoredErrorKind::Refused(_) => corrupt(&error),
-                _ => error,
-            })?;
-        } else {
-            metadata.set(&entry.key, Json::slice(&source, value.offset()..value.end()));
+    let mut reader = Reader::new(&source);
+    let gone_through = reader.entries(|reader, key, _| {
+        if key == DYNAMIC_CONDITIONS && reader.is_at_an_object() {
+            dynamic = conditions_of(&source, Origin::Column, reader, &corrupt)?;
+            return Ok::<_, Stop>(());
         }
+        let start = reader.position();
+        reader.value()?;
+        metadata.set(&key, Json::slice(&source, start..reader.position()));
+        Ok(())
+    });
+    match gone_through.and_then(|()| Ok(reader.ends()?)) {
+        Ok(()) => Ok((metadata, dynamic)),
+        Err(stop) => Err(stop.corrupted(corrupt).told(&source, corrupt)),
     }
-    Ok((metadata, dynamic))
-}
-
-/// Entries without a name are left out, as the original does.
-fn conditions_of(
-    source: &Arc<str>,
-    origin: Origin,
-    all: RawValue<'_>,
-    broken: &dyn Fn(&dyn Display) -> StoredError,
-) -> Result<Conditions, StoredError> {
-    let part = |value: RawValue<'_>| Json::slice(source, value.offset()..value.end());
-    let mut conditions = Conditions::default();
-    for entry in all.entries() {
-        let (mut name, mut kind, mut target, mut value) = (None, None, Cow::Borrowed("subtotal"), None);
-        let (mut attributes, mut order, mut rules) = (Json::from(Json::EMPTY_LIST), 0, Json::from(Json::NULL));
-        let (mut by_rules, mut other) = (false, Vec::new());
-        for field in entry.value.members() {
-            match &*field.key {
-                "name" => name = text(field.value),
-                "type" => kind = text(field.value),
-                "target" => target = text(field.value).unwrap_or(target),
-                "value" => value = value_of(field.value),
-                "attributes" if field.value.is_null() => {}
-                "attributes" => attributes = part(field.value),
-                "order" => order = field.value.as_i64().unwrap_or(0),
-                "rules" => rules = part(field.value),
-                _ if origin == Origin::Host => {}
-                BY_RULES => by_rules = field.value.text() == "true",
-                computed if COMPUTED.contains(&computed) => {}
-                _ => other.push((field.key.as_ref().into(), part(field.value))),
-            }
-        }
-        let Some(name) = name else {
-            continue;
-        };
-        let condition = NewCondition {
-            name: &name,
-            kind: &kind.ok_or_else(|| broken(&format_args!("condition '{name}' has no type")))?,
-            target: &target,
-            value: value.ok_or_else(|| broken(&format_args!("condition '{name}' has no value")))?,
-            attributes,
-            order,
-            rules,
-        };
-        conditions.set(Condition::from_stored(condition, by_rules, other)?);
-    }
-    Ok(conditions)
 }
 
 /// Reads a list of condition values: texts and numbers.
@@ -217,16 +355,25 @@ pub fn read_numbers(text: &str) -> Result<Vec<Number>, StoredError> {
     list(text, "numbers", number)
 }
 
-fn list<T>(text: &str, what: &str, read: impl Fn(RawValue<'_>) -> Option<T>) -> Result<Vec<T>, StoredError> {
-    let all = scan(text).map_err(|why| StoredError::invalid_text(what, why))?;
-    if all.kind() != Kind::Array {
-        return Err(StoredError::invalid_text(what, "a list is expected"));
-    }
-    all.elements()
-        .map(|value| {
-            read(value).ok_or_else(|| StoredError::invalid_text(what, format_args!("{} is none", value.text())))
+fn list<T>(text: &str, what: &str, read: impl Fn(Pulled<'_>) -> Option<T>) -> Result<Vec<T>, StoredError> {
+    let wrong = |why: &dyn Display| StoredError::invalid_text(what, why);
+    let mut all = Vec::new();
+    let mut reader = Reader::new(text);
+    let gone_through = if reader.is_at_a_list() {
+        reader.entries(|reader, _, start| match read(reader.value()?) {
+            Some(value) => {
+                all.push(value);
+                Ok(())
+            }
+            None => Err(Stop::Refused(wrong(&format_args!("{} is none", &text[start..reader.position()])))),
         })
-        .collect()
+    } else {
+        Err(Stop::Refused(wrong(&"a list is expected")))
+    };
+    match gone_through.and_then(|()| Ok(reader.ends()?)) {
+        Ok(()) => Ok(all),
+        Err(stop) => Err(stop.told(text, wrong)),
+    }
 }
 
 /// A JSON value of a caller, kept as the text that PHP would store of it.
@@ -248,24 +395,28 @@ fn as_stored(text: &str, what: &str) -> Result<String, StoredError> {
     Ok(stored)
 }
 
-/// A text, or a number as text, as PHP would cast it to a string.
-fn text(value: RawValue<'_>) -> Option<Cow<'_, str>> {
-    value.as_text().or_else(|| value.number_text().map(Cow::Borrowed))
-}
-
 /// A number, or a text that is one: an integer if it is written as one.
-fn number(value: RawValue<'_>) -> Option<Number> {
-    let digits = text(value)?;
+fn number(value: Pulled<'_>) -> Option<Number> {
+    let digits = value.text()?;
     if let Ok(whole) = digits.parse::<i64>() {
         return Some(Number::whole(whole));
+    }
+    if is_shortest(&digits) {
+        return digits.parse().ok().map(Number::real_exact);
     }
     Number::real(digits.parse().ok()?).ok()
 }
 
+/// Whether a double has no shorter text than this one, which then is its exact value: any text of up to 15 digits that
+/// does not end with a zero. Making the double and asking for its text would take ten times as long.
+fn is_shortest(text: &str) -> bool {
+    text.len() <= 16 && !text.ends_with(['0', '.']) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
 /// A condition's value: text stays text, a number is a float.
-fn value_of(value: RawValue<'_>) -> Option<ConditionValue> {
-    match value.as_text() {
-        Some(text) => Some(ConditionValue::Text(text.as_ref().into())),
-        None => number(value).map(|number| ConditionValue::Real(number.as_real())),
+fn value_of(value: Pulled<'_>) -> Option<ConditionValue> {
+    match value {
+        Pulled::Text(text) => Some(ConditionValue::Text(text.to_cow().as_ref().into())),
+        value => number(value).map(|number| ConditionValue::Real(number.as_real())),
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::json_text::json_string;
 use crate::php_text;
-use crate::read::{self, ReadItem};
+use crate::read;
 use crate::stored_error::StoredError;
 use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member, json_number, metadata_json};
-use cartwright_core::{Cart, Changes, Conditions, ItemId, Json, Operation, Part, Policy, Pricing};
+use cartwright_core::{Cart, Changes, Conditions, Item, ItemId, Json, Metadata, Operation, Part, Policy, Pricing};
 use indexmap::IndexMap;
 use std::cell::OnceCell;
 use std::fmt::Write;
@@ -15,12 +15,31 @@ use std::sync::Arc;
 #[derive(Debug)]
 struct ItemText {
     member: Json,
-    php: OnceCell<Box<[u8]>>,
+    php: OnceCell<PhpMember>,
 }
 
 impl ItemText {
     fn new(member: Json) -> Self {
         Self { member, php: OnceCell::new() }
+    }
+}
+
+/// An item's key and value in the text of an array, as a piece of a text that was made for many items at once.
+#[derive(Debug)]
+struct PhpMember {
+    source: Arc<[u8]>,
+    start: usize,
+    value: usize,
+    end: usize,
+}
+
+impl PhpMember {
+    fn member(&self) -> &[u8] {
+        &self.source[self.start..self.end]
+    }
+
+    fn value(&self) -> &[u8] {
+        &self.source[self.value..self.end]
     }
 }
 
@@ -62,6 +81,8 @@ pub struct StoredCart {
     cart: Cart,
     /// In the order of the cart's items.
     texts: IndexMap<ItemId, ItemText>,
+    /// All conditions as PHP reads them, as long as none has changed.
+    conditions_php: OnceCell<Box<[u8]>>,
     pending: Pending,
     /// What was read, as long as nothing has changed since.
     source: Option<Source>,
@@ -73,24 +94,53 @@ impl StoredCart {
     /// # Errors
     /// If a column cannot be read. It must then not be overwritten.
     pub fn read(items: Option<&str>, conditions: Option<&str>, metadata: Option<&str>) -> Result<Self, StoredError> {
+        Self::of_columns(items.map(Into::into), conditions.map(Into::into), metadata.map(Into::into))
+    }
+
+    pub(crate) fn of_columns(
+        items: Option<Arc<str>>,
+        conditions: Option<Arc<str>>,
+        metadata: Option<Arc<str>>,
+    ) -> Result<Self, StoredError> {
         // NULL, nothing and PHP's idea of an empty text are all an empty cart.
-        let column = |text: Option<&str>| text.filter(|text| !matches!(*text, "" | "0")).map(Arc::<str>::from);
+        let column = |text: Option<Arc<str>>| text.filter(|text| !matches!(&**text, "" | "0"));
         let (items, conditions, metadata) = (column(items), column(conditions), column(metadata));
+        let read_both = || {
+            let found = conditions.as_ref().map(read::conditions).transpose()?.unwrap_or_default();
+            let (metadata, dynamic) = metadata.as_ref().map(read::metadata).transpose()?.unwrap_or_default();
+            Ok((found, metadata, dynamic))
+        };
+        let ((found, metadata_read, dynamic), unreadable) = match read_both() {
+            Ok(found) => (found, None),
+            Err(error) => ((Conditions::default(), Metadata::default(), Conditions::default()), Some(error)),
+        };
         let mut texts = IndexMap::new();
-        let mut entries = Vec::new();
-        for ReadItem { item, member } in items.as_ref().map_or(Ok(Vec::new()), read::items)? {
-            let member = member.unwrap_or_else(|| Json::from(&*item_member(&item)));
-            texts.insert(item.line().clone(), ItemText::new(member));
-            entries.push(item);
+        let cart = match &items {
+            None => Cart::from_stored([], found, metadata_read),
+            Some(column) => {
+                let source = read::canonical("items", column)?;
+                let mut read = read::Items::of(&source);
+                texts.reserve(read.size_hint().0);
+                let with_texts = read.by_ref().map(|(item, member)| {
+                    let member = member.unwrap_or_else(|| Json::from(&*item_member(&item)));
+                    texts.insert(item.line().clone(), ItemText::new(member));
+                    item
+                });
+                let cart = Cart::from_stored(with_texts, found, metadata_read);
+                read.end()?;
+                cart
+            }
+        };
+        match unreadable {
+            // Of columns that cannot be read, the first one is named.
+            Some(error) => Err(error),
+            None => Ok(Self {
+                cart: cart.with_dynamic_conditions(dynamic),
+                texts,
+                source: Some(Source { items, conditions, metadata }),
+                ..Self::default()
+            }),
         }
-        let conditions_read = conditions.as_ref().map_or(Ok(Conditions::default()), read::conditions)?;
-        let (metadata_read, dynamic) = metadata.as_ref().map_or(Ok(Default::default()), read::metadata)?;
-        Ok(Self {
-            cart: Cart::from_stored(entries, conditions_read, metadata_read).with_dynamic_conditions(dynamic),
-            texts,
-            pending: Pending::default(),
-            source: Some(Source { items, conditions, metadata }),
-        })
     }
 
     /// The cart.
@@ -111,8 +161,11 @@ impl StoredCart {
         let changes = self.cart.apply(operation, policy)?;
         for change in changes.iter().filter(|change| change.differs()) {
             match change.part() {
-                Part::Item(id) => self.write_item(id),
-                Part::Conditions => self.pending.conditions = true,
+                Part::Item(line) => self.write_item(line),
+                Part::Conditions => {
+                    self.pending.conditions = true;
+                    self.conditions_php.take();
+                }
                 Part::Metadata(_) | Part::DynamicConditions => self.pending.metadata = true,
                 _ => self.write_everything(),
             }
@@ -123,30 +176,35 @@ impl StoredCart {
         Ok(changes)
     }
 
-    fn write_item(&mut self, id: &ItemId) {
-        match self.cart.item(id.as_str()) {
+    fn write_item(&mut self, line: &ItemId) {
+        match self.cart.item(line.as_str()) {
             Some(item) => {
-                self.texts.insert(id.clone(), ItemText::new(Json::from(&*item_member(item))));
+                self.texts.insert(line.clone(), ItemText::new(Json::from(&*item_member(item))));
             }
             None => {
-                self.texts.shift_remove(id);
+                self.texts.shift_remove(line);
             }
         }
         self.pending.items = true;
     }
 
     fn write_everything(&mut self) {
-        self.texts = self
-            .cart
-            .items()
-            .map(|item| (item.line().clone(), ItemText::new(Json::from(&*item_member(item)))))
-            .collect();
+        let text = |item: &Item| ItemText::new(Json::from(&*item_member(item)));
+        self.texts = self.cart.items().map(|item| (item.line().clone(), text(item))).collect();
+        self.conditions_php.take();
         self.pending = Pending { items: true, conditions: true, metadata: true };
     }
 
     /// Which columns have to be stored.
     pub fn pending(&self) -> Pending {
         self.pending
+    }
+
+    /// Says that columns besides the items have been changed since they were stored.
+    pub(crate) fn are_pending(&mut self, pending: Pending) {
+        self.pending.conditions |= pending.conditions;
+        self.pending.metadata |= pending.metadata;
+        self.source = None;
     }
 
     /// Says that they are.
@@ -193,9 +251,11 @@ impl StoredCart {
         (!self.texts.is_empty()).then(|| self.items_json())
     }
 
+    /// Room is made for exactly this text: a large one that is cut to its length, or grows, costs the operating system's
+    /// pages each time it is made.
     fn items_json(&self) -> String {
         let length: usize = self.texts.values().map(|text| text.member.as_str().len() + 1).sum();
-        let mut out = String::with_capacity(length + 2);
+        let mut out = String::with_capacity(length.max(1) + 1);
         out.push('{');
         for (at, text) in self.texts.values().enumerate() {
             if at > 0 {
@@ -229,22 +289,38 @@ impl StoredCart {
     /// # Errors
     /// If what the host keeps with it is no JSON.
     pub fn item(&self, id: &str, format: Format) -> Result<Option<Vec<u8>>, StoredError> {
-        let Some(text) = self.texts.get(id) else {
+        let Some((at, _, text)) = self.texts.get_full(id) else {
             return Ok(None);
         };
         Ok(Some(match format {
-            Format::Php => self.item_php(id, text)?.to_vec(),
+            Format::Php => self.php_member(at, text)?.value().to_vec(),
             Format::Json => item_value(text.member.as_str(), id).as_bytes().to_vec(),
         }))
     }
 
-    fn item_php<'a>(&self, id: &str, text: &'a ItemText) -> Result<&'a [u8], StoredError> {
+    fn php_member<'a>(&self, at: usize, text: &'a ItemText) -> Result<&'a PhpMember, StoredError> {
         if let Some(php) = text.php.get() {
             return Ok(php);
         }
-        let item = self.cart.item(id).ok_or_else(|| StoredError::corrupt("items", Some(id), "it is gone"))?;
-        let php = item_as_php(item)?;
-        Ok(text.php.get_or_init(|| php.into_boxed_slice()))
+        self.make_php(self.cart.items().zip(self.texts.values()).skip(at).take(1))?;
+        text.php.get().ok_or_else(|| StoredError::corrupt("items", None, "one is gone"))
+    }
+
+    /// Makes what PHP reads of these items, where that has not been done yet.
+    fn make_php<'a>(&self, items: impl Iterator<Item = (&'a Arc<Item>, &'a ItemText)>) -> Result<(), StoredError> {
+        let (mut out, mut made) = (Vec::new(), Vec::new());
+        for (item, text) in items.filter(|(_, text)| text.php.get().is_none()) {
+            let start = out.len();
+            php_text::key(item.line().as_str(), &mut out);
+            let value = out.len();
+            item_as_php(item, &mut out)?;
+            made.push((text, start, value, out.len()));
+        }
+        let source: Arc<[u8]> = out.into();
+        for (text, start, value, end) in made {
+            text.php.get_or_init(|| PhpMember { source: Arc::clone(&source), start, value, end });
+        }
+        Ok(())
     }
 
     /// All items by id.
@@ -254,22 +330,24 @@ impl StoredCart {
     pub fn items(&self, format: Format) -> Result<Vec<u8>, StoredError> {
         match format {
             Format::Json => Ok(self.items_json().into_bytes()),
-            Format::Php => {
-                let mut out = Vec::new();
-                self.items_php(&mut out)?;
-                Ok(out)
-            }
+            Format::Php => self.around_items(Vec::new(), &[]),
         }
     }
 
-    fn items_php(&self, out: &mut Vec<u8>) -> Result<(), StoredError> {
-        php_text::array_open(self.texts.len(), out);
-        for (id, text) in &self.texts {
-            php_text::key(id.as_str(), out);
-            out.extend_from_slice(self.item_php(id.as_str(), text)?);
+    /// All items as PHP reads them, between two other texts. There is room for exactly this, as for [`Self::items_json`].
+    fn around_items(&self, mut before: Vec<u8>, after: &[u8]) -> Result<Vec<u8>, StoredError> {
+        self.make_php(self.cart.items().zip(self.texts.values()))?;
+        php_text::array_open(self.texts.len(), &mut before);
+        let members = || self.texts.values().filter_map(|text| text.php.get()).map(PhpMember::member);
+        let length: usize = members().map(<[u8]>::len).sum();
+        let mut out = Vec::with_capacity(before.len() + length + 1 + after.len());
+        out.extend_from_slice(&before);
+        for member in members() {
+            out.extend_from_slice(member);
         }
-        php_text::array_close(out);
-        Ok(())
+        php_text::array_close(&mut out);
+        out.extend_from_slice(after);
+        Ok(out)
     }
 
     /// All conditions by name.
@@ -279,16 +357,18 @@ impl StoredCart {
     pub fn conditions(&self, format: Format) -> Result<Vec<u8>, StoredError> {
         match format {
             Format::Json => Ok(self.conditions_column().unwrap_or_else(|| "{}".into()).into_bytes()),
-            Format::Php => {
-                let mut out = Vec::new();
-                self.conditions_php(&mut out)?;
-                Ok(out)
-            }
+            Format::Php => Ok(self.conditions_php()?.to_vec()),
         }
     }
 
-    fn conditions_php(&self, out: &mut Vec<u8>) -> Result<(), StoredError> {
-        conditions_php(self.cart.conditions().iter(), out).map_err(|why| StoredError::corrupt("conditions", None, why))
+    fn conditions_php(&self) -> Result<&[u8], StoredError> {
+        if let Some(php) = self.conditions_php.get() {
+            return Ok(php);
+        }
+        let mut out = Vec::new();
+        conditions_php(self.cart.conditions().iter(), &mut out)
+            .map_err(|why| StoredError::corrupt("conditions", None, why))?;
+        Ok(self.conditions_php.get_or_init(|| out.into()))
     }
 
     /// The whole cart: instance, items, conditions, subtotal, total, quantity, count, is_empty.
@@ -311,26 +391,26 @@ impl StoredCart {
             let _ = write!(out, ",\"quantity\":{quantity},\"count\":{count},\"is_empty\":{}}}", count == 0);
             return Ok(out.into_bytes());
         }
-        let mut out = Vec::with_capacity(512 + 320 * count);
-        php_text::array_open(8, &mut out);
-        php_text::str("instance", &mut out);
-        php_text::str(instance, &mut out);
-        php_text::str("items", &mut out);
-        self.items_php(&mut out)?;
-        php_text::str("conditions", &mut out);
-        self.conditions_php(&mut out)?;
+        let mut before = Vec::with_capacity(64 + instance.len());
+        php_text::array_open(8, &mut before);
+        php_text::str("instance", &mut before);
+        php_text::str(instance, &mut before);
+        php_text::str("items", &mut before);
+        let mut after = Vec::with_capacity(2048);
+        php_text::str("conditions", &mut after);
+        after.extend_from_slice(self.conditions_php()?);
         for (key, amount) in [("subtotal", subtotal), ("total", total)] {
-            php_text::str(key, &mut out);
-            php_text::float(amount.to_f64(), &mut out);
+            php_text::str(key, &mut after);
+            php_text::float(amount.to_f64(), &mut after);
         }
-        php_text::str("quantity", &mut out);
-        php_text::int(quantity, &mut out);
-        php_text::str("count", &mut out);
-        php_text::int(i64::try_from(count).unwrap_or(i64::MAX), &mut out);
-        php_text::str("is_empty", &mut out);
-        php_text::bool(count == 0, &mut out);
-        php_text::array_close(&mut out);
-        Ok(out)
+        php_text::str("quantity", &mut after);
+        php_text::int(quantity, &mut after);
+        php_text::str("count", &mut after);
+        php_text::int(i64::try_from(count).unwrap_or(i64::MAX), &mut after);
+        php_text::str("is_empty", &mut after);
+        php_text::bool(count == 0, &mut after);
+        php_text::array_close(&mut after);
+        self.around_items(before, &after)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::php_number::json_float;
 use crate::php_text::{self, serialize_json};
 use crate::read::{BY_RULES, DYNAMIC_CONDITIONS};
 use crate::{JsonError, StoredError};
-use cartwright_core::{Condition, ConditionValue, Conditions, Currency, Item, Metadata, Number, Quantity};
+use cartwright_core::{Condition, ConditionValue, Conditions, Currency, Item, Json, Metadata, Number, Quantity};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -158,45 +158,61 @@ pub fn item(item: &Item, format: Format) -> Result<Vec<u8>, StoredError> {
             item_json(item, &mut out);
             Ok(out.into_bytes())
         }
-        Format::Php => item_as_php(item),
+        Format::Php => {
+            let mut out = Vec::with_capacity(256 + item.attributes().as_str().len());
+            item_as_php(item, &mut out)?;
+            Ok(out)
+        }
     }
 }
 
-pub(crate) fn item_as_php(item: &Item) -> Result<Vec<u8>, StoredError> {
-    let mut out = Vec::with_capacity(256 + item.attributes().as_str().len());
-    item_php(item, &mut out).map_err(|why| unreadable("items", item.id().as_str(), &why))?;
-    Ok(out)
+pub(crate) fn item_as_php(item: &Item, out: &mut Vec<u8>) -> Result<(), StoredError> {
+    item_php(item, out).map_err(|why| unreadable("items", item.id().as_str(), &why))
 }
 
 fn unreadable(column: &str, which: &str, why: &JsonError) -> StoredError {
     StoredError::corrupt(column, Some(which), why)
 }
 
+// Keys that never change are written as they are; measuring them would be a third of the work.
 fn item_php(item: &Item, out: &mut Vec<u8>) -> Result<(), JsonError> {
-    php_text::array_open(7, out);
-    for (key, text) in [("id", item.id().as_str()), ("name", item.name())] {
-        php_text::str(key, out);
-        php_text::str(text, out);
-    }
-    php_text::str("price", out);
+    out.extend_from_slice(b"a:7:{s:2:\"id\";");
+    php_text::str(item.id().as_str(), out);
+    out.extend_from_slice(b"s:4:\"name\";");
+    php_text::str(item.name(), out);
+    out.extend_from_slice(b"s:5:\"price\";");
     php_text::float(item.price().to_f64(), out);
-    php_text::str("quantity", out);
+    out.extend_from_slice(b"s:8:\"quantity\";");
     match item.quantity() {
         whole if whole.is_whole() => php_text::int(whole.whole(), out),
         fraction => php_text::float(quantity_number(fraction).to_f64(), out),
     }
-    php_text::str("attributes", out);
-    serialize_json(item.attributes().as_str(), out)?;
-    php_text::str("conditions", out);
+    out.extend_from_slice(b"s:10:\"attributes\";");
+    value_php(item.attributes().as_str(), out)?;
+    out.extend_from_slice(b"s:10:\"conditions\";");
     conditions_php(item.conditions().iter(), out)?;
-    php_text::str("associated_model", out);
+    out.extend_from_slice(b"s:16:\"associated_model\";");
     model_php(item.model().as_str(), out)?;
     php_text::array_close(out);
     Ok(())
 }
 
+/// What most items and conditions have, an empty list or nothing, is known without reading it.
+fn value_php(raw: &str, out: &mut Vec<u8>) -> Result<(), JsonError> {
+    match raw {
+        Json::EMPTY_LIST => out.extend_from_slice(b"a:0:{}"),
+        Json::NULL => php_text::null(out),
+        _ => serialize_json(raw, out)?,
+    }
+    Ok(())
+}
+
 /// An object comes back from storage as the name of its class.
 fn model_php(raw: &str, out: &mut Vec<u8>) -> Result<(), JsonError> {
+    if raw == Json::NULL {
+        php_text::null(out);
+        return Ok(());
+    }
     let class = scan(raw)?.members().find(|member| member.key == "class");
     serialize_json(class.map_or(raw, |class| class.value.text()), out)
 }
@@ -216,36 +232,35 @@ pub(crate) fn conditions_php<'a>(
 
 fn condition_php(condition: &Condition, out: &mut Vec<u8>) -> Result<(), JsonError> {
     let effect = condition.effect();
-    php_text::array_open(13, out);
-    for (key, text) in [("name", condition.name()), ("type", condition.kind()), ("target", condition.target().as_str())]
-    {
-        php_text::str(key, out);
-        php_text::str(text, out);
-    }
-    php_text::str("value", out);
+    out.extend_from_slice(b"a:13:{s:4:\"name\";");
+    php_text::str(condition.name(), out);
+    out.extend_from_slice(b"s:4:\"type\";");
+    php_text::str(condition.kind(), out);
+    out.extend_from_slice(b"s:6:\"target\";");
+    php_text::str(condition.target().as_str(), out);
+    out.extend_from_slice(b"s:5:\"value\";");
     match condition.value() {
         ConditionValue::Text(text) => php_text::str(text, out),
         ConditionValue::Real(number) => php_text::float(number.to_f64(), out),
     }
-    php_text::str("attributes", out);
-    serialize_json(condition.attributes().as_str(), out)?;
-    php_text::str("order", out);
+    out.extend_from_slice(b"s:10:\"attributes\";");
+    value_php(condition.attributes().as_str(), out)?;
+    out.extend_from_slice(b"s:5:\"order\";");
     php_text::int(condition.order(), out);
-    php_text::str("rules", out);
-    serialize_json(condition.rules().as_str(), out)?;
-    php_text::str("operator", out);
+    out.extend_from_slice(b"s:5:\"rules\";");
+    value_php(condition.rules().as_str(), out)?;
+    out.extend_from_slice(b"s:8:\"operator\";");
     php_text::str(effect.operator().as_str(), out);
-    php_text::str("parsed_value", out);
+    out.extend_from_slice(b"s:12:\"parsed_value\";");
     php_text::float(Number::real_exact(effect.number()).to_f64(), out);
-    for (key, value) in [
-        ("is_discount", effect.is_discount()),
-        ("is_charge", effect.is_charge()),
-        ("is_percentage", effect.is_percentage()),
-        ("is_dynamic", condition.is_dynamic()),
-    ] {
-        php_text::str(key, out);
-        php_text::bool(value, out);
-    }
+    out.extend_from_slice(b"s:11:\"is_discount\";");
+    php_text::bool(effect.is_discount(), out);
+    out.extend_from_slice(b"s:9:\"is_charge\";");
+    php_text::bool(effect.is_charge(), out);
+    out.extend_from_slice(b"s:13:\"is_percentage\";");
+    php_text::bool(effect.is_percentage(), out);
+    out.extend_from_slice(b"s:10:\"is_dynamic\";");
+    php_text::bool(condition.is_dynamic(), out);
     php_text::array_close(out);
     Ok(())
 }

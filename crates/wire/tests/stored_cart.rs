@@ -1,197 +1,177 @@
-//! A cart and its columns: what is read, changed and written, and what of other versions survives.
-#![allow(clippy::unwrap_used)]
+//! What stored columns are read as, and which of them are refused.
 
-use cartwright_core::{
-    Cart, ConditionValue, Currency, Facts, FixedOffsets, ItemUpdate, Json, LineIdentity, Model, Moment, NewCondition,
-    NewItem, Operation, Policy, PriceInput,
-};
-use cartwright_wire::{Format, Pending, StoredCart};
+use cartwright_core::{Currency, ItemUpdate, Operation, Policy, QuantityUpdate};
+use cartwright_wire::php_text::serialize_json;
+use cartwright_wire::{Format, StoredCart, StoredErrorKind};
 
-const ITEM: &str =
-    r#"{"a":{"id":"a","name":"A","price":5,"quantity":1,"attributes":[],"conditions":[],"associated_model":null}}"#;
+const PLAIN: &str =
+    r#"{"id":"a","name":"A","price":2.5,"quantity":2,"attributes":[],"conditions":[],"associated_model":null}"#;
 
-fn item<'a>(id: &'a str, attributes: &str) -> NewItem<'a> {
-    NewItem {
-        id,
-        name: "A",
-        price: PriceInput::Whole(5),
-        quantity: 1.into(),
-        attributes: Json::from(attributes),
-        conditions: Default::default(),
-        model: Model::none(),
-    }
+fn items(text: &str) -> StoredCart {
+    StoredCart::read(Some(text), None, None).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-fn condition<'a>(name: &'a str, rules: &str) -> NewCondition<'a> {
-    NewCondition {
-        name,
-        kind: "discount",
-        target: "subtotal",
-        value: ConditionValue::Text("-1".into()),
-        attributes: Json::from("[]"),
-        order: 0,
-        rules: Json::from(rules),
-    }
+fn refusal(text: &str) -> String {
+    let error = StoredCart::read(Some(text), None, None).map(|_| ()).expect_err(text);
+    assert_eq!(error.kind(), StoredErrorKind::Corrupt, "{text}");
+    let message = error.to_string();
+    assert!(message.starts_with("The stored items of this cart cannot be read"), "{message}");
+    message
 }
 
-fn apply(cart: &mut StoredCart, operation: Operation<'_>) {
-    cart.apply(operation, &Policy::default()).unwrap();
-}
-
-/// Every column of the cart, read again, is written the same.
-fn reads_back(cart: &StoredCart) {
-    let columns = |cart: &StoredCart| [cart.items_column(), cart.conditions_column(), cart.metadata_column()];
-    let [items, conditions, metadata] = columns(cart);
-    let again = StoredCart::read(items.as_deref(), conditions.as_deref(), metadata.as_deref()).unwrap();
-    assert_eq!(columns(&again), columns(cart));
-    assert!(again.holds(items.as_deref(), conditions.as_deref(), metadata.as_deref()));
+/// The items as they are stored again when one of them changes.
+fn stored_again(mut cart: StoredCart) -> String {
+    let id = cart.cart().items().next().expect("an item").id().as_str().to_owned();
+    let more = ItemUpdate { quantity: Some(QuantityUpdate::By(1.into())), ..Default::default() };
+    cart.apply(Operation::Update(&id, more), &Policy::default()).expect("one more");
+    cart.items_column().expect("an item")
 }
 
 #[test]
-fn metadata_is_an_object_that_keeps_its_order_and_its_nulls() {
-    let text = r#"{"note":"a\/b","gone":null,"list":[1,{"k":2.5}]}"#;
-    let mut cart = StoredCart::read(None, None, Some(text)).unwrap();
-    assert_eq!(cart.metadata_column().as_deref(), Some(text));
-    assert!(!cart.cart().metadata().has("gone"));
-    apply(&mut cart, Operation::SetMetadata("note", Json::from("1")));
-    assert_eq!(cart.pending(), Pending { metadata: true, ..Pending::default() });
-    apply(&mut cart, Operation::RemoveMetadata("list"));
-    assert_eq!(cart.metadata_column().as_deref(), Some(r#"{"note":1,"gone":null,"list":null}"#));
-    reads_back(&cart);
+fn a_column_that_php_wrote_is_stored_again_to_the_byte() {
+    let column = format!(r#"{{"a":{PLAIN},"b\/c":{}}}"#, PLAIN.replace(r#""id":"a""#, r#""id":"b\/c""#));
+    assert_eq!(items(&column).items_column().as_deref(), Some(&*column));
+    assert_eq!(stored_again(items(&column)), column.replacen(r#""quantity":2"#, r#""quantity":3"#, 1));
 }
 
 #[test]
-fn no_metadata_is_null_whatever_an_empty_array_was_stored_as() {
-    for stored in [None, Some(""), Some("0"), Some("[]"), Some("{}")] {
-        assert_eq!(StoredCart::read(None, None, stored).unwrap().metadata_column(), None, "{stored:?}");
-    }
-}
-
-#[test]
-fn metadata_that_is_no_json_is_corrupt_and_named() {
-    let error = StoredCart::read(None, None, Some("{\"a\":")).unwrap_err();
-    assert!(error.to_string().contains("stored metadata of this cart cannot be read"), "{error}");
-}
-
-#[test]
-fn a_change_without_a_difference_leaves_nothing_to_store() {
-    let mut cart = StoredCart::read(Some(ITEM), None, Some(r#"{"note":1,"gone":null}"#)).unwrap();
-    apply(&mut cart, Operation::SetMetadata("note", Json::from("1")));
-    apply(&mut cart, Operation::RemoveMetadata("gone"));
-    apply(&mut cart, Operation::Update("a", ItemUpdate::default()));
-    apply(&mut cart, Operation::ClearConditions);
-    assert_eq!(cart.pending(), Pending::default());
-    apply(&mut cart, Operation::RemoveMetadata("never"));
-    assert!(cart.pending().metadata);
-}
-
-#[test]
-fn each_operation_marks_the_columns_it_changes() {
-    let (items, conditions) =
-        (Pending { items: true, ..Pending::default() }, Pending { conditions: true, ..Pending::default() });
-    let stored = |operation| {
-        let mut cart = StoredCart::read(Some(ITEM), None, None).unwrap();
-        apply(&mut cart, Operation::AddItemCondition("a", condition("X", "null")));
-        apply(&mut cart, Operation::AddCondition(condition("Y", "null")));
-        cart.committed();
-        apply(&mut cart, operation);
-        reads_back(&cart);
-        cart.pending()
-    };
-    for (operation, expected) in [
-        (Operation::AddItemCondition("a", condition("Z", "null")), items),
-        (Operation::RemoveItemCondition("a", "X"), items),
-        (Operation::ClearItemConditions("a"), items),
-        (Operation::RemoveConditionsByType("discount"), conditions),
-        (Operation::ClearConditions, conditions),
-        (Operation::Clear, Pending { items: true, conditions: true, metadata: true }),
+fn items_are_found_whatever_the_column_looks_like() {
+    for (column, ids) in [
+        (format!(r#"{{"a":{PLAIN}}}"#), vec!["a"]),
+        (format!(" {{ \"a\" : {} }} ", PLAIN.replace(':', " : ").replace(',', " ,\n")), vec!["a"]),
+        (format!("[{PLAIN},{}]", PLAIN.replace(r#""a""#, r#""b""#)), vec!["a", "b"]),
+        (format!(r#"{{"x":17,"a":{PLAIN},"y":[],"z":"text","n":null,"no id":{{"name":"B"}}}}"#), vec!["a"]),
+        (format!(r#"{{"another key":{PLAIN}}}"#), vec!["a"]),
+        ("null".into(), vec![]),
+        ("17".into(), vec![]),
+        ("\"text\"".into(), vec![]),
+        ("[]".into(), vec![]),
+        ("{}".into(), vec![]),
     ] {
-        assert_eq!(stored(operation.clone()), expected, "{operation:?}");
+        let cart = items(&column);
+        let found: Vec<_> = cart.cart().items().map(|item| item.id().as_str().to_owned()).collect();
+        assert_eq!(found, ids, "{column}");
     }
 }
 
 #[test]
-fn keys_of_other_versions_survive_a_change_beside_them() {
-    let condition = r#"{"name":"N","type":"t","target":"subtotal","value":"-1","attributes":[],"order":0,"rules":null,"operator":"-","parsed_value":1,"is_discount":true,"is_charge":false,"is_percentage":false,"is_dynamic":false,"campaign":{"id":7}}"#;
-    let items = format!(
-        r#"{{"a":{{"id":"a","name":"A","price":5,"quantity":1,"attributes":[],"conditions":{{"N":{condition}}},"associated_model":null,"weight":1.5}}}}"#
-    );
-    let conditions = format!(r#"{{"N":{condition}}}"#);
-    let mut cart = StoredCart::read(Some(&items), Some(&conditions), None).unwrap();
-    apply(&mut cart, Operation::Update("a", ItemUpdate { name: Some("B"), ..ItemUpdate::default() }));
-    apply(&mut cart, Operation::AddCondition(self::condition("M", "null")));
-    assert_eq!(cart.items_column().unwrap(), items.replace(r#""name":"A""#, r#""name":"B""#));
-    assert!(cart.conditions_column().unwrap().starts_with(conditions.trim_end_matches('}')));
-    reads_back(&cart);
-}
-
-#[test]
-fn what_a_host_writes_beside_a_condition_is_dropped() {
-    let given = r#"[{"name":"N","type":"t","value":"-1","campaign":7,"by_rules":true}]"#;
-    let conditions = cartwright_wire::read_conditions(given).unwrap();
-    let condition = conditions.get("N").unwrap();
-    assert!(!condition.is_by_rules() && condition.other().next().is_none());
-}
-
-#[test]
-fn dynamic_conditions_are_stored_with_their_rules_and_what_they_put_on_with_a_mark() {
-    let mut cart = StoredCart::read(Some(ITEM), None, Some(r#"{"note":1}"#)).unwrap();
-    apply(&mut cart, Operation::RegisterDynamic(condition("BULK", r#"[{"min_quantity":1}]"#)));
-    let pricing = Currency::find("USD").unwrap().into();
-    let facts = Facts { now: Moment::from_seconds(0), pricing, zones: &FixedOffsets };
-    apply(&mut cart, Operation::Evaluate(facts));
-    assert_eq!(cart.pending(), Pending { items: false, conditions: true, metadata: true });
-    let metadata = cart.metadata_column().unwrap();
-    assert!(
-        metadata.starts_with(r#"{"note":1,"__cartwright_dynamic_conditions":{"BULK":{"name":"BULK","#),
-        "{metadata}"
-    );
-    assert!(metadata.contains(r#""rules":[{"min_quantity":1}],"#) && metadata.contains(r#""is_dynamic":true}"#));
-    assert!(cart.conditions_column().unwrap().ends_with(r#""is_dynamic":false,"by_rules":true}}"#));
-    reads_back(&cart);
-    let php = String::from_utf8(cart.conditions(Format::Php).unwrap()).unwrap();
-    assert!(!php.contains("by_rules"), "a host's array has the original's keys");
-    let [items, conditions] = [cart.items_column(), cart.conditions_column()];
-    let mut again = StoredCart::read(items.as_deref(), conditions.as_deref(), Some(&metadata)).unwrap();
-    apply(&mut again, Operation::UnregisterDynamic("BULK"));
-    assert_eq!((again.conditions_column(), again.metadata_column().as_deref()), (None, Some(r#"{"note":1}"#)));
-}
-
-#[test]
-fn a_line_of_its_own_is_stored_under_its_name_and_comes_back() {
-    let mut policy = Policy::default();
-    policy.switches.line_identity = LineIdentity::IdAndAttributes;
-    let mut cart = StoredCart::default();
-    for attributes in ["[]", r#"{"size":"L"}"#] {
-        cart.apply(Operation::Add(item("shirt", attributes)), &policy).unwrap();
+fn an_item_under_another_key_is_stored_under_its_id() {
+    for column in [format!(r#"{{"another key":{PLAIN}}}"#), format!("[{PLAIN}]")] {
+        let again = format!(r#"{{"a":{}}}"#, PLAIN.replace(r#""quantity":2"#, r#""quantity":3"#));
+        assert_eq!(stored_again(items(&column)), again);
     }
-    let column = cart.items_column().unwrap();
-    assert_eq!(column.matches(r#""id":"shirt""#).count(), 2);
-    let line = cart.cart().items().nth(1).unwrap().line().as_str().to_owned();
-    assert!(column.contains(&format!(r#""{line}":{{"id":"shirt""#)) && column.contains(&format!(r#""line":"{line}""#)));
-    reads_back(&cart);
-    let mut again = StoredCart::read(Some(&column), None, None).unwrap();
-    again.apply(Operation::Remove(&line), &policy).unwrap();
-    assert_eq!(again.cart().item_count(), 1);
 }
 
 #[test]
-fn a_fraction_is_stored_as_a_number_and_comes_back() {
-    let mut policy = Policy::default();
-    policy.switches.fractional_quantities = true;
-    let mut cart = StoredCart::default();
-    cart.apply(Operation::Add(NewItem { quantity: "0.75".parse().unwrap(), ..item("cheese", "[]") }), &policy).unwrap();
-    assert!(cart.items_column().unwrap().contains(r#""quantity":0.75,"#));
-    assert!(String::from_utf8(cart.items(Format::Php).unwrap()).unwrap().contains("s:8:\"quantity\";d:0.75;"));
-    reads_back(&cart);
+fn the_fields_of_an_item_come_in_any_order_and_unknown_ones_stay() {
+    let column = r#"{"a":{"note":{"by":[1,2]},"quantity":"3","price":"2.50","name":7,"id":"a","attributes":null}}"#;
+    let cart = items(column);
+    let item = cart.cart().item("a").expect("the item");
+    assert_eq!((item.name(), item.price().to_f64(), item.quantity().whole()), ("7", 2.5, 3));
+    assert_eq!(
+        stored_again(cart),
+        r#"{"a":{"id":"a","name":"7","price":2.5,"quantity":4,"attributes":[],"conditions":[],"associated_model":null,"note":{"by":[1,2]}}}"#
+    );
 }
 
 #[test]
-fn a_cart_from_elsewhere_has_every_column_to_store() {
-    let mut cart = Cart::default();
-    cart.apply(Operation::Add(item("a", "[]")), &Policy::default()).unwrap();
-    let stored = StoredCart::from(cart.clone());
-    assert_eq!(stored.items_column().as_deref(), Some(ITEM));
-    assert_eq!(stored.pending(), Pending { items: true, conditions: true, metadata: true });
-    assert_eq!(stored.into_cart(), cart);
+fn conditions_of_an_item_count_and_a_list_of_them_is_stored_by_name() {
+    let half = r#"{"name":"half","type":"discount","target":"item","value":"-50%"}"#;
+    let usd = Currency::find("USD").expect("USD");
+    for conditions in [format!(r#"{{"half":{half}}}"#), format!("[{half}]")] {
+        let column =
+            format!(r#"{{"a":{}}}"#, PLAIN.replace(r#""conditions":[]"#, &format!(r#""conditions":{conditions}"#)));
+        let cart = items(&column);
+        assert_eq!(cart.cart().subtotal(usd).expect("a sum").amount().to_f64(), 2.5);
+        assert!(stored_again(cart).contains(r#""conditions":{"half":{"name":"half","#));
+    }
+}
+
+#[test]
+fn what_is_missing_or_broken_is_named() {
+    for (field, message) in [
+        (r#""name":"A","#, "entry 'a': it has no name"),
+        (r#""price":2.5,"#, "entry 'a': it has no price"),
+        (r#""quantity":2,"#, "entry 'a': it has no quantity greater than 0"),
+    ] {
+        assert!(refusal(&format!(r#"{{"a":{}}}"#, PLAIN.replace(field, ""))).contains(message));
+    }
+    for (conditions, message) in [
+        (r#"{"x":{"name":"x","target":"item","value":"1"}}"#, "condition 'x' has no type"),
+        (r#"{"x":{"name":"x","type":"tax"}}"#, "condition 'x' has no value"),
+        (r#"[{"name":"x","type":"tax","target":"moon","value":"1"}]"#, "must be one of: subtotal, total, item"),
+    ] {
+        let item = PLAIN.replace(r#""conditions":[]"#, &format!(r#""conditions":{conditions}"#));
+        assert!(refusal(&format!(r#"{{"a":{item}}}"#)).contains(message), "{conditions}");
+    }
+}
+
+#[test]
+fn a_text_that_is_no_json_is_refused_for_that_whatever_else_is_wrong() {
+    let nameless = PLAIN.replace(r#""name":"A","#, "");
+    for column in [
+        format!(r#"{{"a":{nameless}"#),
+        format!(r#"{{"a":{nameless}}} x"#),
+        format!(r#"{{"a":{PLAIN},}}"#),
+        format!(r#"{{"a":{PLAIN}]"#),
+        format!(r#"{{"a" {PLAIN}}}"#),
+        format!(r#"{{a:{PLAIN}}}"#),
+        PLAIN.replace("[]", "[1 2]"),
+        PLAIN.replace("null", "nul"),
+        format!(r#"{{"a":{}}}"#, PLAIN.replace("[]", &format!("{}{}", "[".repeat(510), "]".repeat(510)))),
+    ] {
+        let message = refusal(&column);
+        let why = cartwright_wire::json_scan::scan(&column).expect_err(&column).to_string();
+        assert!(message.contains(&why), "{message}, not {why}");
+    }
+    // One level less is what json_decode takes.
+    items(&format!(r#"{{"a":{}}}"#, PLAIN.replace("[]", &format!("{}{}", "[".repeat(509), "]".repeat(509)))));
+}
+
+#[test]
+fn the_same_item_twice_is_the_last_one() {
+    let twice = format!(r#"{{"a":{PLAIN},"a":{}}}"#, PLAIN.replace("2.5", "4"));
+    let cart = items(&twice);
+    assert_eq!(cart.cart().item("a").expect("the item").price().to_f64(), 4.0);
+    let content = cart.items(Format::Json).expect("text");
+    assert_eq!(content, format!(r#"{{"a":{}}}"#, PLAIN.replace("2.5", "4")).into_bytes());
+}
+
+#[test]
+fn php_reads_the_items_and_conditions_that_are_stored() {
+    let sale = r#"{"name":"sale","type":"discount","target":"item","value":"-7.5%","attributes":{"by":["me"]},"order":3,"rules":null,"operator":"%","parsed_value":-0.075,"is_discount":true,"is_charge":false,"is_percentage":true,"is_dynamic":false}"#;
+    let conditions = format!(r#"{{"sale":{sale},"17":{}}}"#, sale.replace(r#""name":"sale""#, r#""name":"17""#));
+    let column = format!(
+        r#"{{"a":{PLAIN},"1001":{},"c":{}}}"#,
+        PLAIN.replace(r#""id":"a","name":"A""#, r#""id":"1001","name":"Gr\u00f6\u00dfe""#),
+        PLAIN
+            .replace(r#""id":"a""#, r#""id":"c""#)
+            .replace(r#""attributes":[]"#, r#""attributes":{"5":[],"size":"M","on":true}"#)
+            .replace(r#""conditions":[]"#, &format!(r#""conditions":{conditions}"#))
+    );
+    let decoded = |json: &[u8]| {
+        let mut php = Vec::new();
+        serialize_json(std::str::from_utf8(json).expect("UTF-8"), &mut php).expect("JSON");
+        String::from_utf8(php).expect("UTF-8")
+    };
+    let text = |php: Vec<u8>| String::from_utf8(php).expect("UTF-8");
+    let usd = Currency::find("USD").expect("USD");
+    let mut cart = StoredCart::read(Some(&column), Some(&conditions), None).expect("a cart");
+    for _ in 0..2 {
+        // One alone, all of them, and again from what is kept.
+        for id in ["c", "1001"] {
+            let json = cart.item(id, Format::Json).expect("text").expect("an item");
+            assert_eq!(text(cart.item(id, Format::Php).expect("text").expect("an item")), decoded(&json));
+        }
+        assert_eq!(text(cart.items(Format::Php).expect("text")), decoded(&cart.items(Format::Json).expect("text")));
+        assert_eq!(
+            text(cart.conditions(Format::Php).expect("text")),
+            decoded(&cart.conditions(Format::Json).expect("text"))
+        );
+        let json = cart.content("default", usd, Format::Json).expect("text");
+        assert_eq!(text(cart.content("default", usd, Format::Php).expect("text")), decoded(&json));
+        let more = ItemUpdate { quantity: Some(QuantityUpdate::By(2.into())), ..Default::default() };
+        cart.apply(Operation::Update("1001", more), &Policy::default()).expect("more of it");
+        cart.apply(Operation::RemoveCondition("sale"), &Policy::default()).expect("taken off");
+    }
 }

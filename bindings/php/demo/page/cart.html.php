@@ -48,23 +48,23 @@ $products = count($items);
         <span class="picture" aria-hidden="true"><?= CartPage::picture($item->picture) ?></span>
         <div class="what">
           <h3><?= e($item->name) ?></h3>
-<?php if ($item->attributes !== [] || $item->conditions !== []) : ?>
+    <?php if ($item->attributes !== [] || $item->conditions !== []) : ?>
           <p class="details">
-<?php foreach ($item->attributes as $attribute) : ?>
+        <?php foreach ($item->attributes as $attribute) : ?>
             <span><?= e($attribute) ?></span>
-<?php endforeach; ?>
-<?php foreach ($item->conditions as $condition) : ?>
+        <?php endforeach; ?>
+        <?php foreach ($item->conditions as $condition) : ?>
             <span class="badge good"><?= e($condition) ?></span>
-<?php endforeach; ?>
+        <?php endforeach; ?>
           </p>
-<?php endif; ?>
+    <?php endif; ?>
         </div>
         <p class="each">
           <span class="unseen">Quantity</span> <?= $item->quantity ?>
           <span aria-hidden="true">×</span><span class="unseen">at</span>
-<?php if ($item->priceBefore !== null) : ?>
+    <?php if ($item->priceBefore !== null) : ?>
           <del><span class="unseen">was</span> <?= e($item->priceBefore) ?></del>
-<?php endif; ?>
+    <?php endif; ?>
           <?= e($item->price) ?>
 
         </p>
@@ -97,16 +97,13 @@ $products = count($items);
         <div>
           <p class="says"><?= e($entry->says()) ?></p>
           <p class="event">
-            <code><?= e($entry->event->name) ?></code><?php if ($entry->updatedTheCart) :
-                ?>, then <code>CartUpdated</code><?php
-                  endif; ?>
-
-<?php if ($entry->event->elsewhere) : ?>
+            <span><?= $entry->code() ?></span>
+    <?php if ($entry->event->elsewhere) : ?>
             <span class="badge">another process</span>
-<?php endif; ?>
-<?php if ($entry->event->rolledBack) : ?>
+    <?php endif; ?>
+    <?php if ($entry->event->rolledBack) : ?>
             <span class="badge bad">rolled back</span>
-<?php endif; ?>
+    <?php endif; ?>
           </p>
         </div>
       </li>

@@ -101,7 +101,7 @@ final class Purchase
         $stage = new Stage($narrator, $shop, $events, $directory, $quick);
 
         $terminal->line('Cartwright: a purchase, step by step', Paint::Bold);
-        $terminal->line('Everything below runs while you read it; each ✓ was checked before it was printed.', Paint::Dim);
+        $terminal->line('All this runs while you read it; each ✓ is checked before it is printed.', Paint::Dim);
 
         $steps = [
             new MeetTheEngine(),

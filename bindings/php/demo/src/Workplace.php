@@ -28,7 +28,9 @@ final class Workplace
         self::$lock = @fopen("{$directory}/demo.lock", 'c') ?: null;
 
         if (self::$lock === null) {
-            throw new NotAsTold("The directory {$directory} cannot be written to; set CARTWRIGHT_DEMO_DIR to another one.");
+            throw new NotAsTold(
+                "The directory {$directory} cannot be written to; set CARTWRIGHT_DEMO_DIR to another one.",
+            );
         }
 
         if (! flock(self::$lock, LOCK_EX | LOCK_NB)) {

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Support;
 
 use PDO;
-use PHPUnit\Framework\Assert;
+use RuntimeException;
 
 /**
  * The databases that every promise is shown on, and how a Laravel application is told to connect to each.
@@ -121,7 +121,7 @@ enum TestDatabase: string
         $name = "CARTWRIGHT_{$server}_{$setting}";
         $value = getenv($name);
 
-        return $value !== false && $value !== '' ? $value : Assert::fail(
+        return $value !== false && $value !== '' ? $value : throw new RuntimeException(
             "{$name} is not set, so this cannot be tested; start the servers with 'scripts/servers.sh start all' and take"
             . " over what 'scripts/servers.sh env' prints",
         );

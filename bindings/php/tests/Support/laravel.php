@@ -23,7 +23,8 @@ if (! is_dir($illuminate)) {
 }
 
 $components = [
-    'Broadcasting', 'Cache', 'Config', 'Console', 'Database', 'Events', 'Filesystem', 'Log', 'Queue', 'Routing', 'Session',
+    'Broadcasting', 'Cache', 'Config', 'Console', 'Database', 'Events', 'Filesystem', 'Log', 'Queue', 'Routing',
+    'Session',
 ];
 
 foreach ($components as $component) {

@@ -150,6 +150,14 @@ impl Cart {
         })
     }
 
+    pub fn hold(&self, items: Option<&[u8]>, conditions: Option<&[u8]>) -> Answer<()> {
+        let ((items, items_length), (conditions, conditions_length)) = (raw(items), raw(conditions));
+        // SAFETY: the cart is live, the texts are readable.
+        call("cw_cart_hold", |error| unsafe {
+            cw_cart_hold(self.0, items, items_length, conditions, conditions_length, error)
+        })
+    }
+
     pub fn forget(&self) {
         // SAFETY: the cart is live.
         call("cw_cart_forget", |error| unsafe { cw_cart_forget(self.0, error) }).unwrap();

@@ -123,6 +123,7 @@ impl Chance {
         }
     }
 
+    #[allow(clippy::float_arithmetic)] // Any float will do.
     pub fn real(&mut self) -> f64 {
         match self.below(12) {
             0 => f64::from_bits(self.bits()),

@@ -55,6 +55,18 @@ unsafe fn part(
     }
 }
 
+/// What a call that has to be refused said.
+#[track_caller]
+pub fn refused<T: std::fmt::Debug>(answer: Answer<T>) -> Refusal {
+    answer.expect_err("the call should have been refused")
+}
+
+#[track_caller]
+pub fn assert_refused<T: std::fmt::Debug>(answer: Answer<T>, status: cw_status, message: &str, detail: &str) {
+    let expected = Refusal { status: status as i32, message: message.to_owned(), detail: detail.to_owned() };
+    assert_eq!(refused(answer), expected);
+}
+
 /// Calls with a place for an answer that holds something else before.
 pub fn receive<T: Copy>(function: &str, body: impl FnOnce(*mut T, *mut *mut cw_error) -> i32) -> Answer<T> {
     const BEFORE: u8 = 0xa5;

@@ -44,6 +44,19 @@ final class TimelineEntry
 
     public function says(): string
     {
-        return Amount::signed($this->event->about === '' ? 'The cart' : $this->event->about);
+        return match ($this->event->name) {
+            'CartCreated' => 'A new cart',
+            'CartCleared' => 'The cart was cleared',
+            default => Amount::signed($this->event->about),
+        };
+    }
+
+    /**
+     * The events by their names, as HTML.
+     */
+    public function code(): string
+    {
+        return '<code>' . e($this->event->name) . '</code>'
+            . ($this->updatedTheCart ? ', then <code>CartUpdated</code>' : '');
     }
 }

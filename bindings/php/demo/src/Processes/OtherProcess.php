@@ -23,7 +23,8 @@ final class OtherProcess
     public function __construct(private readonly string $task, string ...$arguments)
     {
         $command = [PHP_BINARY, dirname(__DIR__, 2) . '/another-process.php', $task, ...$arguments];
-        $process = proc_open($command, [0 => ['pipe', 'r'], 1 => ['pipe', 'w'], 2 => STDERR], $pipes);
+        // What it says on its standard error goes where this process's goes.
+        $process = proc_open($command, [0 => ['pipe', 'r'], 1 => ['pipe', 'w']], $pipes);
 
         if ($process === false) {
             throw new NotAsTold('This machine did not start a second PHP process.');

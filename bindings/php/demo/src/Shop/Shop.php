@@ -97,6 +97,7 @@ final class Shop
     {
         $database = $this->app->make('db');
 
-        return $database->scalar('select sqlite_version()') . ', journal mode ' . $database->scalar('pragma journal_mode');
+        return $database->scalar('select sqlite_version()')
+            . ', journal mode ' . $database->scalar('pragma journal_mode');
     }
 }

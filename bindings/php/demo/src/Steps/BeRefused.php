@@ -24,7 +24,9 @@ final class BeRefused implements Step
         $narrator = $stage->narrator;
         $cart = $stage->cart;
         $narrator->chapter('Refusals');
-        $narrator->tell('Somebody\'s keyboard got stuck: three boxes of filters are in the cart, and 9,998 more are ordered.');
+        $narrator->tell(
+            'Somebody\'s keyboard got stuck: three boxes of filters are in the cart, and 9,998 more are ordered.',
+        );
 
         $before = $stage->row();
         $refusal = $narrator->refusal(

@@ -23,8 +23,8 @@ final class LeaveAPage implements Step
 
         $content = $narrator->call(fn () => $cart->content());
         $html = CartPage::of($cart, 'Café Lune', $stage->events->of(Stage::CUSTOMER), [
-            'Every amount on this page was computed by Cartwright ' . Library::instance()->version() . ', called from Laravel '
-            . $stage->shop->laravel() . ' on PHP ' . PHP_VERSION . '.',
+            'Every amount on this page was computed by Cartwright ' . Library::instance()->version()
+            . ', called from Laravel ' . $stage->shop->laravel() . ' on PHP ' . PHP_VERSION . '.',
             'The cart is a row of SQLite ' . $stage->shop->sqlite() . '.',
         ]);
         $file = $stage->directory . '/cart.html';

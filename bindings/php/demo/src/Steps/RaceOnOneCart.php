@@ -21,8 +21,8 @@ final class RaceOnOneCart implements Step
         $all = self::PROCESSES * $times;
         $narrator->chapter('Four processes, one cart');
         $narrator->tell(
-            'Market day: ' . self::PROCESSES . " tills sell tickets on one cart, {$times} each, as fast as they can and all at"
-            . ' the same time.',
+            'Market day: ' . self::PROCESSES . " tills sell tickets on one cart, {$times} each, as fast as they can"
+            . ' and all at the same time.',
         );
 
         $buyers = [];

@@ -46,16 +46,31 @@ final class RollBack implements Step
         $narrator->claim(DB::table('orders')->count() === 0, 'There is no order.');
         $narrator->claim($stage->row() === $before, 'The row is, byte for byte, what it was before.');
 
+        $this->giveTheVersionAgain($stage, $before['version'] + 1, $items);
+    }
+
+    private function giveTheVersionAgain(Stage $stage, int $version, int $items): void
+    {
+        $narrator = $stage->narrator;
+        $cart = $stage->cart;
         $narrator->tell(
-            'The same Cart object had seen the gift. It does not believe its own memory of a transaction, and asks again:',
+            "Now the trap. This Cart object has seen version {$version}, with the gift. The rollback has freed"
+            . ' the number, and the barista\'s next change takes it:',
         );
-        $has = $narrator->call(fn () => $cart->has('gift'));
+        $stage->onTheTablet();
         $narrator->claim(
-            $has === false && $cart->countItems() === $items,
-            "No gift, {$items} items: what the database says.",
+            $stage->row()['version'] === $version,
+            "The row is at version {$version} again, with other contents.",
+        );
+
+        $has = $narrator->call(fn () => $cart->has('gift'));
+        $tamper = $narrator->call(fn () => $cart->get('tamper'));
+        $narrator->claim(
+            $has === false && $tamper?->quantity === 2 && $cart->countItems() === $items,
+            'No gift, two tampers: the Cart did not believe its own memory of a transaction, and read the row.',
         );
         $narrator->tell(
-            'The events were fired when the calls were made, inside the transaction; the rollback came later.',
+            'The events of the gift were fired when add() was called, inside the transaction; the rollback came later.',
         );
     }
 }

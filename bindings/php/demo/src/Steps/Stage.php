@@ -5,8 +5,10 @@ declare(strict_types=1);
 namespace Cartwright\Demo\Steps;
 
 use Cartwright\Demo\Narration\Narrator;
+use Cartwright\Demo\Processes\OtherProcess;
 use Cartwright\Demo\Shop\Shop;
 use Cartwright\Demo\Watch\EventLog;
+use Cartwright\Demo\Watch\SeenEvent;
 use MasyukAI\Cart\Cart;
 
 /**
@@ -40,5 +42,19 @@ final class Stage
     public function row(string $customer = self::CUSTOMER): array
     {
         return (array) $this->shop->row($customer);
+    }
+
+    /**
+     * The customer's other device, a process of its own, changes the cart.
+     */
+    public function onTheTablet(): void
+    {
+        $tablet = (new OtherProcess('tablet', $this->directory, self::CUSTOMER))->begin()->answer();
+        $this->narrator->code('there', $tablet['php']);
+        $this->narrator->show('gives', $tablet['result']);
+
+        foreach ($tablet['events'] as $event) {
+            $this->events->add(SeenEvent::elsewhere($event));
+        }
     }
 }

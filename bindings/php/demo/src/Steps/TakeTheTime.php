@@ -18,14 +18,15 @@ final class TakeTheTime implements Step
         $times = $stage->quick ? 200 : 2000;
         $measured = (new OtherProcess('stopwatch', $stage->directory, 'stopwatch', (string) $times))->begin()->answer();
         $narrator->tell(
-            "Measured just now on this machine, in a process where nobody listens in: a cart of {$measured['items']} items that"
-            . " was used before, the median of {$times} calls. `make bench` measures more, and cold carts too.",
+            'Measured just now on this machine, in a process where nobody listens in: a cart of'
+            . " {$measured['items']} items that was used before, the median of {$times} calls."
+            . ' `make bench` measures more, and cold carts too.',
         );
 
         foreach (
             [
                 'add' => ['$cart->add(…) of an item that is there, with its events, committed', 'add'],
-                'commit' => ['the same row written by PDO alone', 'of which'],
+                'commit' => ['the same row written by PDO alone, committed', 'commit'],
                 'total' => ['$cart->total(), with the question whether the cart is still the same', 'total'],
                 'native' => ['an empty call from PHP into Rust', 'floor'],
             ] as $key => [$what, $label]

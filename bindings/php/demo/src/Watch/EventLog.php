@@ -86,7 +86,8 @@ final class EventLog
     private function see(object $event): void
     {
         $about = match (true) {
-            $event instanceof ItemAdded, $event instanceof ItemUpdated => "{$event->item->name} × {$event->item->quantity}",
+            $event instanceof ItemAdded, $event instanceof ItemUpdated
+                => "{$event->item->name} × {$event->item->quantity}",
             $event instanceof ItemRemoved => $event->item->name,
             $event instanceof CartConditionAdded, $event instanceof CartConditionRemoved
                 => "{$event->condition->getName()} {$event->condition->getValue()}",

@@ -6,6 +6,7 @@ namespace MasyukAI\Cart\Models;
 
 use Cartwright\Config\CartLimits;
 use Cartwright\Native\Library;
+use Cartwright\Storage\StoredText;
 use Illuminate\Contracts\Support\Arrayable;
 use Illuminate\Contracts\Support\Jsonable;
 use Illuminate\Support\Collection;
@@ -76,7 +77,7 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
         $this->price = $price;
         $this->quantity = $quantity;
         $this->attributes = new Collection($attributes);
-        $this->conditions = self::conditionCollection($conditions);
+        $this->conditions = self::conditionsFrom($conditions);
         $this->associatedModel = $associatedModel;
     }
 
@@ -325,7 +326,7 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
             'quantity' => $this->quantity,
             'attributes' => $this->attributes->toArray(),
             'conditions' => $this->conditions->toArray(),
-            'associated_model' => $this->associatedModelArray(),
+            'associated_model' => StoredText::model($this->associatedModel),
         ];
     }
 
@@ -370,25 +371,12 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
         );
     }
 
-    private function associatedModelArray(): array|string|null
-    {
-        $model = $this->associatedModel;
-
-        if (! is_object($model)) {
-            return $model;
-        }
-
-        return [
-            'class' => $model::class,
-            'id' => $model->id ?? null,
-            'data' => method_exists($model, 'toArray') ? $model->toArray() : (array) $model,
-        ];
-    }
-
     /**
+     * The conditions of an item as they may be given.
+     *
      * Objects are keyed by their name, arrays by their key or, in a list, by their name too. Anything else is left out.
      */
-    private static function conditionCollection(array|Collection $conditions): CartConditionCollection
+    public static function conditionsFrom(array|Collection $conditions): CartConditionCollection
     {
         if ($conditions instanceof CartConditionCollection) {
             return $conditions;

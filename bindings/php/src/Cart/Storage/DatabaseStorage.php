@@ -11,9 +11,11 @@ use Cartwright\Storage\CartIdentity;
 use Cartwright\Storage\StoredCart;
 use Cartwright\Storage\VersionedStorage;
 use Closure;
+use Exception;
 use Illuminate\Database\Connection;
 use Illuminate\Database\ConnectionInterface;
 use Illuminate\Database\Query\Builder;
+use Illuminate\Database\UniqueConstraintViolationException;
 use Illuminate\Support\Carbon;
 use Illuminate\Support\Str;
 use InvalidArgumentException;
@@ -38,13 +40,14 @@ readonly class DatabaseStorage implements VersionedStorage
         $this->rows = $database instanceof Connection ? new CartRows($database, $table) : null;
     }
 
-    public function read(
-        string $identifier,
-        string $instance,
-        ?CartIdentity $known = null,
-        bool $locking = false,
-    ): StoredCart {
-        return $this->rows()->read($identifier, $instance, $known, $locking);
+    public function read(string $identifier, string $instance, ?CartIdentity $known = null): StoredCart
+    {
+        return $this->rows()->read($identifier, $instance, $known);
+    }
+
+    public function readLocking(string $identifier, string $instance, ?CartIdentity $expected = null): StoredCart
+    {
+        return $this->rows()->readLocking($identifier, $instance, $expected);
     }
 
     public function commit(
@@ -59,6 +62,11 @@ readonly class DatabaseStorage implements VersionedStorage
     public function inHostTransaction(): bool
     {
         return $this->rows()->inHostTransaction();
+    }
+
+    public function alwaysQueues(): bool
+    {
+        return (bool) CartConfig::get('cart.database.lock_for_update', false);
     }
 
     public function queued(Closure $work): mixed
@@ -142,11 +150,13 @@ readonly class DatabaseStorage implements VersionedStorage
     public function putMetadata(string $identifier, string $instance, string $key, mixed $value): void
     {
         $this->database->transaction(function () use ($identifier, $instance, $key, $value): void {
-            $metadata = $this->decoded($this->row($identifier, $instance)->value('metadata'), 'metadata');
-            $metadata[$key] = $value;
-            $this->put($identifier, $instance, 'metadata update', [
-                'metadata' => $this->encoded($metadata, 'metadata'),
-            ]);
+            // Read after the version, so that who stores other metadata in between is a conflict and not overwritten.
+            $this->put($identifier, $instance, 'metadata update', function () use ($identifier, $instance, $key, $value): array {
+                $metadata = $this->decoded($this->row($identifier, $instance)->value('metadata'), 'metadata');
+                $metadata[$key] = $value;
+
+                return ['metadata' => $this->encoded($metadata, 'metadata')];
+            });
         });
     }
 
@@ -169,16 +179,25 @@ readonly class DatabaseStorage implements VersionedStorage
             return true;
         }
 
-        return $this->database->transaction(function () use ($oldIdentifier, $newIdentifier, $instance): bool {
-            $this->row($newIdentifier, $instance)->delete();
-            $moved = $this->row($oldIdentifier, $instance)->update([
-                'id' => (string) Str::uuid(),
-                'identifier' => $newIdentifier,
-                'updated_at' => Carbon::now(),
-            ]);
+        $gone = new RuntimeException('The cart that was to be moved has gone meanwhile');
 
-            return $moved > 0;
-        });
+        try {
+            $this->database->transaction(function () use ($oldIdentifier, $newIdentifier, $instance, $gone): void {
+                $this->row($newIdentifier, $instance)->delete();
+                $moved = $this->row($oldIdentifier, $instance)->update([
+                    'id' => (string) Str::uuid(),
+                    'identifier' => $newIdentifier,
+                    'updated_at' => Carbon::now(),
+                ]);
+
+                // With nothing to take its place, the cart there must not be deleted.
+                $moved > 0 || throw $gone;
+            });
+        } catch (RuntimeException $failure) {
+            return $failure === $gone ? false : throw $failure;
+        }
+
+        return true;
     }
 
     private function rows(): CartRows
@@ -197,51 +216,65 @@ readonly class DatabaseStorage implements VersionedStorage
      * Stores columns at the version that is read here. That protects from a rival in between and from nothing else: who
      * has read the cart before uses commit().
      *
-     * @param array<string, ?string> $columns
+     * @param array<string, ?string>|Closure(): array<string, ?string> $columns what to store, or who reads it from the row
      */
-    private function put(string $identifier, string $instance, string $operation, array $columns): void
+    private function put(string $identifier, string $instance, string $operation, array|Closure $columns): void
     {
-        $this->database->transaction(function () use ($identifier, $instance, $operation, $columns): void {
-            $row = $this->row($identifier, $instance);
+        try {
+            $this->database->transaction(function () use ($identifier, $instance, $operation, $columns): void {
+                $row = $this->row($identifier, $instance);
 
-            if (CartConfig::get('cart.database.lock_for_update', false)) {
-                $row->lockForUpdate();
-            }
+                if (CartConfig::get('cart.database.lock_for_update', false)) {
+                    $row->lockForUpdate();
+                }
 
-            $current = $row->first(['id', 'version']);
-            $now = Carbon::now();
+                $current = $row->first(['id', 'version']);
+                $columns = $columns instanceof Closure ? $columns() : $columns;
+                $now = Carbon::now();
 
-            if ($current === null) {
-                $this->database->table($this->table)->insert([
-                    'id' => (string) Str::uuid(),
-                    'identifier' => $identifier,
-                    'instance' => $instance,
+                if ($current === null) {
+                    $this->database->table($this->table)->insert([
+                        'id' => (string) Str::uuid(),
+                        'identifier' => $identifier,
+                        'instance' => $instance,
+                        ...$columns,
+                        'version' => 1,
+                        'created_at' => $now,
+                        'updated_at' => $now,
+                    ]);
+
+                    return;
+                }
+
+                $version = (int) $current->version;
+                $stored = $this->row($identifier, $instance)->where('version', $version)->update([
                     ...$columns,
-                    'version' => 1,
-                    'created_at' => $now,
+                    'version' => $version + 1,
                     'updated_at' => $now,
                 ]);
 
-                return;
-            }
+                if ($stored === 0) {
+                    throw $this->conflict($identifier, $instance, $operation, $version);
+                }
+            });
+        } catch (UniqueConstraintViolationException $rival) {
+            throw $this->conflict($identifier, $instance, $operation, 0, $rival);
+        }
+    }
 
-            $version = (int) $current->version;
-            $stored = $this->row($identifier, $instance)->where('version', $version)->update([
-                ...$columns,
-                'version' => $version + 1,
-                'updated_at' => $now,
-            ]);
-
-            if ($stored === 0) {
-                $found = $this->row($identifier, $instance)->value('version');
-
-                throw new CartConflictException(
-                    "Cart was modified by another request during {$operation}",
-                    $version,
-                    (int) $found,
-                );
-            }
-        });
+    private function conflict(
+        string $identifier,
+        string $instance,
+        string $operation,
+        int $version,
+        ?Exception $rival = null,
+    ): CartConflictException {
+        return new CartConflictException(
+            "Cart was modified by another request during {$operation}",
+            $version,
+            (int) $this->row($identifier, $instance)->value('version'),
+            previous: $rival,
+        );
     }
 
     /**

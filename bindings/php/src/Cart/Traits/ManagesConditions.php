@@ -5,12 +5,14 @@ declare(strict_types=1);
 namespace MasyukAI\Cart\Traits;
 
 use Cartwright\Native\NativeCart;
+use Cartwright\Storage\ConditionAddition;
 use Cartwright\Storage\StoredText;
 use MasyukAI\Cart\Collections\CartConditionCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Events\CartConditionAdded;
 use MasyukAI\Cart\Events\CartConditionRemoved;
 use MasyukAI\Cart\Exceptions\InvalidCartConditionException;
+use Throwable;
 
 /**
  * Discounts, taxes, fees and shipping on the cart.
@@ -25,31 +27,25 @@ trait ManagesConditions
     public function addCondition(CartCondition|array $condition): static
     {
         $added = [];
-        $wrong = null;
+        $texts = [];
+        $refusal = null;
 
         foreach (is_array($condition) ? $condition : [$condition] as $one) {
-            if (! $one instanceof CartCondition) {
+            try {
+                $texts[] = $one instanceof CartCondition
+                    ? ConditionAddition::forEngine($one)
+                    : throw new InvalidCartConditionException('Condition must be an instance of CartCondition');
+                $added[] = $one;
+            } catch (Throwable $refusal) {
                 // Those before it stay, as they would if each were a call of its own.
-                $wrong = new InvalidCartConditionException('Condition must be an instance of CartCondition');
-
                 break;
             }
-
-            $added[] = $one;
         }
 
         if ($added !== []) {
-            $this->resident()->change(static function (NativeCart $cart) use ($added): void {
-                foreach ($added as $one) {
-                    $cart->addCondition(
-                        $one->getName(),
-                        $one->getType(),
-                        $one->getTarget(),
-                        $one->getValue(),
-                        StoredText::of($one->getAttributes(), 'conditions'),
-                        $one->getOrder(),
-                        StoredText::ofRules($one->getRules()),
-                    );
+            $this->resident()->change(static function (NativeCart $cart) use ($texts): void {
+                foreach ($texts as $text) {
+                    $cart->addCondition($text);
                 }
             });
         }
@@ -58,7 +54,7 @@ trait ManagesConditions
             $this->dispatch(new CartConditionAdded($one, $this));
         }
 
-        return $wrong === null ? $this : throw $wrong;
+        return $refusal === null ? $this : throw $refusal;
     }
 
     public function getConditions(): CartConditionCollection
@@ -79,6 +75,10 @@ trait ManagesConditions
 
     public function removeCondition(string $name): bool
     {
+        if (! StoredText::canHold($name)) {
+            return false;
+        }
+
         $removed = $this->resident()->change(static fn (NativeCart $cart): ?array => $cart->removeCondition($name));
 
         if ($removed === null) {

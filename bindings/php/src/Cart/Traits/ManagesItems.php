@@ -11,6 +11,7 @@ use Cartwright\Native\ItemUpdate;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\ItemAddition;
 use Cartwright\Storage\StoredText;
+use InvalidArgumentException;
 use MasyukAI\Cart\Collections\CartCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Events\CartCreated;
@@ -49,9 +50,8 @@ trait ManagesItems
         }
 
         $addition = new ItemAddition($id, $name, $price, $quantity, $attributes, $conditions, $associatedModel);
-        $change = $this->resident()->change(
-            static fn (NativeCart $cart): ItemChange => $cart->add($addition->forEngine()),
-        );
+        $new = $addition->forEngine();
+        $change = $this->resident()->change(static fn (NativeCart $cart): ItemChange => $cart->add($new));
 
         return $this->announceAdded($addition, $change);
     }
@@ -64,12 +64,15 @@ trait ManagesItems
     private function addAll(array $rows): CartCollection
     {
         $additions = [];
+        $texts = [];
         $refusal = null;
 
         foreach ($rows as $row) {
             try {
-                $additions[] = ItemAddition::fromRow($row);
-            } catch (TypeError $refusal) {
+                $addition = ItemAddition::fromRow($row);
+                $texts[] = $addition->forEngine();
+                $additions[] = $addition;
+            } catch (Throwable $refusal) {
                 break;
             }
         }
@@ -78,12 +81,12 @@ trait ManagesItems
 
         if ($additions !== []) {
             [$changes, $refused] = $this->resident()->change(
-                static function (NativeCart $cart) use ($additions): array {
+                static function (NativeCart $cart) use ($texts): array {
                     $changes = [];
 
-                    foreach ($additions as $addition) {
+                    foreach ($texts as $text) {
                         try {
-                            $changes[] = $cart->add($addition->forEngine());
+                            $changes[] = $cart->add($text);
                         } catch (Throwable $refused) {
                             return $changes === [] ? throw $refused : [$changes, $refused];
                         }
@@ -127,7 +130,18 @@ trait ManagesItems
     public function update(string|int $id, array $data): ?CartItem
     {
         $id = (string) $id;
-        $update = self::itemUpdate($data);
+
+        try {
+            $update = self::itemUpdate($data);
+        } catch (TypeError|InvalidArgumentException $refusal) {
+            // What is not there is not updated, whatever the data are.
+            return $this->has($id) ? throw $refusal : null;
+        }
+
+        if (! StoredText::canHold($id)) {
+            return null;
+        }
+
         $change = $this->resident()->change(
             static fn (NativeCart $cart): ItemChange => $cart->update($id, $update),
         );
@@ -167,7 +181,9 @@ trait ManagesItems
     public function remove(string|int $id): ?CartItem
     {
         $id = (string) $id;
-        $stored = $this->resident()->change(static fn (NativeCart $cart): ?array => $cart->remove($id));
+        $stored = StoredText::canHold($id)
+            ? $this->resident()->change(static fn (NativeCart $cart): ?array => $cart->remove($id))
+            : null;
 
         if ($stored === null) {
             return null;
@@ -182,7 +198,9 @@ trait ManagesItems
     public function get(string|int $id): ?CartItem
     {
         $id = (string) $id;
-        $stored = $this->resident()->read(static fn (NativeCart $cart): ?array => $cart->item($id));
+        $stored = StoredText::canHold($id)
+            ? $this->resident()->read(static fn (NativeCart $cart): ?array => $cart->item($id))
+            : null;
 
         return $stored === null ? null : CartItem::fromStored($stored);
     }
@@ -263,43 +281,37 @@ trait ManagesItems
             $quantity = self::wholeNumber($absolute ? $data['quantity']['value'] ?? 0 : $data['quantity'], ! $absolute);
         }
 
+        $attributes = $data['attributes'] ?? null;
+        $name = $data['name'] ?? null;
+        $price = $data['price'] ?? null;
+        self::expectType('name', $name === null || is_string($name), 'string', $name);
+        self::expectType('price', $price === null || is_int($price) || is_float($price) || is_string($price), 'float|int|string', $price);
+        self::expectType('attributes', $attributes === null || is_array($attributes), 'array', $attributes);
+
         return new ItemUpdate(
             $update,
             $quantity,
-            self::updateName($data['name'] ?? null),
-            self::updatePrice($data['price'] ?? null),
-            isset($data['attributes']) ? self::updateAttributes($data['attributes']) : null,
+            $name,
+            $price,
+            $attributes === null ? null : StoredText::of($attributes, 'items') ?? '[]',
         );
     }
 
-    private static function wholeNumber(mixed $quantity, bool $text): int
+    private static function wholeNumber(mixed $quantity, bool $textToo): int
     {
-        if (is_int($quantity)) {
-            return $quantity;
-        }
-
-        if ($text && is_string($quantity) && is_numeric($quantity) && is_int($quantity + 0)) {
+        if ($textToo && is_string($quantity) && is_numeric($quantity) && is_int($quantity + 0)) {
             return (int) $quantity;
         }
 
-        throw new TypeError('Cart item quantity must be of type int, ' . get_debug_type($quantity) . ' given');
+        self::expectType('quantity', is_int($quantity), 'int', $quantity);
+
+        return $quantity;
     }
 
-    private static function updateName(?string $name): ?string
+    private static function expectType(string $key, bool $right, string $type, mixed $given): void
     {
-        return $name;
-    }
-
-    private static function updatePrice(float|int|string|null $price): float|int|string|null
-    {
-        return $price;
-    }
-
-    /**
-     * @param array<string, mixed> $attributes
-     */
-    private static function updateAttributes(array $attributes): string
-    {
-        return StoredText::of($attributes, 'items') ?? '[]';
+        if (! $right) {
+            throw new TypeError("Cart item {$key} must be of type {$type}, " . get_debug_type($given) . ' given');
+        }
     }
 }

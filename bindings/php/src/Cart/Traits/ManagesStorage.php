@@ -20,26 +20,6 @@ trait ManagesStorage
         $this->resident = null;
     }
 
-    /**
-     * The cart in the engine belongs to this process; the copy that a queue or a session makes reads its own.
-     *
-     * @return array<string, mixed>
-     */
-    public function __serialize(): array
-    {
-        return ['resident' => null] + get_object_vars($this);
-    }
-
-    /**
-     * @param array<string, mixed> $properties
-     */
-    public function __unserialize(array $properties): void
-    {
-        foreach ($properties as $name => $value) {
-            $this->{$name} = $value;
-        }
-    }
-
     private function resident(): ResidentCart
     {
         return $this->resident ??= $this->storage instanceof VersionedStorage

@@ -9,6 +9,7 @@ use Cartwright\Storage\CartIdentity;
 use Cartwright\Storage\StoredCart;
 use Closure;
 use Illuminate\Database\Connection;
+use Illuminate\Database\QueryException;
 use Illuminate\Support\Carbon;
 use Illuminate\Support\Str;
 use PDO;
@@ -33,42 +34,67 @@ final class CartRows
     {
     }
 
-    public function read(string $identifier, string $instance, ?CartIdentity $known, bool $locking): StoredCart
+    public function read(string $identifier, string $instance, ?CartIdentity $known): StoredCart
     {
-        $lock = $locking ? $this->dialect()->lockingClause() : '';
-
         if ($known === null) {
-            $row = $this->connection->selectOne(
-                "select id, version, items, conditions from {$this->table()} where identifier = ? and instance = ?{$lock}",
-                [$identifier, $instance],
-                false,
-            );
-        } else {
-            // The text comes along only if the cart is no longer the one that is known: one round trip either way.
-            $row = $this->connection->selectOne(
-                'select id, version,'
-                . ' case when id = ? and version = ? then null else items end as items,'
-                . ' case when id = ? and version = ? then null else conditions end as conditions'
-                . " from {$this->table()} where identifier = ? and instance = ?{$lock}",
-                [
-                    $known->incarnation, $known->version, $known->incarnation, $known->version, $identifier, $instance,
-                ],
-                false,
-            );
+            return self::stored($this->row('identifier = ? and instance = ?', [$identifier, $instance]));
         }
 
+        // The text comes along only if the cart is no longer the one that is known: one round trip either way.
+        $row = $this->connection->selectOne(
+            'select id, version,'
+            . ' case when id = ? and version = ? then null else items end as items,'
+            . ' case when id = ? and version = ? then null else conditions end as conditions'
+            . " from {$this->table()} where identifier = ? and instance = ?",
+            [$known->incarnation, $known->version, $known->incarnation, $known->version, $identifier, $instance],
+            false,
+        );
+        $stored = self::stored($row);
+
+        return $known->equals($stored->identity) ? new StoredCart($known, known: true) : $stored;
+    }
+
+    /**
+     * @param CartIdentity|null $expected what a change was to be stored at in vain
+     */
+    public function readLocking(string $identifier, string $instance, ?CartIdentity $expected): StoredCart
+    {
+        $lock = $this->dialect()->lockingClause();
+        // By its id first, as the change in vain did: on MariaDB that one has locked the row's place in the primary key, and
+        // who then goes by the other key meets those who come the other way, in a deadlock.
+        $row = $expected === null ? null : $this->row(
+            "id = ? and case when identifier = ? and instance = ? then 1 else 0 end = 1{$lock}",
+            [$expected->incarnation, $identifier, $instance],
+        );
+
+        return self::stored($row ?? $this->row("identifier = ? and instance = ?{$lock}", [$identifier, $instance]));
+    }
+
+    /**
+     * @param list<string> $values
+     */
+    private function row(string $where, array $values): mixed
+    {
+        return $this->connection->selectOne(
+            "select id, version, items, conditions from {$this->table()} where {$where}",
+            $values,
+            false,
+        );
+    }
+
+    private static function stored(mixed $row): StoredCart
+    {
         if ($row === null) {
             return new StoredCart(null);
         }
 
         $row = (object) $row;
-        $identity = new CartIdentity((string) $row->id, (int) $row->version);
 
-        if ($known !== null && $known->equals($identity)) {
-            return new StoredCart($known, known: true);
-        }
-
-        return new StoredCart($identity, items: $row->items, conditions: $row->conditions);
+        return new StoredCart(
+            new CartIdentity((string) $row->id, (int) $row->version),
+            items: $row->items,
+            conditions: $row->conditions,
+        );
     }
 
     /**
@@ -101,7 +127,7 @@ final class CartRows
             throw OutcomeUnknownException::afterLosing(null);
         }
 
-        return $affected === 0 ? null : $stored;
+        return $affected === 0 && ! $this->connection->pretending() ? null : $stored;
     }
 
     /**
@@ -120,10 +146,11 @@ final class CartRows
             $set .= "{$column} = ?, ";
         }
 
-        // Identifier and instance stand here too: another program's swap leaves the row's id as it is.
-        return $this->connection->affectingStatement(
+        // Identifier and instance stand here too: another program's swap leaves the row's id as it is. All but the id stand
+        // where no index is used for them: MariaDB would lock its way through several of them, in an order of its own.
+        return $this->write(
             "update {$this->table()} set {$set}version = ?, updated_at = ?"
-            . ' where id = ? and version = ? and identifier = ? and instance = ?',
+            . ' where id = ? and case when version = ? and identifier = ? and instance = ? then 1 else 0 end = 1',
             [
                 ...array_values($columns),
                 $stored->version,
@@ -147,12 +174,27 @@ final class CartRows
         $places = implode(', ', array_fill(0, count($values), '?'));
 
         try {
-            return $this->connection->affectingStatement(
+            return $this->write(
                 "insert into {$this->table()} ({$names}) values ({$places}){$this->dialect()->rivalClause()}",
                 $values,
             );
         } catch (Throwable $failure) {
-            return $this->dialect()->isRival($failure) ? 0 : throw $failure;
+            return ! $this->dialect()->isAfterwards($failure) && $this->dialect()->isRival($failure) ? 0 : throw $failure;
+        }
+    }
+
+    /**
+     * @param list<int|string|null> $values
+     */
+    private function write(string $sql, array $values): int
+    {
+        try {
+            return $this->connection->affectingStatement($sql, $values);
+        } catch (QueryException $failure) {
+            // The same text and values: ours. Anything else was thrown by somebody who listens to queries.
+            throw $failure->getSql() === $sql && $failure->getBindings() === $values
+                ? $failure
+                : $this->dialect()->happenedAfterwards($failure);
         }
     }
 
@@ -162,7 +204,8 @@ final class CartRows
             return false;
         }
 
-        if ($this->connection->transactionLevel() > 0) {
+        // While Laravel pretends, nothing is stored: what was seen then is no more to be trusted than in a transaction.
+        if ($this->connection->transactionLevel() > 0 || $this->connection->pretending()) {
             return true;
         }
 
@@ -189,7 +232,7 @@ final class CartRows
 
     public function mayRetry(Throwable $failure): bool
     {
-        return $this->dialect()->mayRetry($failure);
+        return ! $this->dialect()->isAfterwards($failure) && $this->dialect()->mayRetry($failure);
     }
 
     /**

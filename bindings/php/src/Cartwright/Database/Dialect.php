@@ -12,6 +12,7 @@ use PDO;
 use PDOException;
 use RuntimeException;
 use Throwable;
+use WeakReference;
 
 /**
  * What differs between the databases: how one waits for a row, how a first insert meets a rival, how a failure is read.
@@ -22,6 +23,9 @@ abstract class Dialect
 {
     use DetectsConcurrencyErrors;
     use DetectsLostConnections;
+
+    /** @var WeakReference<Throwable>|null */
+    private ?WeakReference $afterwards = null;
 
     final private function __construct()
     {
@@ -49,6 +53,22 @@ abstract class Dialect
      * What follows an INSERT that is to do nothing if the cart has been made meanwhile.
      */
     abstract public function rivalClause(): string;
+
+    /**
+     * Remembers a failure of somebody who listens, thrown when the work was done. It goes on to the caller, but nothing is
+     * repeated for it, whatever it looks like.
+     */
+    public function happenedAfterwards(Throwable $failure): Throwable
+    {
+        $this->afterwards = WeakReference::create($failure);
+
+        return $failure;
+    }
+
+    public function isAfterwards(Throwable $failure): bool
+    {
+        return $this->afterwards?->get() === $failure;
+    }
 
     /**
      * Whether an INSERT failed because the cart has been made meanwhile.

@@ -7,6 +7,8 @@ namespace Cartwright\Database;
 use Closure;
 use Cartwright\Exceptions\OutcomeUnknownException;
 use Illuminate\Database\Connection;
+use Illuminate\Database\QueryException;
+use PDOException;
 use Throwable;
 
 /**
@@ -38,7 +40,12 @@ trait QueuesOnRow
         } catch (Throwable $failure) {
             $this->abandon($connection);
 
-            throw $this->isLostConnection($failure) ? OutcomeUnknownException::afterLosing($failure) : $failure;
+            throw match (true) {
+                $this->isLostConnection($failure) => OutcomeUnknownException::afterLosing($failure),
+                // What COMMIT itself has to say comes from PDO as it is.
+                $failure instanceof PDOException && ! $failure instanceof QueryException => $failure,
+                default => $this->happenedAfterwards($failure),
+            };
         }
 
         return $result;

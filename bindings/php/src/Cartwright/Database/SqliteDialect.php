@@ -6,6 +6,7 @@ namespace Cartwright\Database;
 
 use Closure;
 use Illuminate\Database\Connection;
+use Illuminate\Database\QueryException;
 use PDO;
 use PDOException;
 use Throwable;
@@ -38,7 +39,7 @@ final class SqliteDialect extends Dialect
 
         try {
             $result = $work();
-            $connection->unprepared('commit');
+            $this->commit($connection);
         } catch (Throwable $failure) {
             try {
                 $connection->unprepared('rollback');
@@ -50,6 +51,18 @@ final class SqliteDialect extends Dialect
         }
 
         return $result;
+    }
+
+    private function commit(Connection $connection): void
+    {
+        try {
+            $connection->unprepared('commit');
+        } catch (Throwable $failure) {
+            // Anything but the statement's own failure was thrown by somebody who listens to queries.
+            throw $failure instanceof QueryException && $failure->getSql() === 'commit'
+                ? $failure
+                : $this->happenedAfterwards($failure);
+        }
     }
 
     public function inTransaction(PDO $pdo): bool

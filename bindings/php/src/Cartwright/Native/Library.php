@@ -4,16 +4,14 @@ declare(strict_types=1);
 
 namespace Cartwright\Native;
 
-use Cartwright\Config\CartConfig;
-use Cartwright\Exceptions\CorruptCartException;
 use Cartwright\Exceptions\NativeException;
-use Cartwright\Exceptions\NumberOutOfRangeException;
 use FFI;
 use FFI\CData;
 use InvalidArgumentException;
+use JsonException;
+use LogicException;
 use MasyukAI\Cart\Exceptions\InvalidCartConditionException;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
-use MasyukAI\Cart\Exceptions\UnknownModelException;
 use OutOfBoundsException;
 use Throwable;
 
@@ -31,36 +29,74 @@ final class Library
 
     private readonly FFI $ffi;
 
-    // Where calls write to, allocated once: allocating them costs more than the calls.
+    // Where calls write to, allocated once: allocating them costs more than the calls, and PHP does not give back all of
+    // the memory of a place that is allocated for one call.
+    private readonly CData $cart;
     private readonly CData $error;
+    private readonly CData $errorPart;
     private readonly CData $text;
     private readonly CData $length;
     private readonly CData $number;
     private readonly CData $numberAt;
     private readonly CData $change;
     private readonly CData $changeAt;
+    private readonly CData $amounts;
+    private readonly CData $amountsAt;
+    private readonly CData $effect;
+    private readonly CData $effectAt;
     private readonly CData $columns;
+    private readonly CData $integers;
+    private readonly CData $firstInteger;
+    private readonly CData $secondInteger;
+    private readonly CData $floats;
+    private readonly CData $firstFloat;
+    private readonly CData $secondFloat;
 
     private function __construct(private readonly string $path)
     {
         $this->ffi = self::open($path);
+        $this->cart = $this->ffi->new('cw_cart *[1]');
         $this->error = $this->ffi->new('cw_error *[1]');
+        $this->errorPart = $this->ffi->new('const char *[1]');
         $this->text = $this->ffi->new('char *[1]');
         $this->length = $this->ffi->new('size_t[1]');
         $this->number = $this->ffi->new('cw_number');
         $this->numberAt = FFI::addr($this->number);
         $this->change = $this->ffi->new('cw_item_change');
         $this->changeAt = FFI::addr($this->change);
+        $this->amounts = $this->ffi->new('cw_item_amounts');
+        $this->amountsAt = FFI::addr($this->amounts);
+        $this->effect = $this->ffi->new('cw_condition_effect');
+        $this->effectAt = FFI::addr($this->effect);
         $this->columns = $this->ffi->new('int32_t[1]');
+        $this->integers = $this->ffi->new('int64_t[2]');
+        $this->firstInteger = FFI::addr($this->integers[0]);
+        $this->secondInteger = $this->firstInteger + 1;
+        $this->floats = $this->ffi->new('double[2]');
+        $this->firstFloat = FFI::addr($this->floats[0]);
+        $this->secondFloat = $this->firstFloat + 1;
     }
 
     public static function instance(): self
     {
-        return self::$instance ??= new self(self::find());
+        return self::$instance ??= new self(LibraryFile::find());
     }
 
     private function __clone()
     {
+    }
+
+    public function __serialize(): never
+    {
+        throw new LogicException('The native library belongs to this process only and cannot be serialized');
+    }
+
+    /**
+     * @param array<array-key, mixed> $data
+     */
+    public function __unserialize(array $data): never
+    {
+        $this->__serialize();
     }
 
     /**
@@ -79,35 +115,6 @@ final class Library
     public function abiEpoch(): int
     {
         return $this->ffi->cw_abi_epoch();
-    }
-
-    /**
-     * Where the library is: what the environment says, what the configuration says, what the package brings, what Cargo
-     * has built; the first that is given or exists.
-     */
-    private static function find(): string
-    {
-        $name = PHP_OS_FAMILY === 'Darwin' ? 'libcartwright.dylib' : 'libcartwright.so';
-        $package = dirname(__DIR__, 3);
-        $given = getenv('CARTWRIGHT_LIBRARY') ?: CartConfig::get('cart.native.library');
-
-        if (is_string($given) && $given !== '') {
-            return $given;
-        }
-
-        $places = ["{$package}/lib/{$name}", dirname($package, 2) . "/target/release/{$name}"];
-
-        foreach ($places as $place) {
-            if (is_file($place)) {
-                return $place;
-            }
-        }
-
-        throw new NativeException(
-            "The native library {$name} was not found in " . implode(' or ', $places)
-            . '; build it with `make build`, or set CARTWRIGHT_LIBRARY to its path',
-            ['places' => $places],
-        );
     }
 
     private static function open(string $path): FFI
@@ -179,7 +186,6 @@ final class Library
     {
         [$kind, $whole, $real] = self::number($price);
         $values = $conditionValues === [] ? null : self::json($conditionValues);
-        $amounts = $this->ffi->new('cw_item_amounts');
         $this->expectOk($this->ffi->cw_item_amounts_of(
             $kind,
             $whole,
@@ -187,9 +193,11 @@ final class Library
             $quantity,
             $values,
             strlen($values ?? ''),
-            FFI::addr($amounts),
+            $this->amountsAt,
             $this->error,
         ));
+
+        $amounts = $this->amounts;
 
         return new ItemAmounts(
             $this->readNumber($amounts->price),
@@ -205,7 +213,6 @@ final class Library
     public function checkCondition(string $name, string $type, string $target, string|float $value): ConditionValue
     {
         [$kind, $real, $text] = self::conditionValue($value);
-        $effect = $this->ffi->new('cw_condition_effect');
         $this->expectOk($this->ffi->cw_condition_check(
             $name,
             strlen($name),
@@ -217,9 +224,11 @@ final class Library
             $real,
             $text,
             strlen($text ?? ''),
-            FFI::addr($effect),
+            $this->effectAt,
             $this->error,
         ));
+
+        $effect = $this->effect;
 
         return new ConditionValue(
             chr($effect->operator_sign),
@@ -252,20 +261,18 @@ final class Library
     private function conditionOn(string|float $value, float $base): array
     {
         [$kind, $real, $text] = self::conditionValue($value);
-        $out = $this->ffi->new('double[2]');
-        $first = FFI::addr($out[0]);
         $this->expectOk($this->ffi->cw_condition_apply(
             $kind,
             $real,
             $text,
             strlen($text ?? ''),
             $base,
-            $first,
-            $first + 1,
+            $this->firstFloat,
+            $this->secondFloat,
             $this->error,
         ));
 
-        return [$out[0], $out[1]];
+        return [$this->floats[0], $this->floats[1]];
     }
 
     public function add(int|float $a, int|float $b): int|float
@@ -305,11 +312,10 @@ final class Library
      */
     public function sum(array $numbers): float
     {
-        $json = self::json(array_values($numbers));
-        $out = $this->ffi->new('double[1]');
-        $this->expectOk($this->ffi->cw_number_sum($json, strlen($json), $out, $this->error));
+        $json = self::json($numbers);
+        $this->expectOk($this->ffi->cw_number_sum($json, strlen($json), $this->firstFloat, $this->error));
 
-        return $out[0];
+        return $this->floats[0];
     }
 
     /**
@@ -369,10 +375,9 @@ final class Library
 
     public function newCart(): NativeCart
     {
-        $handle = $this->ffi->new('cw_cart *[1]');
-        $this->expectOk($this->ffi->cw_cart_new($handle, $this->error));
+        $this->expectOk($this->ffi->cw_cart_new($this->cart, $this->error));
 
-        return new NativeCart($this, $handle[0]);
+        return new NativeCart($this, $this->cart[0]);
     }
 
     public function freeCart(CData $cart): void
@@ -502,34 +507,26 @@ final class Library
         return $this->takeArray();
     }
 
-    public function addCartCondition(
-        CData $cart,
-        string $name,
-        string $type,
-        string $target,
-        string|float $value,
-        ?string $attributesJson,
-        int $order,
-        ?string $rulesJson,
-    ): void {
-        [$kind, $real, $text] = self::conditionValue($value);
+    public function addCartCondition(CData $cart, NewCondition $condition): void
+    {
+        [$kind, $real, $text] = self::conditionValue($condition->value);
         $this->expectOk($this->ffi->cw_cart_add_condition(
             $cart,
-            $name,
-            strlen($name),
-            $type,
-            strlen($type),
-            $target,
-            strlen($target),
+            $condition->name,
+            strlen($condition->name),
+            $condition->type,
+            strlen($condition->type),
+            $condition->target,
+            strlen($condition->target),
             $kind,
             $real,
             $text,
             strlen($text ?? ''),
-            $attributesJson,
-            strlen($attributesJson ?? ''),
-            $order,
-            $rulesJson,
-            strlen($rulesJson ?? ''),
+            $condition->attributesJson,
+            strlen($condition->attributesJson ?? ''),
+            $condition->order,
+            $condition->rulesJson,
+            strlen($condition->rulesJson ?? ''),
             $this->error,
         ));
     }
@@ -630,11 +627,11 @@ final class Library
      */
     public function count(CData $cart): array
     {
-        $out = $this->ffi->new('int64_t[2]');
-        $first = FFI::addr($out[0]);
-        $this->expectOk($this->ffi->cw_cart_count($cart, $first, $first + 1, $this->error));
+        $this->expectOk(
+            $this->ffi->cw_cart_count($cart, $this->firstInteger, $this->secondInteger, $this->error),
+        );
 
-        return ['items' => $out[0], 'quantity' => $out[1]];
+        return ['items' => $this->integers[0], 'quantity' => $this->integers[1]];
     }
 
     /**
@@ -671,7 +668,20 @@ final class Library
      */
     private static function json(array $values): string
     {
-        return json_encode($values, JSON_THROW_ON_ERROR);
+        // With the 17 digits that tell every float from any other: json_encode would write what the setting
+        // serialize_precision says.
+        try {
+            $texts = array_map(
+                static fn (mixed $value): string => is_float($value)
+                    ? sprintf('%.17H', $value)
+                    : json_encode($value, JSON_THROW_ON_ERROR),
+                $values,
+            );
+        } catch (JsonException $failure) {
+            throw new InvalidArgumentException($failure->getMessage(), 0, $failure);
+        }
+
+        return '[' . implode(',', $texts) . ']';
     }
 
     private function readNumber(CData $number): int|float
@@ -735,26 +745,17 @@ final class Library
     private function exception(int $status): Throwable
     {
         $error = $this->error[0];
-        $text = $this->ffi->new('const char *[1]');
+        $part = $this->errorPart;
 
         try {
-            $this->ffi->cw_error_message($error, $text, $this->length);
-            $message = FFI::string($text[0], $this->length[0]);
-            $this->ffi->cw_error_detail($error, $text, $this->length);
-            $detail = json_decode(FFI::string($text[0], $this->length[0]), true) ?? [];
+            $this->ffi->cw_error_message($error, $part, $this->length);
+            $message = FFI::string($part[0], $this->length[0]);
+            $this->ffi->cw_error_detail($error, $part, $this->length);
+            $detail = json_decode(FFI::string($part[0], $this->length[0]), true) ?? [];
         } finally {
             $this->ffi->cw_error_free($error);
         }
 
-        return match ($status) {
-            Abi::INVALID_ITEM => new InvalidCartItemException($message),
-            Abi::INVALID_CONDITION => new InvalidCartConditionException($message),
-            Abi::UNKNOWN_MODEL => new UnknownModelException($message),
-            Abi::CART_TOO_LARGE, Abi::INVALID_TEXT, Abi::INVALID_RULE => new InvalidArgumentException($message),
-            Abi::NUMBER_OUT_OF_RANGE => new NumberOutOfRangeException($message, $detail),
-            Abi::UNKNOWN_CURRENCY => new OutOfBoundsException($message),
-            Abi::CORRUPT_CART => new CorruptCartException($message, $detail),
-            default => new NativeException($message, $detail),
-        };
+        return Refusal::of($status, $message, $detail);
     }
 }

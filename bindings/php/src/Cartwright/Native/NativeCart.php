@@ -31,9 +31,17 @@ final class NativeCart
     {
     }
 
-    public function __serialize(): array
+    public function __serialize(): never
     {
         throw new LogicException('A native cart lives in this process only and cannot be serialized');
+    }
+
+    /**
+     * @param array<array-key, mixed> $data
+     */
+    public function __unserialize(array $data): never
+    {
+        $this->__serialize();
     }
 
     public function setLimits(int $items, int $dataBytes, int $itemQuantity, int $textBytes): void
@@ -106,25 +114,9 @@ final class NativeCart
         return $this->library->removeItem($this->handle, $id);
     }
 
-    public function addCondition(
-        string $name,
-        string $type,
-        string $target,
-        string|float $value,
-        ?string $attributesJson,
-        int $order,
-        ?string $rulesJson,
-    ): void {
-        $this->library->addCartCondition(
-            $this->handle,
-            $name,
-            $type,
-            $target,
-            $value,
-            $attributesJson,
-            $order,
-            $rulesJson,
-        );
+    public function addCondition(NewCondition $condition): void
+    {
+        $this->library->addCartCondition($this->handle, $condition);
     }
 
     /**

@@ -95,6 +95,12 @@ int32_t cw_cart_load(struct cw_cart *cart,
                      const char *conditions,
                      size_t conditions_length,
                      struct cw_error **error);
+int32_t cw_cart_hold(struct cw_cart *cart,
+                     const char *items,
+                     size_t items_length,
+                     const char *conditions,
+                     size_t conditions_length,
+                     struct cw_error **error);
 int32_t cw_cart_forget(struct cw_cart *cart, struct cw_error **error);
 int32_t cw_cart_pending(const struct cw_cart *cart, int32_t *columns, struct cw_error **error);
 int32_t cw_cart_column(const struct cw_cart *cart,

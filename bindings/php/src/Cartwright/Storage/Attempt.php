@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Storage;
 
+use Cartwright\Exceptions\NativeException;
 use Cartwright\Native\NativeCart;
 use Closure;
 use Throwable;
@@ -35,6 +36,9 @@ final class Attempt
     {
         try {
             return new self($change($cart), null);
+        } catch (NativeException $defect) {
+            // That is no answer to the change: nobody knows what became of the cart.
+            throw $defect;
         } catch (Throwable $refusal) {
             return new self(null, $refusal);
         }

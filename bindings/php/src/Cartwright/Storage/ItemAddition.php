@@ -5,10 +5,12 @@ declare(strict_types=1);
 namespace Cartwright\Storage;
 
 use Cartwright\Native\ItemChange;
+use Cartwright\Native\Library;
 use Cartwright\Native\NewItem;
-use Illuminate\Support\Collection;
+use InvalidArgumentException;
 use MasyukAI\Cart\Collections\CartConditionCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
+use MasyukAI\Cart\Exceptions\InvalidCartItemException;
 use MasyukAI\Cart\Models\CartItem;
 
 /**
@@ -19,8 +21,6 @@ use MasyukAI\Cart\Models\CartItem;
 final class ItemAddition
 {
     private readonly CartConditionCollection $conditions;
-
-    private ?NewItem $forEngine = null;
 
     /**
      * @param array<string, mixed> $attributes
@@ -35,13 +35,9 @@ final class ItemAddition
         array|object|null $conditions,
         private readonly string|object|null $associatedModel,
     ) {
-        $this->conditions = match (true) {
-            $conditions === null => new CartConditionCollection(),
-            $conditions instanceof CartConditionCollection => $conditions,
-            $conditions instanceof CartCondition => CartConditionCollection::fromArray([$conditions]),
-            $conditions instanceof Collection => CartConditionCollection::fromArray($conditions->all()),
-            default => CartConditionCollection::fromArray((array) $conditions),
-        };
+        $this->conditions = CartItem::conditionsFrom(
+            $conditions instanceof CartCondition ? [$conditions] : $conditions ?? [],
+        );
     }
 
     /**
@@ -60,16 +56,41 @@ final class ItemAddition
         );
     }
 
+    /**
+     * The texts that the engine takes. Made before a cart is changed: encoding runs the application's code, a model's
+     * toArray() or an attribute's jsonSerialize(), and that may read this very cart.
+     *
+     * @throws InvalidCartItemException if the attributes cannot be stored; what add() itself checks is checked before
+     */
     public function forEngine(): NewItem
     {
-        return $this->forEngine ??= new NewItem(
+        try {
+            $attributes = StoredText::of($this->attributes, 'items');
+        } catch (InvalidArgumentException $refusal) {
+            Library::instance()->newCart()->add($this->withTexts(null, null, null));
+
+            throw new InvalidCartItemException(
+                "Cannot validate item attributes data size: {$refusal->getPrevious()?->getMessage()}",
+            );
+        }
+
+        return $this->withTexts(
+            $attributes,
+            StoredText::ofConditions($this->conditions),
+            StoredText::ofModel($this->associatedModel),
+        );
+    }
+
+    private function withTexts(?string $attributes, ?string $conditions, ?string $model): NewItem
+    {
+        return new NewItem(
             (string) $this->id,
             $this->name ?? '',
             $this->price,
             $this->quantity,
-            StoredText::of($this->attributes, 'items'),
-            StoredText::ofConditions($this->conditions),
-            StoredText::ofModel($this->associatedModel),
+            $attributes,
+            $conditions,
+            $model,
             $this->unknownClass(),
         );
     }

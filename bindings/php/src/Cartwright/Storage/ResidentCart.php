@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Storage;
 
 use Cartwright\Config\CartLimits;
+use Cartwright\Exceptions\CorruptCartException;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Closure;
@@ -51,9 +52,13 @@ final class ResidentCart
      */
     public function read(Closure $look): mixed
     {
-        $this->refresh();
+        try {
+            $this->refresh();
 
-        return $look($this->cart);
+            return $look($this->cart);
+        } catch (CorruptCartException $corrupt) {
+            throw $this->named($corrupt);
+        }
     }
 
     /**
@@ -86,10 +91,14 @@ final class ResidentCart
             // Whatever is in the engine now was not stored.
             $this->resident = false;
 
-            throw $failure;
+            throw $this->named($failure);
         }
 
-        return $done->result();
+        try {
+            return $done->result();
+        } catch (CorruptCartException $corrupt) {
+            throw $this->named($corrupt);
+        }
     }
 
     public function forget(): void
@@ -104,7 +113,7 @@ final class ResidentCart
         for ($attempt = 1; ; $attempt++) {
             try {
                 // The first time nobody waits. Who met a conflict queues, so that he cannot be overtaken for ever.
-                $done = $attempt === 1
+                $done = $attempt === 1 && ! $this->storage->alwaysQueues()
                     ? $this->attempt($change)
                     : $this->storage->queued(fn (): Attempt => $this->attempt($change, locking: true));
             } catch (Throwable $failure) {
@@ -198,23 +207,40 @@ final class ResidentCart
      */
     private function refresh(bool $locking = false): void
     {
-        $trusted = $this->resident && ! $this->provisional && ! $this->cart->isPending();
-        $stored = $this->storage->read(
-            $this->identifier,
-            $this->instance,
-            $trusted ? $this->identity : null,
-            $locking,
-        );
+        $trusted = $this->resident && ! $this->provisional && ! $this->cart->isPending() && ! $locking;
+        $stored = $locking
+            ? $this->storage->readLocking($this->identifier, $this->instance, $this->identity)
+            : $this->storage->read($this->identifier, $this->instance, $trusted ? $this->identity : null);
 
-        if (! $stored->known && ! ($trusted && $stored->identity === null && $this->identity === null)) {
+        $unchanged = $stored->known || $trusted && $stored->identity === null && $this->identity === null;
+        $this->identity = $stored->identity;
+
+        if (! $unchanged) {
             $this->resident = false;
             // Text that the engine holds already, to the byte, is not parsed again.
             $this->cart->load($stored->items, $stored->conditions);
         }
 
-        $this->identity = $stored->identity;
         $this->resident = true;
         $this->provisional = ! $stored->known && $this->storage->inHostTransaction();
+    }
+
+    /**
+     * Says which row is corrupt. Not whose: an identifier may be the id of a session, which is not for a log.
+     */
+    private function named(Throwable $corrupt): Throwable
+    {
+        if (! $corrupt instanceof CorruptCartException) {
+            return $corrupt;
+        }
+
+        $row = (string) $this->identity?->incarnation;
+
+        return new CorruptCartException(
+            "{$corrupt->getMessage()} (row {$row})",
+            $corrupt->detail() + ['row' => $row],
+            $corrupt,
+        );
     }
 
     private static function same(?CartIdentity $one, ?CartIdentity $other): bool

@@ -38,20 +38,35 @@ final class StoredText
         return self::of($stored, 'items');
     }
 
-    /**
-     * A model is stored as the name of its class, or as what is left of the object.
-     */
     public static function ofModel(string|object|null $model): ?string
     {
-        if ($model === null || is_string($model)) {
-            return $model === null ? null : self::encoded($model, 'items');
+        return $model === null ? null : self::encoded(self::model($model), 'items');
+    }
+
+    /**
+     * What is stored of a model: the name of its class, or what is left of the object.
+     *
+     * @return array{class: class-string, id: mixed, data: array<array-key, mixed>}|string|null
+     */
+    public static function model(string|object|null $model): array|string|null
+    {
+        if (! is_object($model)) {
+            return $model;
         }
 
-        return self::encoded([
+        return [
             'class' => $model::class,
             'id' => $model->id ?? null,
             'data' => method_exists($model, 'toArray') ? $model->toArray() : (array) $model,
-        ], 'items');
+        ];
+    }
+
+    /**
+     * Whether a stored cart can hold this text at all: JSON is UTF-8.
+     */
+    public static function canHold(string $text): bool
+    {
+        return preg_match('//u', $text) === 1;
     }
 
     /**

@@ -16,15 +16,16 @@ interface VersionedStorage extends StorageInterface
 {
     /**
      * Reads a cart in one round trip, with its text unless it still has the identity that is known.
-     *
-     * @param bool $locking whether others are to wait until the transaction ends
      */
-    public function read(
-        string $identifier,
-        string $instance,
-        ?CartIdentity $known = null,
-        bool $locking = false,
-    ): StoredCart;
+    public function read(string $identifier, string $instance, ?CartIdentity $known = null): StoredCart;
+
+    /**
+     * Reads a cart as it is now, whatever the transaction has seen before, with its text. Who wants to change it waits until
+     * the transaction ends.
+     *
+     * @param CartIdentity|null $expected what a change was to be stored at before, in vain
+     */
+    public function readLocking(string $identifier, string $instance, ?CartIdentity $expected = null): StoredCart;
 
     /**
      * Stores columns of a cart if it still is what it was read as.
@@ -47,6 +48,11 @@ interface VersionedStorage extends StorageInterface
      * Whether the application has a transaction open, which only the application can repeat.
      */
     public function inHostTransaction(): bool;
+
+    /**
+     * Whether every change is to queue, not only one that has met a conflict.
+     */
+    public function alwaysQueues(): bool;
 
     /**
      * Runs work in a transaction of its own, in which reading with a lock queues behind others.

@@ -1,0 +1,120 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Tests\processes;
+
+use Cartwright\Tests\Support\TestDatabase;
+use InvalidArgumentException;
+
+/**
+ * What the command line asks for.
+ */
+final class Options
+{
+    public const DRIVERS = [
+        'sqlite-wal' => TestDatabase::SqliteWal,
+        'sqlite-journal' => TestDatabase::SqliteJournal,
+        'mariadb' => TestDatabase::MariaDb,
+        'postgresql' => TestDatabase::PostgresReadCommitted,
+    ];
+
+    public const DEFECTS = [
+        'last-writer-wins' => LastWriterWins::class,
+        'forgotten-answer' => ForgottenAnswer::class,
+    ];
+
+    public const HELP = <<<'TEXT'
+        Many processes change one cart at once; at the end every acknowledged change must be there, once.
+
+        usage: php bindings/php/tests/processes/run.php [options]
+
+          --driver=NAME        sqlite-wal, sqlite-journal, mariadb, postgresql or all (default)
+          --processes=N        how many at once, 8
+          --operations=N       how many changes each makes, 200
+          --seed=N             which changes; the same number gives the same ones
+          --deep               16 processes with 2000 changes each, unless other numbers are given; CARTWRIGHT_DEEP=1 does
+                               the same
+          --planted-defect=last-writer-wins
+                               store without comparing what was read, to see changes lost
+          --planted-defect=forgotten-answer
+                               now and then store a change and say it was not, to see changes doubled
+          --help
+
+        The servers are those of 'scripts/servers.sh start all', told by the environment that 'scripts/servers.sh env' prints.
+        Exit code 1 if a change was lost or doubled, or fewer than 99 of 100 were acknowledged.
+
+        TEXT;
+
+    public bool $help = false;
+
+    public int $processes = 0;
+
+    public int $operations = 0;
+
+    public int $seed;
+
+    /** @var class-string|null the storage that has it */
+    public ?string $defect = null;
+
+    /** @var array<string, TestDatabase> */
+    public array $drivers = self::DRIVERS;
+
+    /**
+     * @param list<string> $arguments
+     */
+    public function __construct(array $arguments)
+    {
+        $this->seed = random_int(1, 999_999);
+        $deep = getenv('CARTWRIGHT_DEEP') === '1';
+
+        foreach ($arguments as $argument) {
+            [$name, $value] = explode('=', $argument, 2) + [1 => null];
+
+            match ($name) {
+                '--help', '-h' => $this->help = true,
+                '--deep' => $deep = true,
+                '--processes' => $this->processes = self::number($name, $value),
+                '--operations' => $this->operations = self::number($name, $value),
+                '--seed' => $this->seed = self::number($name, $value),
+                '--driver' => $this->drivers = self::driver((string) $value),
+                '--planted-defect' => $this->defect = self::defect((string) $value),
+                default => throw new InvalidArgumentException("unknown option '{$argument}'; see --help"),
+            };
+        }
+
+        $this->processes = $this->processes ?: ($deep ? 16 : 8);
+        $this->operations = $this->operations ?: ($deep ? 2000 : 200);
+    }
+
+    private static function number(string $name, ?string $value): int
+    {
+        $number = filter_var($value, FILTER_VALIDATE_INT, ['options' => ['min_range' => 1, 'max_range' => 1_000_000]]);
+
+        return $number !== false ? $number : throw new InvalidArgumentException("{$name} needs a number from 1, as in {$name}=5");
+    }
+
+    /**
+     * @return array<string, TestDatabase>
+     */
+    private static function driver(string $name): array
+    {
+        return match (true) {
+            $name === 'all' => self::DRIVERS,
+            isset(self::DRIVERS[$name]) => [$name => self::DRIVERS[$name]],
+            default => throw new InvalidArgumentException(
+                "'{$name}' is no driver; the drivers are " . implode(', ', array_keys(self::DRIVERS)) . ' and all',
+            ),
+        };
+    }
+
+    /**
+     * @return class-string
+     */
+    private static function defect(string $name): string
+    {
+        return self::DEFECTS[$name] ?? throw new InvalidArgumentException(
+            "'{$name}' is no planted defect; there are " . implode(', ', array_keys(self::DEFECTS)),
+        );
+    }
+}

@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# run.sh — builds the C and C++ programs beside it against the release library and runs them: shared, static, with the
+# sanitizers and under valgrind; and compares what the library exports with include/symbols.txt.
+#
+# usage: tests/c/run.sh [--all]
+#
+# `make build` builds the library; scripts/install.sh installs the compilers and valgrind. What cannot run because a tool
+# is missing is "not run"; with --all, as `make test` calls it, it has failed.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/../../scripts/lib.sh"
+cd "$root"
+
+all=
+case ${1:-} in
+    '') ;;
+    --all) all=1 ;;
+    *) die "unknown argument '$1'" ;;
+esac
+
+shared=$library
+static=$target/release/libcartwright.a
+out=$target/tmp/c
+for file in "$shared" "$static"; do
+    [ -e "$file" ] || die "$file is missing; 'make build' builds it"
+done
+rm -rf "$out"
+mkdir -p "$out"
+
+passed=0 failed=0 not_run=0
+
+step() { # step NAME COMMAND...
+    local name=$1
+    shift
+    if "$@" >"$out/log" 2>&1; then
+        passed=$((passed + 1))
+        say "ok       $name"
+    else
+        failed=$((failed + 1))
+        say "FAILED   $name"
+        sed 's/^/         /' "$out/log"
+    fi
+}
+
+missing() { say "$1; scripts/install.sh installs it"; return 1; }
+
+skip() { # skip NAME WHY
+    if [ -n "$all" ]; then step "$1" missing "$2"; else
+        not_run=$((not_run + 1))
+        say "not run  $1 ($2)"
+    fi
+}
+
+c=(gcc -std=c11 -g -Wall -Wextra -Werror -pedantic -Iinclude)
+cpp=(g++ -std=c++17 -Wall -Wextra -Werror -pedantic -Iinclude)
+
+build_and_run() { # build_and_run PROGRAM HOW LINK_ARGUMENTS...
+    local program=$1 how=$2
+    shift 2
+    "${c[@]}" "tests/c/$program.c" -o "$out/$program-$how" "$@" && "$out/$program-$how"
+}
+
+runs_alone() { # the program has the library in it
+    build_and_run "$1" static "$static" -lpthread -ldl -lm && ! ldd "$out/$1-static" | grep cartwright
+}
+
+exports_the_listed_symbols() {
+    nm -D --defined-only "$shared" | awk '{ print $3 }' | LC_ALL=C sort | diff -u include/symbols.txt -
+}
+
+stays_in_the_process() { readelf -d "$shared" | grep -w NODELETE; }
+
+link_shared=(-L"$target/release" -lcartwright "-Wl,-rpath,$target/release")
+
+step "other_epoch.c, for the PHP suite" "${c[@]}" -shared -fPIC tests/c/other_epoch.c -o "$out/libother_epoch.so"
+step "header_c11.c compiles" "${c[@]}" -c tests/c/header_c11.c -o "$out/header_c11.o"
+if has g++; then
+    step "header_cpp17.cpp compiles" "${cpp[@]}" -c tests/c/header_cpp17.cpp -o "$out/header_cpp17.o"
+else
+    skip "header_cpp17.cpp compiles" "g++ is missing"
+fi
+step "the exported symbols are those of include/symbols.txt" exports_the_listed_symbols
+step "the library is marked NODELETE" stays_in_the_process
+for program in purchase abi; do
+    step "$program, shared library" build_and_run $program shared "${link_shared[@]}"
+    step "$program, static library" runs_alone $program
+    step "$program, address and undefined sanitizers" build_and_run $program sanitized \
+        -fsanitize=address,undefined -fno-sanitize-recover=all "${link_shared[@]}"
+    if has valgrind; then
+        step "$program, valgrind" valgrind --quiet --leak-check=full --error-exitcode=9 "$out/$program-shared"
+    else
+        skip "$program, valgrind" "valgrind is missing"
+    fi
+done
+
+say
+[ $not_run -eq 0 ] || say "$not_run not run"
+say "$passed passed, $failed failed"
+[ $failed -eq 0 ]

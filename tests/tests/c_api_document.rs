@@ -1,0 +1,38 @@
+//! What docs/c-api.md quotes is what is compiled, and what it says of the header is in the header.
+#![allow(clippy::unwrap_used)]
+
+use cartwright_tests::root;
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn the_c_in_the_document_is_a_part_of_the_program_that_the_suite_runs() {
+    let (document, program) = (read("docs/c-api.md"), read("tests/c/purchase.c"));
+    let quotes: Vec<&str> =
+        document.split("```c\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default()).collect();
+    assert!(!quotes.is_empty());
+    for quote in quotes {
+        assert!(program.contains(quote), "tests/c/purchase.c has no such lines:\n{quote}");
+    }
+}
+
+#[test]
+fn every_name_in_the_document_is_in_the_header() {
+    let (document, header) = (read("docs/c-api.md"), read("include/cartwright.h"));
+    let is_part_of_name = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let names = document.split(|character| !is_part_of_name(character));
+    let names: Vec<&str> = names.filter(|name| name.starts_with("cw_") || name.starts_with("CW_")).collect();
+    assert!(names.len() > 20);
+    for name in names {
+        assert!(header.split(|character| !is_part_of_name(character)).any(|known| known == name), "{name}");
+    }
+}
+
+#[test]
+fn the_commands_in_the_document_are_those_in_the_program() {
+    let (document, program) = (read("docs/c-api.md"), read("tests/c/purchase.c"));
+    let command = "cc -Iinclude tests/c/purchase.c -Ltarget/release -lcartwright -o purchase";
+    assert!(document.contains(command) && program.contains(command));
+}
