@@ -53,14 +53,20 @@ final class CartEventsTest extends DatabaseTestCase
         $this->assertEvents(['CartUpdated', 'ItemRemoved'], fn () => $this->cart->update('a', ['quantity' => -9]));
         $this->assertEvents(
             ['CartCreated', 'CartUpdated', 'ItemAdded', 'CartUpdated', 'ItemAdded'],
-            fn () => $this->cart->add([['id' => 'b', 'name' => 'B', 'price' => 1], ['id' => 'c', 'name' => 'C', 'price' => 1]]),
+            fn () => $this->cart->add([
+                ['id' => 'b', 'name' => 'B', 'price' => 1],
+                ['id' => 'c', 'name' => 'C', 'price' => 1],
+            ]),
         );
         $this->assertEvents(['CartUpdated', 'ItemRemoved'], fn () => $this->cart->remove('b'));
         $this->assertEvents(
             ['CartUpdated', 'CartConditionAdded', 'CartUpdated', 'CartConditionAdded'],
             fn () => $this->cart->addCondition([self::condition('ONE'), self::condition('TWO')]),
         );
-        $this->assertEvents(['CartUpdated', 'CartConditionAdded'], fn () => $this->cart->addCondition(self::condition('ONE')));
+        $this->assertEvents(
+            ['CartUpdated', 'CartConditionAdded'],
+            fn () => $this->cart->addCondition(self::condition('ONE')),
+        );
         $this->assertEvents(['CartUpdated', 'CartConditionRemoved'], fn () => $this->cart->removeCondition('ONE'));
         $this->assertEvents([], fn () => $this->cart->removeCondition('ONE'));
         $this->assertEvents([], fn () => $this->cart->remove('nothing'));
@@ -106,7 +112,8 @@ final class CartEventsTest extends DatabaseTestCase
             throw new RuntimeException('the mail server is down');
         });
 
-        $this->assertRefused(RuntimeException::class, 'the mail server is down', fn () => $this->cart->add('a', 'A', 10));
+        $add = fn () => $this->cart->add('a', 'A', 10);
+        $this->assertRefused(RuntimeException::class, 'the mail server is down', $add);
 
         $this->assertSame(['a' => 1], $this->stored());
         $this->assertSame(['a' => 1], self::quantities($this->cart));
@@ -154,7 +161,10 @@ final class CartEventsTest extends DatabaseTestCase
             $this->assertRefused(
                 InvalidCartItemException::class,
                 'Cart item name is required',
-                fn () => $this->cart->add([['id' => 'a', 'name' => 'A', 'price' => 1], ['id' => 'b', 'name' => '', 'price' => 1]]),
+                fn () => $this->cart->add([
+                    ['id' => 'a', 'name' => 'A', 'price' => 1],
+                    ['id' => 'b', 'name' => '', 'price' => 1],
+                ]),
             );
         });
     }
@@ -197,8 +207,11 @@ final class CartEventsTest extends DatabaseTestCase
     {
         $this->open(TestDatabase::SqliteWal);
         $sent = [];
+        $events = [
+            CartCreated::class, ItemAdded::class, ItemUpdated::class, ItemRemoved::class, CartConditionAdded::class,
+        ];
 
-        foreach ([CartCreated::class, ItemAdded::class, ItemUpdated::class, ItemRemoved::class, CartConditionAdded::class] as $event) {
+        foreach ($events as $event) {
             $this->app->make('events')->listen($event, function (object $event) use (&$sent): void {
                 $sent[class_basename($event)] = $event;
             });

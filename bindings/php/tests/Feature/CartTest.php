@@ -105,7 +105,7 @@ final class CartTest extends DatabaseTestCase
 
         $added = $this->cart->add([
             ['id' => 'a', 'name' => 'A', 'price' => 1],
-            ['id' => 7, 'name' => 'B', 'price' => '2.50', 'quantity' => 2, 'attributes' => ['x' => 1], 'unknown' => true],
+            ['id' => 7, 'name' => 'B', 'price' => '2.50', 'quantity' => 2, 'attributes' => ['x' => 1], 'more' => true],
             ['id' => 'a', 'name' => 'A again', 'price' => 3, 'quantity' => 4],
         ]);
 
@@ -147,7 +147,11 @@ final class CartTest extends DatabaseTestCase
         $this->cart->add('kept', 'Kept', 1);
 
         try {
-            $this->cart->add([['id' => 'good', 'name' => 'Good', 'price' => 1], $bad, ['id' => 'z', 'name' => 'Z', 'price' => 1]]);
+            $this->cart->add([
+                ['id' => 'good', 'name' => 'Good', 'price' => 1],
+                $bad,
+                ['id' => 'after', 'name' => 'After', 'price' => 1],
+            ]);
             $this->fail('Nothing was thrown.');
         } catch (Throwable $refusal) {
             $this->assertSame($class, $refusal::class, $refusal->getMessage());
@@ -192,7 +196,9 @@ final class CartTest extends DatabaseTestCase
         $this->open($on);
         $this->cart->add('a', 'A', 10, 2, ['x' => 1], [$this->condition('GIFT', '-1')]);
 
-        $updated = $this->cart->update('a', ['quantity' => '3', 'name' => 'B', 'price' => '12.5', 'attributes' => ['y' => 2]]);
+        $updated = $this->cart->update('a', [
+            'quantity' => '3', 'name' => 'B', 'price' => '12.5', 'attributes' => ['y' => 2],
+        ]);
         $this->assertSame([5, 'B', 12.5, ['y' => 2]], [
             $updated->quantity, $updated->name, $updated->price, $updated->attributes->all(),
         ]);
@@ -269,7 +275,8 @@ final class CartTest extends DatabaseTestCase
         $this->open($on);
         $this->cart->add('a', 'A', 100);
 
-        $this->assertSame($this->cart, $this->cart->addCondition([$this->condition('ONE', '-10%'), $this->condition('TWO', '+5')]));
+        $both = [$this->condition('ONE', '-10%'), $this->condition('TWO', '+5')];
+        $this->assertSame($this->cart, $this->cart->addCondition($both));
         $this->cart->addCondition($this->condition('ONE', '-20%'));
 
         $this->assertSame('-20%', $this->cart()->getCondition('ONE')->getValue());
@@ -288,7 +295,11 @@ final class CartTest extends DatabaseTestCase
         $this->assertRefused(
             InvalidCartConditionException::class,
             'Condition must be an instance of CartCondition',
-            fn () => $this->cart->addCondition([$this->condition('ONE', '-10%'), 'text', $this->condition('TWO', '+5')]),
+            fn () => $this->cart->addCondition([
+                $this->condition('ONE', '-10%'),
+                'text',
+                $this->condition('TWO', '+5'),
+            ]),
         );
 
         $this->assertSame(['ONE'], $this->cart()->getConditions()->keys()->all());

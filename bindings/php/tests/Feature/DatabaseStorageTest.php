@@ -28,8 +28,9 @@ final class DatabaseStorageTest extends DatabaseTestCase
     ];
 
     private const SALE = [
-        'name' => 'SALE', 'type' => 'discount', 'target' => 'subtotal', 'value' => '-10%', 'attributes' => [], 'order' => 0,
-        'rules' => null, 'operator' => '%', 'parsed_value' => -0.1, 'is_discount' => true, 'is_charge' => false,
+        'name' => 'SALE', 'type' => 'discount', 'target' => 'subtotal', 'value' => '-10%', 'attributes' => [],
+        'order' => 0, 'rules' => null,
+        'operator' => '%', 'parsed_value' => -0.1, 'is_discount' => true, 'is_charge' => false,
         'is_percentage' => true, 'is_dynamic' => false,
     ];
 
@@ -245,12 +246,8 @@ final class DatabaseStorageTest extends DatabaseTestCase
                 'default',
                 ['a' => self::APPLE, 'b' => self::APPLE],
             ),
-            'Cart items data size (402 bytes) exceeds maximum allowed size of 300 bytes' => fn () => $this->storage->putBoth(
-                'customer',
-                'default',
-                [str_repeat('x', 400)],
-                [],
-            ),
+            'Cart items data size (402 bytes) exceeds maximum allowed size of 300 bytes' =>
+                fn () => $this->storage->putBoth('customer', 'default', [str_repeat('x', 400)], []),
             'Cart conditions data size (402 bytes) exceeds maximum allowed size of 300 bytes' =>
                 fn () => $this->storage->putConditions('customer', 'default', [str_repeat('x', 398)]),
             'Cart metadata data size (409 bytes) exceeds maximum allowed size of 300 bytes' =>

@@ -18,8 +18,8 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
 
 /**
- * The connection to the server is lost in the middle of a change. A change is there once, or not at all, and the application
- * is told which, or that nobody knows; it is never there twice.
+ * The connection to the server is lost in the middle of a change. A change is there once, or not at all, and the
+ * application is told which, or that nobody knows; it is never there twice.
  */
 final class LostConnectionTest extends DatabaseTestCase
 {

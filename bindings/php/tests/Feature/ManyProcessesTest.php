@@ -38,7 +38,9 @@ final class ManyProcessesTest extends TestCase
     #[DataProvider('defects')]
     public function aPlantedDefectIsFound(string $defect, string $columns): void
     {
-        $this->assertSame(1, $this->runs('--processes=4', '--operations=40', "--planted-defect={$defect}"), $this->output);
+        $code = $this->runs('--processes=4', '--operations=40', "--planted-defect={$defect}");
+
+        $this->assertSame(1, $code, $this->output);
         $this->assertMatchesRegularExpression("/^sqlite-wal +160 +0 +0 +0 +{$columns} /m", $this->output);
         $this->assertStringEndsWith("\n0 passed, 1 failed\n", $this->output);
     }

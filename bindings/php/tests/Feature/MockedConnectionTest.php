@@ -15,8 +15,8 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
 
 /**
- * Applications test their own code with a mocked connection, so which calls the storage makes on it is part of the contract.
- * A mock answers nothing that nobody has told it to: null for what insert() and update() return.
+ * Applications test their own code with a mocked connection, so which calls the storage makes on it is part of the
+ * contract. A mock answers nothing that nobody has told it to: null for what insert() and update() return.
  */
 final class MockedConnectionTest extends TestCase
 {
@@ -54,7 +54,11 @@ final class MockedConnectionTest extends TestCase
         $this->storage->putItems('customer', 'default', ['a' => ['id' => 'a']]);
 
         $this->assertSame(
-            [['transaction', 1], ['table', 'baskets'], ...self::WHERE, ['first', ['id', 'version']], ['table', 'baskets']],
+            [
+                ['transaction', 1],
+                ['table', 'baskets'], ...self::WHERE, ['first', ['id', 'version']],
+                ['table', 'baskets'],
+            ],
             array_slice($this->calls, 0, -1),
         );
         [$method, $row] = end($this->calls);
@@ -124,10 +128,10 @@ final class MockedConnectionTest extends TestCase
     public static function writes(): array
     {
         return [
-            'items' => [static fn (DatabaseStorage $storage) => $storage->putItems('customer', 'default', [])],
-            'conditions' => [static fn (DatabaseStorage $storage) => $storage->putConditions('customer', 'default', [])],
-            'both' => [static fn (DatabaseStorage $storage) => $storage->putBoth('customer', 'default', [], [])],
-            'metadata' => [static fn (DatabaseStorage $storage) => $storage->putMetadata('customer', 'default', 'a', 1)],
+            'items' => [static fn ($storage) => $storage->putItems('customer', 'default', [])],
+            'conditions' => [static fn ($storage) => $storage->putConditions('customer', 'default', [])],
+            'both' => [static fn ($storage) => $storage->putBoth('customer', 'default', [], [])],
+            'metadata' => [static fn ($storage) => $storage->putMetadata('customer', 'default', 'a', 1)],
         ];
     }
 
@@ -157,9 +161,18 @@ final class MockedConnectionTest extends TestCase
         return [
             'has' => [static fn ($storage) => $storage->has('customer', 'default'), [...$row, ['exists']]],
             'forget' => [static fn ($storage) => $storage->forget('customer', 'default'), [...$row, ['delete']]],
-            'forgetIdentifier' => [static fn ($storage) => $storage->forgetIdentifier('customer'), [...$all, ['delete']]],
-            'getInstances' => [static fn ($storage) => $storage->getInstances('customer'), [...$all, ['pluck', 'instance']]],
-            'getItems' => [static fn ($storage) => $storage->getItems('customer', 'default'), [...$row, ['value', 'items']]],
+            'forgetIdentifier' => [
+                static fn ($storage) => $storage->forgetIdentifier('customer'),
+                [...$all, ['delete']],
+            ],
+            'getInstances' => [
+                static fn ($storage) => $storage->getInstances('customer'),
+                [...$all, ['pluck', 'instance']],
+            ],
+            'getItems' => [
+                static fn ($storage) => $storage->getItems('customer', 'default'),
+                [...$row, ['value', 'items']],
+            ],
             'getConditions' => [
                 static fn ($storage) => $storage->getConditions('customer', 'default'),
                 [...$row, ['value', 'conditions']],
@@ -208,19 +221,20 @@ final class MockedConnectionTest extends TestCase
         $builder = $this->createStub(Builder::class);
 
         foreach (['where', 'lockForUpdate'] as $method) {
-            $builder->method($method)->willReturnCallback(function (mixed ...$arguments) use ($builder, $method): Builder {
+            $answer = function (mixed ...$arguments) use ($builder, $method): Builder {
                 $this->record($method, $arguments);
 
                 return $builder;
-            });
+            };
+            $builder->method($method)->willReturnCallback($answer);
         }
 
         foreach (['first', 'value', 'exists', 'insert', 'update', 'delete', 'truncate'] as $method) {
             $builder->method($method)->willReturnCallback(function (mixed ...$arguments) use ($method): mixed {
                 $this->record($method, $arguments);
-                $column = $arguments[0] ?? '';
+                $column = is_string($arguments[0] ?? null) ? $arguments[0] : '';
 
-                return $this->answers[$method] ?? (is_string($column) ? $this->answers["{$method} {$column}"] ?? null : null);
+                return $this->answers[$method] ?? $this->answers["{$method} {$column}"] ?? null;
             });
         }
 

@@ -13,8 +13,8 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
 
 /**
- * A Cart object holds what it has read. Whatever happens to the row meanwhile, also where the version number comes back,
- * its next change is made to what is stored.
+ * A Cart object holds what it has read. Whatever happens to the row meanwhile, also where the version number comes
+ * back, its next change is made to what is stored.
  */
 final class NeverOverwrittenTest extends DatabaseTestCase
 {

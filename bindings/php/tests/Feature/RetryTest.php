@@ -22,10 +22,13 @@ use PHPUnit\Framework\Attributes\Test;
 use Throwable;
 
 /**
- * Without a transaction of the application a change is tried again: how often, how long, and what is said when it was in vain.
+ * Without a transaction of the application a change is tried again: how often, how long, and what is said when it was
+ * in vain.
  */
 final class RetryTest extends DatabaseTestCase
 {
+    private const DEADLOCK = 'Deadlock found when trying to get lock';
+
     private int $attempts = 0;
 
     /** @var list<int> microseconds */
@@ -109,7 +112,7 @@ final class RetryTest extends DatabaseTestCase
     {
         $this->openWithAnApple();
         $cart = $this->resident(function (): bool {
-            return ++$this->attempts <= 4 ? throw self::failure('40001', 1213, 'Deadlock found when trying to get lock') : false;
+            return ++$this->attempts <= 4 ? throw self::failure('40001', 1213, self::DEADLOCK) : false;
         });
 
         $cart->change(self::aPlum(...));
@@ -136,7 +139,7 @@ final class RetryTest extends DatabaseTestCase
     public function aDeadlockThatDoesNotEndIsTheDriversException(): void
     {
         $this->openWithAnApple();
-        $deadlock = self::failure('40001', 1213, 'Deadlock found when trying to get lock');
+        $deadlock = self::failure('40001', 1213, self::DEADLOCK);
         $cart = $this->resident(fn (): bool => ++$this->attempts > 0 ? throw $deadlock : false, attempts: 3);
 
         $this->assertThrows($deadlock, fn () => $cart->change(self::aPlum(...)));
@@ -165,9 +168,13 @@ final class RetryTest extends DatabaseTestCase
         return [
             'SQLite is busy' => [TestDatabase::SqliteWal, 'HY000', 5, 'database is locked'],
             'a table of SQLite is locked' => [TestDatabase::SqliteWal, 'HY000', 6, 'database table is locked'],
-            'MariaDB found a deadlock' => [TestDatabase::MariaDb, '40001', 1213, 'Deadlock found when trying to get lock'],
-            'MariaDB waited too long' => [TestDatabase::MariaDb, 'HY000', 1205, 'Lock wait timeout exceeded; try restarting transaction'],
-            'a record changed since it was read' => [TestDatabase::MariaDb, 'HY000', 1020, 'Record has changed since last read'],
+            'MariaDB found a deadlock' => [TestDatabase::MariaDb, '40001', 1213, self::DEADLOCK],
+            'MariaDB waited too long' => [
+                TestDatabase::MariaDb, 'HY000', 1205, 'Lock wait timeout exceeded; try restarting transaction',
+            ],
+            'a record changed since it was read' => [
+                TestDatabase::MariaDb, 'HY000', 1020, 'Record has changed since last read',
+            ],
             'PostgreSQL found a deadlock, and says so in German' => [
                 TestDatabase::PostgresReadCommitted, '40P01', 7, 'Verklemmung (Deadlock) entdeckt',
             ],

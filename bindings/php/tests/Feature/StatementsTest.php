@@ -162,6 +162,25 @@ final class StatementsTest extends DatabaseTestCase
     }
 
     #[Test]
+    public function aReplicaThatLagsIsNotAsked(): void
+    {
+        $this->openWithACart(TestDatabase::SqliteWal);
+        $file = $this->settings()['database'];
+        $this->database->statement('pragma wal_checkpoint(truncate)');
+        copy($file, "{$file}.replica");
+        $this->cart->add('apple', 'Apple', 20.0);
+        $split = $this->connection('split', null, [
+            'read' => ['database' => "{$file}.replica"],
+            'write' => ['database' => $file],
+        ]);
+
+        $cart = $this->cart($split);
+        $this->assertSame(2, $cart->count());
+        $this->assertSame(3, $cart->add('apple', 'Apple', 20.0)->quantity);
+        $this->assertSame(1, (int) $split->table('carts')->value('version'), 'There is no replica in this test.');
+    }
+
+    #[Test]
     public function eventsThatNobodyAsksForTotalsCostNothing(): void
     {
         $this->openWithACart(TestDatabase::SqliteWal);

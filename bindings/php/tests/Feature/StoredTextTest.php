@@ -34,19 +34,20 @@ final class StoredTextTest extends DatabaseTestCase
         $gift = new CartCondition('GIFT', 'discount', 'item', '-1.50', ['from' => 'Zoë']);
         $sale = new CartCondition('50%/OFF', 'discount', 'subtotal', '-50%', [], 3);
         $cart = $this->cart();
-        $cart->add('a/b', "Ü \u{1F9E5} \"x\"", 10.0, 2, ['size' => ['L', 'XL'], 'empty' => []], [$gift], CartItem::class);
+        $attributes = ['size' => ['L', 'XL'], 'empty' => []];
+        $cart->add('a/b', "Ü \u{1F9E5} \"x\"", 10.0, 2, $attributes, [$gift], CartItem::class);
         $cart->add('7', 'Seven', '19.99');
         $cart->addCondition($sale);
 
         $items = [
             'a/b' => [
                 'id' => 'a/b', 'name' => "Ü \u{1F9E5} \"x\"", 'price' => 10.0, 'quantity' => 2,
-                'attributes' => ['size' => ['L', 'XL'], 'empty' => []],
+                'attributes' => $attributes,
                 'conditions' => ['GIFT' => $gift->toArray()], 'associated_model' => CartItem::class,
             ],
             7 => [
-                'id' => '7', 'name' => 'Seven', 'price' => 19.99, 'quantity' => 1, 'attributes' => [], 'conditions' => [],
-                'associated_model' => null,
+                'id' => '7', 'name' => 'Seven', 'price' => 19.99, 'quantity' => 1, 'attributes' => [],
+                'conditions' => [], 'associated_model' => null,
             ],
         ];
         $this->assertSame(json_encode($items, JSON_THROW_ON_ERROR), $this->row()->items);
@@ -62,7 +63,10 @@ final class StoredTextTest extends DatabaseTestCase
         $this->cart()->add('a', 'A', 1);
         $row = $this->row();
 
-        $this->assertMatchesRegularExpression('/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/', $row->id);
+        $this->assertMatchesRegularExpression(
+            '/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/',
+            $row->id,
+        );
         $this->assertSame(['customer', 'default', 1], [$row->identifier, $row->instance, (int) $row->version]);
         $this->assertSame($row->created_at, $row->updated_at);
         $this->assertMatchesRegularExpression('/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/', $row->created_at);
@@ -80,10 +84,12 @@ final class StoredTextTest extends DatabaseTestCase
     public function rowsOfTheOriginalLoadAndWhatWeDoNotTouchStaysToTheByte(TestDatabase $on): void
     {
         $this->openOn($on);
-        $shirt = '"shirt":{"id":"shirt","name":"T-Shirt","price":19.99,"quantity":2,"attributes":{"size":"L","n":1.0e+25},'
-            . '"conditions":{"0":{"name":"GIFT","type":"discount","target":"item","value":"-10%","attributes":[],"order":0,'
-            . '"rules":null,"operator":"%","parsed_value":-0.1,"is_discount":true,"is_charge":false,"is_percentage":true,'
-            . '"is_dynamic":false}},"associated_model":{"class":"Gone\\\\Product","id":3,"data":{"id":3}},"own":"kept"}';
+        $shirt = '"shirt":{"id":"shirt","name":"T-Shirt","price":19.99,"quantity":2,'
+            . '"attributes":{"size":"L","n":1.0e+25},'
+            . '"conditions":{"0":{"name":"GIFT","type":"discount","target":"item","value":"-10%","attributes":[],'
+            . '"order":0,"rules":null,"operator":"%","parsed_value":-0.1,"is_discount":true,"is_charge":false,'
+            . '"is_percentage":true,"is_dynamic":false}},'
+            . '"associated_model":{"class":"Gone\\\\Product","id":3,"data":{"id":3}},"own":"kept"}';
         $this->database->table('carts')->insert([
             'id' => 'c0ffee00-0000-4000-8000-000000000000', 'identifier' => 'customer', 'instance' => 'default',
             'items' => '{' . $shirt . '}', 'conditions' => '[]', 'metadata' => '{"note":"x"}', 'version' => 41,

@@ -28,16 +28,17 @@ final class LockView
     public static function isWaiting(Connection $looker, int $id): bool
     {
         return match ($looker->getDriverName()) {
-            'pgsql' => $looker->selectOne('select count(*) as n from pg_locks where not granted and pid = ?', [$id])->n > 0,
+            'pgsql' => $looker->selectOne('select 1 from pg_locks where not granted and pid = ?', [$id]) !== null,
             'mysql' => self::isWaitingInInnoDb($looker, $id),
-            // SQLite has no view: who waits sleeps and tries again. Who was about to send a statement and sleeps, waits.
+            // SQLite has no view: who waits sleeps and tries again. Who was about to send a statement and sleeps,
+            // waits.
             'sqlite' => preg_match('/\) S /', (string) file_get_contents("/proc/{$id}/stat")) === 1,
         };
     }
 
     /**
-     * Whether somebody waits until the readers of a SQLite file have gone, so as to write it: he has locked the byte that
-     * keeps newcomers out.
+     * Whether somebody waits until the readers of a SQLite file have gone, so as to write it: he has locked the byte
+     * that keeps newcomers out.
      */
     public static function writerWaitsForReaders(string $file): bool
     {

@@ -10,8 +10,8 @@ use Illuminate\Database\Connection;
 use MasyukAI\Cart\Storage\DatabaseStorage;
 
 /**
- * A storage in front of which something happens each time a change is to be stored. If that says so, the change comes too
- * late.
+ * A storage in front of which something happens each time a change is to be stored. If that says so, the change comes
+ * too late.
  */
 final readonly class OvertakenStorage extends DatabaseStorage
 {

@@ -113,8 +113,8 @@ enum TestDatabase: string
     }
 
     /**
-     * One setting of a server, as scripts/servers.sh prints them. Without a server nothing is proved, so that is no reason
-     * to skip a test but to fail it.
+     * One setting of a server, as scripts/servers.sh prints them. Without a server nothing is proved, so that is no
+     * reason to skip a test but to fail it.
      */
     public static function environment(string $server, string $setting): string
     {
@@ -122,8 +122,8 @@ enum TestDatabase: string
         $value = getenv($name);
 
         return $value !== false && $value !== '' ? $value : throw new RuntimeException(
-            "{$name} is not set, so this cannot be tested; start the servers with 'scripts/servers.sh start all' and take"
-            . " over what 'scripts/servers.sh env' prints",
+            "{$name} is not set, so this cannot be tested; start the servers with 'scripts/servers.sh start all' and"
+            . " take over what 'scripts/servers.sh env' prints",
         );
     }
 

@@ -7,8 +7,8 @@ namespace Cartwright\Tests\Support;
 use PDO;
 
 /**
- * A database in MariaDB and a schema in PostgreSQL that belong to this process alone, so that several runs may share the
- * servers. Made when first asked for, removed when the process ends.
+ * A database in MariaDB and a schema in PostgreSQL that belong to this process alone, so that several runs may share
+ * the servers. Made when first asked for, removed when the process ends.
  */
 final class TestPlace
 {

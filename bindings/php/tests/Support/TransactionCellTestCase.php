@@ -12,8 +12,8 @@ use PHPUnit\Framework\Attributes\Test;
 use Throwable;
 
 /**
- * One situation of the matrix on every database, outside and inside of the application's transactions. In each a shop sells
- * a plum: it counts the sale in its own table and adds the plum to the cart, while a rival adds a pear.
+ * One situation of the matrix on every database, outside and inside of the application's transactions. In each a shop
+ * sells a plum: it counts the sale in its own table and adds the plum to the cart, while a rival adds a pear.
  */
 abstract class TransactionCellTestCase extends DatabaseTestCase
 {
@@ -153,7 +153,8 @@ abstract class TransactionCellTestCase extends DatabaseTestCase
             $this->assertSame(1, $attempts);
         } else {
             $this->assertIsTheDriversOwn($outcome, $met);
-            $this->assertSame($this->laravelRetries($outcome, $met), $laravelDidIt, isset($seen) ? $seen->getMessage() : '');
+            $message = isset($seen) ? $seen->getMessage() : '';
+            $this->assertSame($this->laravelRetries($outcome, $met), $laravelDidIt, $message);
         }
 
         if (! $laravelDidIt) {

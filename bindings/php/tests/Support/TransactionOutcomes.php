@@ -69,7 +69,10 @@ final class TransactionOutcomes
     public static function asMarkdown(): string
     {
         $situations = [self::STALE_READ, self::DUPLICATE_FIRST_INSERT, self::ROLLBACK, self::DEADLOCK];
-        $lines = ['| database | change in | ' . implode(' | ', $situations) . ' |', '| --- | --- |' . str_repeat(' --- |', 4)];
+        $lines = [
+            '| database | change in | ' . implode(' | ', $situations) . ' |',
+            '| --- | --- |' . str_repeat(' --- |', count($situations)),
+        ];
 
         foreach (TestDatabase::cases() as $on) {
             foreach (Nesting::cases() as $nesting) {

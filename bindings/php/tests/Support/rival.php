@@ -3,8 +3,8 @@
 declare(strict_types=1);
 
 /*
- * The other process of RivalProcess: a Laravel application with one database connection and one cart. Reads commands, one
- * line of JSON each, and answers each with a line.
+ * The other process of RivalProcess: a Laravel application with one database connection and one cart. Reads commands,
+ * one line of JSON each, and answers each with a line.
  */
 
 namespace Cartwright\Tests\Support;
@@ -12,7 +12,6 @@ namespace Cartwright\Tests\Support;
 use Closure;
 use Illuminate\Config\Repository;
 use Illuminate\Container\Container;
-use Illuminate\Database\Connection;
 use Illuminate\Database\Connectors\ConnectionFactory;
 use MasyukAI\Cart\Cart;
 use MasyukAI\Cart\Storage\DatabaseStorage;

@@ -10,7 +10,8 @@ use Illuminate\Support\Str;
 use MasyukAI\Cart\Storage\DatabaseStorage;
 
 /**
- * The planted defect: stores what the cart has become without looking whether it still is what was read, as most carts do.
+ * The planted defect: stores what the cart has become without looking whether it still is what was read, as most
+ * carts do.
  */
 final readonly class LastWriterWins extends DatabaseStorage
 {

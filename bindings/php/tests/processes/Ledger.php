@@ -51,7 +51,8 @@ final class Ledger
     public function read(int $process, string $file): void
     {
         foreach (file($file, FILE_IGNORE_NEW_LINES) as $line) {
-            [$outcome, $kind, $name, $number, $microseconds, $message] = json_decode($line, true, 512, JSON_THROW_ON_ERROR);
+            $record = json_decode($line, true, 512, JSON_THROW_ON_ERROR);
+            [$outcome, $kind, $name, $number, $microseconds, $message] = $record;
             $this->microseconds[] = $microseconds;
 
             if ($outcome === self::ACKNOWLEDGED_WITH_SALE) {

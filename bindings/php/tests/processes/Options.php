@@ -33,15 +33,16 @@ final class Options
           --processes=N        how many at once, 8
           --operations=N       how many changes each makes, 200
           --seed=N             which changes; the same number gives the same ones
-          --deep               16 processes with 2000 changes each, unless other numbers are given; CARTWRIGHT_DEEP=1 does
-                               the same
+          --deep               16 processes with 2000 changes each, unless other numbers are given; CARTWRIGHT_DEEP=1
+                               does the same
           --planted-defect=last-writer-wins
                                store without comparing what was read, to see changes lost
           --planted-defect=forgotten-answer
                                now and then store a change and say it was not, to see changes doubled
           --help
 
-        The servers are those of 'scripts/servers.sh start all', told by the environment that 'scripts/servers.sh env' prints.
+        The servers are those of 'scripts/servers.sh start all', told by the environment that 'scripts/servers.sh env'
+        prints.
         Exit code 1 if a change was lost or doubled, or fewer than 99 of 100 were acknowledged.
 
         TEXT;
@@ -91,7 +92,9 @@ final class Options
     {
         $number = filter_var($value, FILTER_VALIDATE_INT, ['options' => ['min_range' => 1, 'max_range' => 1_000_000]]);
 
-        return $number !== false ? $number : throw new InvalidArgumentException("{$name} needs a number from 1, as in {$name}=5");
+        return $number !== false ? $number : throw new InvalidArgumentException(
+            "{$name} needs a number from 1, as in {$name}=5",
+        );
     }
 
     /**

@@ -72,7 +72,9 @@ foreach ($options->drivers as $name => $database) {
 }
 
 echo "\n";
-printf($columns, 'driver', 'acknowledged', 'refused', 'failed', 'unknown', 'lost', 'doubled', 'ops/s', 'p50 ms', 'p99 ms');
+array_unshift($lines, [
+    'driver', 'acknowledged', 'refused', 'failed', 'unknown', 'lost', 'doubled', 'ops/s', 'p50 ms', 'p99 ms',
+]);
 
 foreach ($lines as $line) {
     printf($columns, ...$line);

@@ -28,8 +28,8 @@ use Throwable;
 /**
  * Carts in a table of the application's database, one row a cart.
  *
- * A Cart reads and changes its row through the methods of VersionedStorage, which compare the identity that was read. The
- * methods of StorageInterface are for programs that work with the storage itself.
+ * A Cart reads and changes its row through the methods of VersionedStorage, which compare the identity that was read.
+ * The methods of StorageInterface are for programs that work with the storage itself.
  */
 readonly class DatabaseStorage implements VersionedStorage
 {
@@ -151,12 +151,13 @@ readonly class DatabaseStorage implements VersionedStorage
     {
         $this->database->transaction(function () use ($identifier, $instance, $key, $value): void {
             // Read after the version, so that who stores other metadata in between is a conflict and not overwritten.
-            $this->put($identifier, $instance, 'metadata update', function () use ($identifier, $instance, $key, $value): array {
+            $columns = function () use ($identifier, $instance, $key, $value): array {
                 $metadata = $this->decoded($this->row($identifier, $instance)->value('metadata'), 'metadata');
                 $metadata[$key] = $value;
 
                 return ['metadata' => $this->encoded($metadata, 'metadata')];
-            });
+            };
+            $this->put($identifier, $instance, 'metadata update', $columns);
         });
     }
 
@@ -203,7 +204,8 @@ readonly class DatabaseStorage implements VersionedStorage
     private function rows(): CartRows
     {
         return $this->rows ?? throw new LogicException(
-            'A cart on the database needs a connection of Illuminate\Database\Connection, this is ' . $this->database::class,
+            'A cart on the database needs a connection of Illuminate\Database\Connection, this is '
+            . $this->database::class,
         );
     }
 
@@ -216,7 +218,8 @@ readonly class DatabaseStorage implements VersionedStorage
      * Stores columns at the version that is read here. That protects from a rival in between and from nothing else: who
      * has read the cart before uses commit().
      *
-     * @param array<string, ?string>|Closure(): array<string, ?string> $columns what to store, or who reads it from the row
+     * @param array<string, ?string>|Closure(): array<string, ?string> $columns what to store, or who reads it from the
+     *     row
      */
     private function put(string $identifier, string $instance, string $operation, array|Closure $columns): void
     {
@@ -297,7 +300,11 @@ readonly class DatabaseStorage implements VersionedStorage
         try {
             $json = json_encode($data, JSON_THROW_ON_ERROR);
         } catch (JsonException $failure) {
-            throw new InvalidArgumentException("Cannot validate {$what} data size: {$failure->getMessage()}", 0, $failure);
+            throw new InvalidArgumentException(
+                "Cannot validate {$what} data size: {$failure->getMessage()}",
+                0,
+                $failure,
+            );
         }
 
         $limits = CartLimits::current();

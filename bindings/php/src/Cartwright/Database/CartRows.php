@@ -60,8 +60,8 @@ final class CartRows
     public function readLocking(string $identifier, string $instance, ?CartIdentity $expected): StoredCart
     {
         $lock = $this->dialect()->lockingClause();
-        // By its id first, as the change in vain did: on MariaDB that one has locked the row's place in the primary key, and
-        // who then goes by the other key meets those who come the other way, in a deadlock.
+        // By its id first, as the change in vain did: on MariaDB that one has locked the row's place in the primary
+        // key, and who then goes by the other key meets those who come the other way, in a deadlock.
         $row = $expected === null ? null : $this->row(
             "id = ? and case when identifier = ? and instance = ? then 1 else 0 end = 1{$lock}",
             [$expected->incarnation, $identifier, $instance],
@@ -122,8 +122,8 @@ final class CartRows
         }
 
         if ($affected === 0 && $this->hasReconnected($pdo)) {
-            // Laravel lost the connection, connected again and repeated the statement. That it found another version now
-            // may be our own doing.
+            // Laravel lost the connection, connected again and repeated the statement. That it found another version
+            // now may be our own doing.
             throw OutcomeUnknownException::afterLosing(null);
         }
 
@@ -146,8 +146,9 @@ final class CartRows
             $set .= "{$column} = ?, ";
         }
 
-        // Identifier and instance stand here too: another program's swap leaves the row's id as it is. All but the id stand
-        // where no index is used for them: MariaDB would lock its way through several of them, in an order of its own.
+        // Identifier and instance stand here too: another program's swap leaves the row's id as it is. All but the id
+        // stand where no index is used for them: MariaDB would lock its way through several of them, in an order of
+        // its own.
         return $this->write(
             "update {$this->table()} set {$set}version = ?, updated_at = ?"
             . ' where id = ? and case when version = ? and identifier = ? and instance = ? then 1 else 0 end = 1',
@@ -168,18 +169,28 @@ final class CartRows
      */
     private function insert(string $identifier, string $instance, CartIdentity $stored, array $columns): int
     {
-        $names = implode(', ', ['id', 'identifier', 'instance', ...array_keys($columns), 'version', 'created_at', 'updated_at']);
         $now = self::now();
-        $values = [$stored->incarnation, $identifier, $instance, ...array_values($columns), $stored->version, $now, $now];
-        $places = implode(', ', array_fill(0, count($values), '?'));
+        $row = [
+            'id' => $stored->incarnation,
+            'identifier' => $identifier,
+            'instance' => $instance,
+            ...$columns,
+            'version' => $stored->version,
+            'created_at' => $now,
+            'updated_at' => $now,
+        ];
+        $names = implode(', ', array_keys($row));
+        $places = implode(', ', array_fill(0, count($row), '?'));
 
         try {
             return $this->write(
                 "insert into {$this->table()} ({$names}) values ({$places}){$this->dialect()->rivalClause()}",
-                $values,
+                array_values($row),
             );
         } catch (Throwable $failure) {
-            return ! $this->dialect()->isAfterwards($failure) && $this->dialect()->isRival($failure) ? 0 : throw $failure;
+            $dialect = $this->dialect();
+
+            return ! $dialect->isAfterwards($failure) && $dialect->isRival($failure) ? 0 : throw $failure;
         }
     }
 
@@ -236,8 +247,8 @@ final class CartRows
     }
 
     /**
-     * The connection itself, made now if it is not there yet: another one afterwards is one that Laravel made because this
-     * one was lost.
+     * The connection itself, made now if it is not there yet: another one afterwards is one that Laravel made because
+     * this one was lost.
      */
     private function pdo(): PDO
     {

@@ -55,8 +55,8 @@ abstract class Dialect
     abstract public function rivalClause(): string;
 
     /**
-     * Remembers a failure of somebody who listens, thrown when the work was done. It goes on to the caller, but nothing is
-     * repeated for it, whatever it looks like.
+     * Remembers a failure of somebody who listens, thrown when the work was done. It goes on to the caller, but
+     * nothing is repeated for it, whatever it looks like.
      */
     public function happenedAfterwards(Throwable $failure): Throwable
     {

@@ -58,8 +58,8 @@ trait QueuesOnRow
         try {
             $connection->rollBack();
         } catch (Throwable) {
-            // The failure that led here says why. A connection that cannot even roll back is not to be used again: Laravel
-            // would count our transaction as the application's.
+            // The failure that led here says why. A connection that cannot even roll back is not to be used again:
+            // Laravel would count our transaction as the application's.
             $connection->disconnect();
         }
     }

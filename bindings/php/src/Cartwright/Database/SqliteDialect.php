@@ -33,8 +33,8 @@ final class SqliteDialect extends Dialect
 
     public function queued(Connection $connection, Closure $work): mixed
     {
-        // Laravel begins with a plain BEGIN, which takes the lock only at the first write: too late, another one may have
-        // committed after our read. So the three statements are our own.
+        // Laravel begins with a plain BEGIN, which takes the lock only at the first write: too late, another one may
+        // have committed after our read. So the three statements are our own.
         $connection->unprepared('begin immediate');
 
         try {
@@ -71,7 +71,8 @@ final class SqliteDialect extends Dialect
             return $pdo->inTransaction();
         }
 
-        // Before PHP 8.4 PDO knows only of what was begun by its own method. SQLite refuses to begin inside of anything.
+        // Before PHP 8.4 PDO knows only of what was begun by its own method. SQLite refuses to begin inside of
+        // anything.
         try {
             $begun = $pdo->exec('BEGIN');
         } catch (PDOException) {
@@ -87,8 +88,8 @@ final class SqliteDialect extends Dialect
 
     public function nested(Connection $connection, string $table, Closure $work): mixed
     {
-        // Who reads first and writes then is answered "database is locked" at once while anybody else writes. Who begins
-        // with a write waits. So a statement that writes nothing takes the lock before our read does.
+        // Who reads first and writes then is answered "database is locked" at once while anybody else writes. Who
+        // begins with a write waits. So a statement that writes nothing takes the lock before our read does.
         $connection->affectingStatement("update {$table} set version = version where 1 = 0");
 
         return $work();
@@ -97,6 +98,7 @@ final class SqliteDialect extends Dialect
     public function mayRetry(Throwable $failure): bool
     {
         // The low byte: where the application asked for extended codes, the rest says which kind of busy.
-        return in_array(self::driverCode($failure) & 0xFF, [self::BUSY, self::LOCKED], true) || parent::mayRetry($failure);
+        return in_array(self::driverCode($failure) & 0xFF, [self::BUSY, self::LOCKED], true)
+            || parent::mayRetry($failure);
     }
 }

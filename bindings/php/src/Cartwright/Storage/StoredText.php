@@ -101,7 +101,11 @@ final class StoredText
         try {
             return json_encode($value, JSON_THROW_ON_ERROR);
         } catch (JsonException $failure) {
-            throw new InvalidArgumentException("Cannot validate {$column} data size: {$failure->getMessage()}", 0, $failure);
+            throw new InvalidArgumentException(
+                "Cannot validate {$column} data size: {$failure->getMessage()}",
+                0,
+                $failure,
+            );
         }
     }
 }

@@ -20,8 +20,8 @@ interface VersionedStorage extends StorageInterface
     public function read(string $identifier, string $instance, ?CartIdentity $known = null): StoredCart;
 
     /**
-     * Reads a cart as it is now, whatever the transaction has seen before, with its text. Who wants to change it waits until
-     * the transaction ends.
+     * Reads a cart as it is now, whatever the transaction has seen before, with its text. Who wants to change it
+     * waits until the transaction ends.
      *
      * @param CartIdentity|null $expected what a change was to be stored at before, in vain
      */

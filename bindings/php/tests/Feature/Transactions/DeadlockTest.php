@@ -12,8 +12,8 @@ use Cartwright\Tests\Support\TransactionCellTestCase;
 use Cartwright\Tests\Support\TransactionOutcomes;
 
 /**
- * We have locked the stock and want the cart's row, a rival has locked the row and wants the stock. Without a transaction
- * nobody holds one lock while he waits for another: we wait, and go on when the rival has committed.
+ * We have locked the stock and want the cart's row, a rival has locked the row and wants the stock. Without a
+ * transaction nobody holds one lock while he waits for another: we wait, and go on when the rival has committed.
  *
  * SQLite has one lock for the whole file, so the circle there is: both have read, and both want to write.
  */

@@ -31,7 +31,7 @@ final class GuideTest extends DatabaseTestCase
         $begin = strpos($guide, self::BEGIN) + strlen(self::BEGIN);
         $table = substr($guide, $begin, strpos($guide, self::END) - $begin);
 
-        $this->assertSame(TransactionOutcomes::asMarkdown(), $table, 'Put this table between the two marks of the guide.');
+        $this->assertSame(TransactionOutcomes::asMarkdown(), $table, 'The guide needs the expected table.');
     }
 
     /**
@@ -106,7 +106,8 @@ final class GuideTest extends DatabaseTestCase
                 $match,
             );
             $this->assertSame(1, $found);
-            eval('namespace ' . __NAMESPACE__ . '; use Closure; use PDOException; use Illuminate\Support\Facades\DB;' . $match[1]);
+            $imports = 'use Closure; use PDOException; use Illuminate\Support\Facades\DB;';
+            eval('namespace ' . __NAMESPACE__ . "; {$imports} {$match[1]}");
         }
     }
 }

@@ -17,8 +17,8 @@ use PHPUnit\Framework\Attributes\Test;
 use RuntimeException;
 
 /**
- * Our change is rolled back with the transaction it was made in. Then a rival commits another change, and the row has the
- * very version number that ours had had. The same Cart object must not take the one for the other.
+ * Our change is rolled back with the transaction it was made in. Then a rival commits another change, and the row has
+ * the very version number that ours had had. The same Cart object must not take the one for the other.
  */
 final class RolledBackChangeTest extends DatabaseTestCase
 {

@@ -16,8 +16,8 @@ use PHPUnit\Framework\Attributes\Test;
 use Throwable;
 
 /**
- * What comes out of DB::transaction() where Laravel does not do the transaction again: docs/transactions.md tells shops how
- * to do it themselves.
+ * What comes out of DB::transaction() where Laravel does not do the transaction again: docs/transactions.md tells
+ * shops how to do it themselves.
  */
 final class WhatTheApplicationSeesTest extends DatabaseTestCase
 {
@@ -121,6 +121,6 @@ final class WhatTheApplicationSeesTest extends DatabaseTestCase
 
     private function laravelKnows1020(): bool
     {
-        return $this->causedByConcurrencyError(new PDOException('Record has changed since last read in table \'carts\''));
+        return $this->causedByConcurrencyError(new PDOException('Record has changed since last read in table'));
     }
 }
