@@ -25,7 +25,9 @@ pub mod php_text;
 
 pub use json_error::{JsonError, JsonErrorKind};
 
+mod content;
 mod held_cart;
+mod metadata;
 mod read;
 mod stored_cart;
 mod stored_error;
@@ -33,7 +35,8 @@ mod write;
 
 pub use held_cart::HeldCart;
 pub use json_text::json_string;
-pub use read::{DYNAMIC_CONDITIONS, checked_json, read_condition_values, read_conditions, read_numbers};
+pub use metadata::DYNAMIC_CONDITIONS;
+pub use read::{checked_json, read_condition_values, read_conditions, read_numbers};
 pub use stored_cart::{Pending, StoredCart};
 pub use stored_error::{StoredError, StoredErrorKind};
 pub use write::{Format, condition, currency_json, item};

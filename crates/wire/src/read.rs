@@ -7,14 +7,11 @@ use crate::json_pull::{Broken, Open, Pulled, Reader};
 use crate::json_scan::scan;
 use crate::stored_error::{StoredError, StoredErrorKind};
 use cartwright_core::{
-    Condition, ConditionValue, Conditions, Item, ItemId, Json, Metadata, NewCondition, Number, Quantity, StoredItem,
+    Condition, ConditionValue, Conditions, Item, ItemId, Json, NewCondition, Number, Quantity, StoredItem,
 };
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::Arc;
-
-/// The key of the metadata under which dynamic conditions are stored with their rules: the original reads past it, and keeps it.
-pub const DYNAMIC_CONDITIONS: &str = "__cartwright_dynamic_conditions";
 
 /// Marks a condition that an evaluation of rules has put on. No other condition has it.
 pub(crate) const BY_RULES: &str = "by_rules";
@@ -25,13 +22,13 @@ const COMPUTED: [&str; 6] = ["operator", "parsed_value", "is_discount", "is_char
 /// Who wrote a text. What a host writes beside what a condition has is dropped, as the original drops it; what is stored may be
 /// another version's.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
+pub(crate) enum Origin {
     Host,
     Column,
 }
 
 /// Why a text is not read to its end.
-enum Stop {
+pub(crate) enum Stop {
     NoJson,
     Refused(StoredError),
 }
@@ -44,7 +41,7 @@ impl From<Broken> for Stop {
 
 impl Stop {
     /// What is stored and breaks a rule is corrupt: nobody has just asked for it.
-    fn corrupted(self, corrupt: impl Fn(&dyn Display) -> StoredError) -> Self {
+    pub(crate) fn corrupted(self, corrupt: impl Fn(&dyn Display) -> StoredError) -> Self {
         match self {
             Self::Refused(error) if matches!(error.kind(), StoredErrorKind::Refused(_)) => {
                 Self::Refused(corrupt(&error))
@@ -54,7 +51,7 @@ impl Stop {
     }
 
     /// A text that is no JSON is that first of all, wherever else something is missing before.
-    fn told(self, source: &str, no_json: impl Fn(&dyn Display) -> StoredError) -> StoredError {
+    pub(crate) fn told(self, source: &str, no_json: impl Fn(&dyn Display) -> StoredError) -> StoredError {
         match (scan(source), self) {
             (Err(why), _) => no_json(&why),
             (Ok(_), Self::Refused(error)) => error,
@@ -250,7 +247,7 @@ fn all_conditions(
 }
 
 /// The conditions here. Entries without a name are left out, as the original does.
-fn conditions_of<'a>(
+pub(crate) fn conditions_of<'a>(
     source: &'a Arc<str>,
     origin: Origin,
     reader: &mut Reader<'a>,
@@ -315,28 +312,6 @@ fn condition<'a>(
     };
     let condition = Condition::from_stored(condition, by_rules, other);
     condition.map(Some).map_err(|error| Stop::Refused(error.into()))
-}
-
-/// Reads the column of the metadata, and the dynamic conditions that are stored there.
-pub(crate) fn metadata(column: &Arc<str>) -> Result<(Metadata, Conditions), StoredError> {
-    let source = canonical("metadata", column)?;
-    let corrupt = |why: &dyn Display| StoredError::corrupt("metadata", None, why);
-    let (mut metadata, mut dynamic) = (Metadata::default(), Conditions::default());
-    let mut reader = Reader::new(&source);
-    let gone_through = reader.entries(|reader, key, _| {
-        if key == DYNAMIC_CONDITIONS && reader.is_at_an_object() {
-            dynamic = conditions_of(&source, Origin::Column, reader, &corrupt)?;
-            return Ok::<_, Stop>(());
-        }
-        let start = reader.position();
-        reader.value()?;
-        metadata.set(&key, Json::slice(&source, start..reader.position()));
-        Ok(())
-    });
-    match gone_through.and_then(|()| Ok(reader.ends()?)) {
-        Ok(()) => Ok((metadata, dynamic)),
-        Err(stop) => Err(stop.corrupted(corrupt).told(&source, corrupt)),
-    }
 }
 
 /// Reads a list of condition values: texts and numbers.

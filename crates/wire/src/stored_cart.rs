@@ -1,14 +1,14 @@
 //! A cart together with the text it is stored as.
 
 use crate::json_text::json_string;
+use crate::metadata;
 use crate::php_text;
 use crate::read;
 use crate::stored_error::StoredError;
-use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member, json_number, metadata_json};
-use cartwright_core::{Cart, Changes, Conditions, Item, ItemId, Json, Metadata, Operation, Part, Policy, Pricing};
+use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member};
+use cartwright_core::{Cart, Changes, Conditions, Item, ItemId, Json, Metadata, Operation, Part, Policy};
 use indexmap::IndexMap;
 use std::cell::OnceCell;
-use std::fmt::Write;
 use std::sync::Arc;
 
 /// The text of one item: what is stored, and what PHP reads, made when it is first asked for.
@@ -107,7 +107,7 @@ impl StoredCart {
         let (items, conditions, metadata) = (column(items), column(conditions), column(metadata));
         let read_both = || {
             let found = conditions.as_ref().map(read::conditions).transpose()?.unwrap_or_default();
-            let (metadata, dynamic) = metadata.as_ref().map(read::metadata).transpose()?.unwrap_or_default();
+            let (metadata, dynamic) = metadata.as_ref().map(metadata::read).transpose()?.unwrap_or_default();
             Ok((found, metadata, dynamic))
         };
         let ((found, metadata_read, dynamic), unreadable) = match read_both() {
@@ -253,7 +253,7 @@ impl StoredCart {
 
     /// Room is made for exactly this text: a large one that is cut to its length, or grows, costs the operating system's
     /// pages each time it is made.
-    fn items_json(&self) -> String {
+    pub(crate) fn items_json(&self) -> String {
         let length: usize = self.texts.values().map(|text| text.member.as_str().len() + 1).sum();
         let mut out = String::with_capacity(length.max(1) + 1);
         out.push('{');
@@ -281,7 +281,7 @@ impl StoredCart {
     /// [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS).
     pub fn metadata_column(&self) -> Option<String> {
         let (metadata, dynamic) = (self.cart.metadata(), self.cart.dynamic_conditions());
-        (!metadata.is_empty() || !dynamic.is_empty()).then(|| metadata_json(metadata, dynamic))
+        (!metadata.is_empty() || !dynamic.is_empty()).then(|| metadata::write(metadata, dynamic))
     }
 
     /// One item.
@@ -335,7 +335,7 @@ impl StoredCart {
     }
 
     /// All items as PHP reads them, between two other texts. There is room for exactly this, as for [`Self::items_json`].
-    fn around_items(&self, mut before: Vec<u8>, after: &[u8]) -> Result<Vec<u8>, StoredError> {
+    pub(crate) fn around_items(&self, mut before: Vec<u8>, after: &[u8]) -> Result<Vec<u8>, StoredError> {
         self.make_php(self.cart.items().zip(self.texts.values()))?;
         php_text::array_open(self.texts.len(), &mut before);
         let members = || self.texts.values().filter_map(|text| text.php.get()).map(PhpMember::member);
@@ -361,7 +361,7 @@ impl StoredCart {
         }
     }
 
-    fn conditions_php(&self) -> Result<&[u8], StoredError> {
+    pub(crate) fn conditions_php(&self) -> Result<&[u8], StoredError> {
         if let Some(php) = self.conditions_php.get() {
             return Ok(php);
         }
@@ -369,48 +369,6 @@ impl StoredCart {
         conditions_php(self.cart.conditions().iter(), &mut out)
             .map_err(|why| StoredError::corrupt("conditions", None, why))?;
         Ok(self.conditions_php.get_or_init(|| out.into()))
-    }
-
-    /// The whole cart: instance, items, conditions, subtotal, total, quantity, count, is_empty.
-    ///
-    /// # Errors
-    /// If a total is beyond the range of a decimal, or what the host keeps with an item is no JSON.
-    pub fn content(&self, instance: &str, pricing: impl Into<Pricing>, format: Format) -> Result<Vec<u8>, StoredError> {
-        let pricing = pricing.into();
-        let subtotal = self.cart.subtotal(pricing)?.amount().as_real();
-        let total = self.cart.total(pricing)?.amount().as_real();
-        let (quantity, count) = (self.cart.quantity(), self.cart.item_count());
-        if format == Format::Json {
-            let mut out = String::from("{\"instance\":");
-            json_string(instance, &mut out);
-            let conditions = self.conditions_column().unwrap_or_else(|| "{}".into());
-            let _ = write!(out, ",\"items\":{},\"conditions\":{conditions},\"subtotal\":", self.items_json());
-            json_number(subtotal, &mut out);
-            out.push_str(",\"total\":");
-            json_number(total, &mut out);
-            let _ = write!(out, ",\"quantity\":{quantity},\"count\":{count},\"is_empty\":{}}}", count == 0);
-            return Ok(out.into_bytes());
-        }
-        let mut before = Vec::with_capacity(64 + instance.len());
-        php_text::array_open(8, &mut before);
-        php_text::str("instance", &mut before);
-        php_text::str(instance, &mut before);
-        php_text::str("items", &mut before);
-        let mut after = Vec::with_capacity(2048);
-        php_text::str("conditions", &mut after);
-        after.extend_from_slice(self.conditions_php()?);
-        for (key, amount) in [("subtotal", subtotal), ("total", total)] {
-            php_text::str(key, &mut after);
-            php_text::float(amount.to_f64(), &mut after);
-        }
-        php_text::str("quantity", &mut after);
-        php_text::int(quantity, &mut after);
-        php_text::str("count", &mut after);
-        php_text::int(i64::try_from(count).unwrap_or(i64::MAX), &mut after);
-        php_text::str("is_empty", &mut after);
-        php_text::bool(count == 0, &mut after);
-        php_text::array_close(&mut after);
-        self.around_items(before, &after)
     }
 }
 

@@ -4,9 +4,9 @@ use crate::json_scan::scan;
 use crate::json_text::json_string;
 use crate::php_number::json_float;
 use crate::php_text::{self, serialize_json};
-use crate::read::{BY_RULES, DYNAMIC_CONDITIONS};
+use crate::read::BY_RULES;
 use crate::{JsonError, StoredError};
-use cartwright_core::{Condition, ConditionValue, Conditions, Currency, Item, Json, Metadata, Number, Quantity};
+use cartwright_core::{Condition, ConditionValue, Currency, Item, Json, Number, Quantity};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -34,26 +34,6 @@ pub(crate) fn json_number(number: Number, out: &mut String) {
 /// An integer unless it is a fraction.
 fn quantity_number(quantity: Quantity) -> Number {
     if quantity.is_whole() { Number::whole(quantity.whole()) } else { Number::real_exact(quantity.exact()) }
-}
-
-/// All metadata, nulls too, then the dynamic conditions. Their key is theirs.
-pub(crate) fn metadata_json(metadata: &Metadata, dynamic: &Conditions) -> String {
-    let mut out = String::from("{");
-    for (key, value) in metadata.iter().filter(|(key, _)| *key != DYNAMIC_CONDITIONS || dynamic.is_empty()) {
-        json_string(key, &mut out);
-        out.push(':');
-        out.push_str(value.as_str());
-        out.push(',');
-    }
-    if dynamic.is_empty() {
-        out.pop();
-    } else {
-        json_string(DYNAMIC_CONDITIONS, &mut out);
-        out.push(':');
-        conditions_json(dynamic.iter(), &mut out);
-    }
-    out.push('}');
-    out
 }
 
 /// `"line":{…}`, a member of the items' column.
