@@ -80,7 +80,10 @@ final class ListenersTest extends TestCase
     #[Test]
     public function aListenerThatThrowsDoesNotUndoTheCommit(): void
     {
-        $this->app->make('events')->listen('MasyukAI\Cart\Events\ItemAdded', static fn () => throw new \LogicException('no'));
+        $this->app->make('events')->listen(
+            'MasyukAI\Cart\Events\ItemAdded',
+            static fn () => throw new \LogicException('no'),
+        );
 
         try {
             $this->cart->add('a', 'A', 1);
@@ -157,7 +160,11 @@ final class ListenersTest extends TestCase
     #[Test]
     public function attributesThatCannotBeStoredAreRefusedAfterWhatAddItselfChecks(): void
     {
-        $this->assertRefused(InvalidCartItemException::class, 'Cart item ID is required', fn () => $this->cart->add('', 'A', 1, 1, ["\xff"]));
+        $this->assertRefused(
+            InvalidCartItemException::class,
+            'Cart item ID is required',
+            fn () => $this->cart->add('', 'A', 1, 1, ["\xff"]),
+        );
         $this->assertRefused(
             InvalidCartItemException::class,
             'Cannot validate item attributes data size: Malformed UTF-8 characters, possibly incorrectly encoded',

@@ -285,7 +285,7 @@ trait ManagesItems
         $name = $data['name'] ?? null;
         $price = $data['price'] ?? null;
         self::expectType('name', $name === null || is_string($name), 'string', $name);
-        self::expectType('price', $price === null || is_int($price) || is_float($price) || is_string($price), 'float|int|string', $price);
+        self::expectType('price', $price === null || is_scalar($price) && ! is_bool($price), 'float|int|string', $price);
         self::expectType('attributes', $attributes === null || is_array($attributes), 'array', $attributes);
 
         return new ItemUpdate(

@@ -8,8 +8,8 @@ use MasyukAI\Cart\Exceptions\CartException;
 use Throwable;
 
 /**
- * The connection was lost while a change was stored: it may be stored, or not. Nothing was repeated; read the cart again
- * before you decide.
+ * The connection was lost while a change was stored: it may be stored, or not. Nothing was repeated; read the cart
+ * again before you decide.
  */
 class OutcomeUnknownException extends CartException
 {
@@ -18,8 +18,8 @@ class OutcomeUnknownException extends CartException
     public static function afterLosing(?Throwable $failure): self
     {
         return new self(
-            'The connection to the database was lost while the cart was stored, so it is not known whether the change is'
-            . ' there; nothing was repeated, read the cart again before you decide',
+            'The connection to the database was lost while the cart was stored, so it is not known whether the change'
+            . ' is there; nothing was repeated, read the cart again before you decide',
             [],
             $failure,
         );

@@ -18,8 +18,8 @@ use Throwable;
 /**
  * The native library: the only class that touches FFI. Everything that is computed is computed there.
  *
- * One instance serves the whole process. It keeps the library, and places that a call writes to and that are read before
- * the next call; nothing of a request. A call that the library refuses throws the exception that belongs to its status.
+ * One instance serves the whole process. It keeps the library, and places that a call writes to and that are read
+ * before the next call; nothing of a request. A call that the library refuses throws the exception that belongs to its status.
  *
  * @internal
  */
@@ -124,7 +124,7 @@ final class Library
         }
 
         try {
-            // A symbol that is missing makes a whole cdef fail, so the epoch is asked for before anything else is bound.
+            // A symbol that is missing makes a whole cdef fail, so the epoch is asked for before all others are bound.
             $epoch = FFI::cdef('int32_t cw_abi_epoch(void);', $path)->cw_abi_epoch();
         } catch (Throwable $failure) {
             throw new NativeException(
