@@ -9,6 +9,7 @@ use std::process::Command;
 pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-core", &[]),
     ("cartwright-events", &["cartwright-core"]),
+    ("cartwright-coordination", &[]),
     ("cartwright-wire", &["cartwright-core"]),
     ("cartwright-ffi", &["cartwright-core", "cartwright-wire"]),
     // Looks at all of them, and nobody looks at it.
@@ -32,8 +33,11 @@ pub fn uses(root: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     Ok(packages
         .iter()
         .map(|package| {
+            let own = name(package);
             let used = package["dependencies"].as_array().into_iter().flatten().map(name);
-            (name(package), used.filter(|used| used.starts_with("cartwright")).collect())
+            // A crate may name itself, to have a feature of its own in its tests.
+            let others = used.filter(|used| used.starts_with("cartwright") && *used != own).collect();
+            (own, others)
         })
         .collect())
 }

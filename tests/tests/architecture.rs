@@ -50,7 +50,7 @@ fn the_drawing_shows_every_crate_and_every_arrow() {
 
 #[test]
 fn unsafe_code_is_forbidden_everywhere_but_in_ffi() {
-    for package in ["core", "events", "wire"] {
+    for package in ["core", "events", "wire", "coordination"] {
         let lib = read(&root().join("crates").join(package).join("src/lib.rs"));
         assert!(lib.contains("#![forbid(unsafe_code)]"), "{package} does not forbid unsafe code");
     }
@@ -71,6 +71,33 @@ fn the_core_does_no_input_or_output() {
         let text = read(&path);
         for word in ["std::fs", "std::net", "std::process", "std::thread", "std::time", "std::env"] {
             assert!(!text.contains(word), "{} uses {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn coordination_reads_the_time_and_pauses_in_one_place_each_and_does_nothing_else() {
+    let folder = root().join("crates/coordination/src");
+    let allowed = |path: &Path, word: &str| match word {
+        "std::thread::sleep" => path == folder.join("sleep.rs"),
+        "Instant::now" | "SystemTime::now" => path == folder.join("clock.rs"),
+        "getrandom::" => path == folder.join("random.rs"),
+        _ => false,
+    };
+    let words = [
+        "std::fs",
+        "std::net",
+        "std::process",
+        "std::env",
+        "std::thread::sleep",
+        "Instant::now",
+        "SystemTime::now",
+        "getrandom::",
+    ];
+    for path in sources(&folder, "rs") {
+        let text = read(&path);
+        for word in words {
+            assert!(!text.contains(word) || allowed(&path, word), "{} uses {word}", path.display());
         }
     }
 }
