@@ -94,6 +94,11 @@ impl StoredCart {
         &self.cart
     }
 
+    /// The cart, without the text.
+    pub fn into_cart(self) -> Cart {
+        self.cart
+    }
+
     /// Does something to the cart. What is refused leaves it as it was.
     ///
     /// # Errors
