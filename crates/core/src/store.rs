@@ -1,6 +1,7 @@
 //! The port to storage: what a store of carts promises, whatever it keeps them in.
 
-use crate::cart::{Cart, Change};
+use crate::cart::Cart;
+use crate::change::Change;
 use crate::store_error::StoreError;
 use std::fmt;
 use std::sync::Arc;

@@ -3,19 +3,19 @@
 use crate::json_text::json_string;
 use crate::stored_cart::StoredCart;
 use crate::stored_error::StoredError;
-use crate::write::{conditions_json, item_json, item_member};
+use crate::write::{conditions_json, item_json, item_member, metadata_json};
 use cartwright_core::{Cart, Item};
 
 /// The columns of a cart as they are stored; `None` is NULL.
 ///
 /// ```
-/// use cartwright_core::{Limits, Operation};
+/// use cartwright_core::{Operation, Policy};
 /// use cartwright_wire::Columns;
 ///
 /// let items = r#"{"a":{"id":"a","name":"A","price":5,"quantity":1,"attributes":[],"conditions":[],"associated_model":null}}"#;
-/// let mut cart = Columns { items: Some(items), conditions: None }.read()?;
+/// let mut cart = Columns { items: Some(items), ..Columns::default() }.read()?;
 /// assert_eq!(cartwright_wire::items_column(&cart).as_deref(), Some(items));
-/// cart.apply(Operation::Remove("a"), &Limits::default())?;
+/// cart.apply(Operation::Remove("a"), &Policy::default())?;
 /// assert_eq!(cartwright_wire::items_column(&cart), None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -25,6 +25,8 @@ pub struct Columns<'a> {
     pub items: Option<&'a str>,
     /// The conditions.
     pub conditions: Option<&'a str>,
+    /// The metadata.
+    pub metadata: Option<&'a str>,
 }
 
 impl Columns<'_> {
@@ -33,7 +35,7 @@ impl Columns<'_> {
     /// # Errors
     /// If a column cannot be read. It must then not be overwritten.
     pub fn read(self) -> Result<Cart, StoredError> {
-        StoredCart::read(self.items, self.conditions).map(StoredCart::into_cart)
+        StoredCart::read(self.items, self.conditions, self.metadata).map(StoredCart::into_cart)
     }
 }
 
@@ -59,6 +61,11 @@ pub fn conditions_column(cart: &Cart) -> Option<String> {
         conditions_json(conditions.iter(), &mut out);
         out
     })
+}
+
+/// The text of the metadata's column of a cart, `None` for NULL.
+pub fn metadata_column(cart: &Cart) -> Option<String> {
+    (!cart.metadata().is_empty()).then(|| metadata_json(cart.metadata()))
 }
 
 /// One item as the items' column has it, without its key.

@@ -16,6 +16,7 @@ pub fn a_cart_that_was_never_stored_is_not_there(fixture: &impl Fixture) {
 pub fn a_cart_is_loaded_as_it_was_stored(fixture: &impl Fixture) {
     let store = fixture.open();
     let draft = Draft::new().add("shirt", 2).add("lamp", 1).condition("SALE", "-10%").condition("TAX", "19%");
+    let draft = draft.metadata("coupon", Some(r#"{"code":"SPRING","used":[1,2.5,null]}"#)).metadata("note", Some("\"\""));
     draft.commit(&*store, &key("ada"));
     assert_eq!(Draft::load(&*store, &key("ada")).text(), draft.text());
 }
@@ -49,9 +50,10 @@ pub fn keys_and_ids_may_be_any_text(fixture: &impl Fixture) {
     for text in ["'; drop table carts --", "100%_", "猫 \"\\\u{1F600}", "", "null", "1", "a\u{0}b", "line\nbreak"] {
         let cart = CartKey::new(text, text);
         let id = format!("id {text}");
-        Draft::new().add(&id, 1).condition(&id, "-1").commit(&*store, &cart);
+        Draft::new().add(&id, 1).condition(&id, "-1").metadata(text, Some("1")).commit(&*store, &cart);
         let loaded = Draft::load(&*store, &cart);
         assert_eq!(loaded.ids(), [&*id], "{text:?}");
+        assert!(loaded.cart.metadata().has(text), "{text:?}");
         loaded.add(&id, 1).commit(&*store, &cart);
         assert_eq!(Draft::load(&*store, &cart).quantity(&id), 2, "{text:?}");
         assert_eq!(store.instances(text).unwrap(), [text]);
@@ -114,6 +116,33 @@ pub fn many_changes_in_one_commit_are_stored_together(fixture: &impl Fixture) {
     assert_eq!(loaded.text(), changed.text());
 }
 
+/// A key whose value is taken away keeps its place, and no value.
+pub fn metadata_keep_their_order_and_what_was_taken_away(fixture: &impl Fixture) {
+    let store = fixture.open();
+    let keys = ["zebra", "10", "9", "apple"];
+    let draft = keys.into_iter().fold(Draft::new(), |draft, key| draft.metadata(key, Some("1")));
+    draft.commit(&*store, &key("ada"));
+    let changed = Draft::load(&*store, &key("ada"))
+        .metadata("9", None)
+        .metadata("new", Some("[]"))
+        .metadata("zebra", Some("{\"a\":1}"));
+    changed.commit(&*store, &key("ada"));
+    let loaded = Draft::load(&*store, &key("ada"));
+    assert_eq!(loaded.cart.metadata().iter().map(|(key, _)| key).collect::<Vec<_>>(), ["zebra", "10", "9", "apple", "new"]);
+    assert_eq!(loaded.text(), changed.text());
+    assert!(!loaded.cart.metadata().has("9"));
+}
+
+/// Everything at once, and something after it.
+pub fn a_cart_that_was_cleared_and_filled_again_is_stored_as_it_is(fixture: &impl Fixture) {
+    let store = fixture.open();
+    Draft::new().add("a", 1).condition("SALE", "-1").metadata("note", Some("1")).commit(&*store, &key("ada"));
+    let changed = Draft::load(&*store, &key("ada")).add("b", 1).clear().add("c", 1).metadata("new", Some("2"));
+    changed.commit(&*store, &key("ada"));
+    let loaded = Draft::load(&*store, &key("ada"));
+    assert_eq!((loaded.ids(), loaded.text()), (vec!["c"], changed.text()));
+}
+
 /// Only [`delete`](cartwright_core::CartStore::delete) removes a cart.
 pub fn a_cart_without_items_is_still_a_cart(fixture: &impl Fixture) {
     let store = fixture.open();
@@ -132,7 +161,7 @@ pub fn keys_of_an_item_that_nobody_knows_survive(fixture: &impl Fixture) {
     let draft = Draft { cart, ..Draft::new() };
     draft.commit(&*store, &key("ada"));
     Draft::load(&*store, &key("ada")).add("b", 1).commit(&*store, &key("ada"));
-    let text = Draft::load(&*store, &key("ada")).text().0.unwrap();
+    let text = Draft::load(&*store, &key("ada")).text()[0].clone().unwrap();
     assert!(text.contains(r#""gift":{"wrap":true}"#), "{text}");
 }
 

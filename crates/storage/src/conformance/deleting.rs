@@ -16,7 +16,7 @@ pub fn a_deleted_cart_is_gone(fixture: &impl Fixture) {
 /// Nothing of the old cart shows up in it.
 pub fn a_cart_made_after_a_deletion_starts_anew(fixture: &impl Fixture) {
     let store = fixture.open();
-    let first = Draft::new().add("a", 1).condition("SALE", "-10%").commit(&*store, &key("ada"));
+    let first = Draft::new().add("a", 1).condition("SALE", "-10%").metadata("m", Some("1")).commit(&*store, &key("ada"));
     store.delete(&key("ada"), &[]).unwrap();
     let draft = Draft::new().add("b", 1);
     let second = draft.commit(&*store, &key("ada"));

@@ -4,11 +4,12 @@ use super::Fixture;
 use super::shop::{Draft, key, random};
 use cartwright_core::{CartKey, Committed, Incarnation};
 
-/// Items, conditions, the version; the cart that was there is gone.
+/// Items, conditions, metadata, the version; the cart that was there is gone.
 pub fn a_swap_moves_everything_in_place_of_the_cart_there(fixture: &impl Fixture) {
     let store = fixture.open();
-    Draft::new().add("user's", 9).condition("OLD", "-1").commit(&*store, &key("user"));
-    Draft::new().add("a", 1).add("b", 2).condition("SALE", "-10%").commit(&*store, &key("guest"));
+    Draft::new().add("user's", 9).condition("OLD", "-1").metadata("old", Some("1")).commit(&*store, &key("user"));
+    let guest = Draft::new().add("a", 1).add("b", 2).condition("SALE", "-10%").metadata("coupon", Some("1"));
+    guest.commit(&*store, &key("guest"));
     let guest = Draft::load(&*store, &key("guest")).add("b", 1);
     guest.commit(&*store, &key("guest"));
     assert!(store.swap(&key("guest"), &key("user"), Incarnation(random())).unwrap());

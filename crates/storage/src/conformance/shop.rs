@@ -2,7 +2,7 @@
 
 use cartwright_core::{
     Cart, CartKey, CartStore, Change, Commit, CommitId, Committed, ConditionValue, Conditions, Identity, Incarnation,
-    Json, Limits, LoadedCart, Model, NewCondition, NewItem, Operation, PriceInput, QueuedCommit,
+    Json, LoadedCart, Model, NewCondition, NewItem, Operation, Policy, PriceInput, QueuedCommit,
 };
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
@@ -50,7 +50,7 @@ impl Draft {
             id,
             name: &format!("A {id} from \"Łódź\""),
             price: PriceInput::Text("19.99"),
-            quantity,
+            quantity: quantity.into(),
             attributes: Json::from(r#"{"size":"L","path":"a\/b"}"#),
             conditions: Conditions::from_iter([sale("GIFT", "-1")]),
             model: Model::none(),
@@ -79,8 +79,25 @@ impl Draft {
         self
     }
 
+    /// Puts a value under a key; no value takes it away.
+    #[must_use]
+    pub fn metadata(mut self, key: &str, value: Option<&str>) -> Self {
+        self.apply(match value {
+            Some(value) => Operation::SetMetadata(key, Json::from(value)),
+            None => Operation::RemoveMetadata(key),
+        });
+        self
+    }
+
+    /// Takes everything out.
+    #[must_use]
+    pub fn clear(mut self) -> Self {
+        self.apply(Operation::Clear);
+        self
+    }
+
     fn apply(&mut self, operation: Operation<'_>) {
-        self.changes.push(self.cart.apply(operation, &Limits::default()).expect("the sample is valid"));
+        self.changes.extend(self.cart.apply(operation, &Policy::default()).expect("the sample is valid"));
     }
 
     /// The ids of the items, in order.
@@ -94,8 +111,9 @@ impl Draft {
     }
 
     /// The columns, for comparing.
-    pub fn text(&self) -> (Option<String>, Option<String>) {
-        (cartwright_wire::items_column(&self.cart), cartwright_wire::conditions_column(&self.cart))
+    pub fn text(&self) -> [Option<String>; 3] {
+        use cartwright_wire::{conditions_column, items_column, metadata_column};
+        [items_column(&self.cart), conditions_column(&self.cart), metadata_column(&self.cart)]
     }
 
     /// Stores it, if the cart still is what it was.
