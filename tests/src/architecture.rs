@@ -11,6 +11,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-events", &["cartwright-core"]),
     ("cartwright-coordination", &[]),
     ("cartwright-wire", &["cartwright-core"]),
+    ("cartwright-storage", &["cartwright-core", "cartwright-wire"]),
     ("cartwright-ffi", &["cartwright-core", "cartwright-wire"]),
     // Looks at all of them, and nobody looks at it.
     ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),
