@@ -1,7 +1,7 @@
 //! Holds the house to its drawing.
 #![allow(clippy::unwrap_used)]
 
-use cartwright_tests::architecture::{ARROWS, uses};
+use cartwright_tests::architecture::{ARROWS, ARROWS_OF_TESTS, uses};
 use cartwright_tests::root;
 use std::path::{Path, PathBuf};
 
@@ -29,8 +29,13 @@ fn each_crate_uses_only_what_its_arrows_allow() {
             .iter()
             .find(|(name, _)| *name == package)
             .unwrap_or_else(|| panic!("{package} has no place in the house: add its arrows and draw them"));
-        for other in used {
-            assert!(allowed.contains(&&*other), "{package} must not use {other}");
+        for other in &used.itself {
+            assert!(allowed.contains(&&**other), "{package} must not use {other}");
+        }
+        let in_tests = ARROWS_OF_TESTS.iter().find(|(name, _)| *name == package).map_or(&[][..], |(_, more)| more);
+        for other in &used.tests {
+            let known = allowed.contains(&&**other) || in_tests.contains(&&**other);
+            assert!(known, "the tests of {package} must not use {other}");
         }
     }
 }
@@ -50,7 +55,7 @@ fn the_drawing_shows_every_crate_and_every_arrow() {
 
 #[test]
 fn unsafe_code_is_forbidden_everywhere_but_in_ffi() {
-    for package in ["core", "events", "coordination", "wire", "storage"] {
+    for package in ["core", "events", "coordination", "wire", "storage", "engine"] {
         let lib = read(&root().join("crates").join(package).join("src/lib.rs"));
         assert!(lib.contains("#![forbid(unsafe_code)]"), "{package} does not forbid unsafe code");
     }
