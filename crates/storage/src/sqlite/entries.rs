@@ -61,8 +61,8 @@ impl Entries<'_> {
         Ok(())
     }
 
-    /// Writes a cart in place of the one that is there, if that can be read.
-    pub(crate) fn replace_all(&self, cart: &Cart) -> Result<(), Trouble> {
+    /// Writes a cart in place of the one that is there, of so many items, if that can be read.
+    pub(crate) fn replace_all(&self, items: i64, cart: &Cart) -> Result<(), Trouble> {
         let mut query = self.db.prepare_cached(
             "SELECT kind, name, value FROM cartwright_entries WHERE cart = ?1 ORDER BY kind, position",
         )?;
@@ -70,7 +70,7 @@ impl Entries<'_> {
         while let Some(row) = rows.next()? {
             gathered.take(row, 0, self.key)?;
         }
-        gathered.into_cart(self.key)?;
+        gathered.into_cart(items, self.key)?;
         self.db.prepare_cached("DELETE FROM cartwright_entries WHERE cart = ?1")?.execute([self.cart])?;
         self.write_all(cart)
     }
@@ -147,8 +147,17 @@ impl Gathered {
         Ok(())
     }
 
-    /// Reads the cart.
-    pub(crate) fn into_cart(self, key: &CartKey) -> Result<Cart, Trouble> {
+    /// Reads the cart, of so many items.
+    pub(crate) fn into_cart(self, items: i64, key: &CartKey) -> Result<Cart, Trouble> {
+        let there = self.items.len();
+        let cart = self.into_any_cart(key)?;
+        if i64::try_from(there) == Ok(items) {
+            return Ok(cart);
+        }
+        Err(Trouble::unreadable(key, format!("it should have {items} items and has {there}")))
+    }
+
+    fn into_any_cart(self, key: &CartKey) -> Result<Cart, Trouble> {
         let conditions = match &*self.conditions {
             [] => None,
             [(name, value)] if name.is_empty() => Some(value.as_str()),
