@@ -22,8 +22,10 @@ fn of_two_committers_at_one_identity_one_is_stored_and_the_other_is_told() {
             thread::spawn(move || draft.try_commit(&store, &key("ada")))
         });
         let answers = committers.map(|committer| committer.join().expect("no panic"));
-        let stored: Vec<_> =
-            answers.iter().filter_map(|answer| if let Committed::Stored(made) = answer { Some(*made) } else { None }).collect();
+        let stored: Vec<_> = answers
+            .iter()
+            .filter_map(|answer| if let Committed::Stored(made) = answer { Some(*made) } else { None })
+            .collect();
         let told = answers.iter().any(|answer| *answer == Committed::Conflict(stored.first().copied()));
         assert!(stored.len() == 1 && told, "{answers:?}");
         assert_eq!(store.identity(&key("ada")).unwrap(), stored.first().copied());

@@ -48,7 +48,10 @@ fn a_row_of_the_php_package_is_loaded_with_its_identity_and_its_time() {
     let cart = Draft::load(&store, &key("17"));
     assert_eq!((cart.ids(), cart.quantity("12")), (vec!["12", "b"], 2));
     let identity = cart.expected.unwrap();
-    assert_eq!((identity.incarnation.to_string(), identity.version), ("9b2f0c1e-7a44-4c6b-9f0e-0d1c2b3a4f5e".into(), 4));
+    assert_eq!(
+        (identity.incarnation.to_string(), identity.version),
+        ("9b2f0c1e-7a44-4c6b-9f0e-0d1c2b3a4f5e".into(), 4)
+    );
     let listed = store.list(None, None, 10).unwrap();
     assert_eq!((listed[0].identity, listed[0].updated_at), (identity, 1_759_397_400));
     assert_eq!(store.list(None, Some(1_759_397_400), 10).unwrap(), []);

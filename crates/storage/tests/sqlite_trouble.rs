@@ -17,7 +17,11 @@ fn a_file_that_others_keep_locked_is_busy_and_can_be_read() {
         let (store, other) = (file.store(), file.db());
         let before = file.dump();
         other.execute_batch("BEGIN IMMEDIATE").unwrap();
-        assert_refused(add(&store, &key("ada"), "a"), StoreErrorKind::Busy, &["carts.sqlite", "20 ms", "nothing was stored"]);
+        assert_refused(
+            add(&store, &key("ada"), "a"),
+            StoreErrorKind::Busy,
+            &["carts.sqlite", "20 ms", "nothing was stored"],
+        );
         assert_refused(store.delete(&key("ada"), &[]), StoreErrorKind::Busy, &[]);
         assert_refused(store.commit_queued(&key("ada"), &mut |_| panic!("not called")), StoreErrorKind::Busy, &[]);
         assert_eq!(Draft::load(&store, &key("ada")).quantity("b"), 2);
@@ -77,7 +81,8 @@ fn a_disk_that_fails_in_the_middle_of_a_commit_says_so_and_loses_nothing_that_wa
         let program = std::env::current_exe().unwrap();
         let test = "a_disk_that_fails_in_the_middle_of_a_commit_says_so_and_loses_nothing_that_was_acknowledged";
         let script = format!("trap '' XFSZ; ulimit -f 200; exec \"$0\" --exact {test} --nocapture --test-threads=1");
-        let role = format!("{}:{}", if file.layout == Layout::Own { "own" } else { "compatible" }, file.path().display());
+        let role =
+            format!("{}:{}", if file.layout == Layout::Own { "own" } else { "compatible" }, file.path().display());
         let output = std::process::Command::new("sh")
             .arg("-c")
             .arg(script)
@@ -117,7 +122,11 @@ fn until_the_disk_fails(role: &str) {
 fn a_file_that_may_only_be_read_says_whom_to_ask() {
     if let Some(path) = role() {
         let store = SqliteStore::new(SqliteOptions::new(path));
-        assert_refused(add(&store, &key("ada"), "a"), StoreErrorKind::ReadOnly, &["may only read", "nothing was stored"]);
+        assert_refused(
+            add(&store, &key("ada"), "a"),
+            StoreErrorKind::ReadOnly,
+            &["may only read", "nothing was stored"],
+        );
         assert_eq!(Draft::load(&store, &key("ada")).quantity("b"), 2);
         return;
     }
@@ -130,7 +139,9 @@ fn a_file_that_may_only_be_read_says_whom_to_ask() {
     let directory = file.path().parent().unwrap().to_owned();
     let program = directory.join("program");
     std::fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
-    for (path, mode) in [("carts.sqlite", 0o444), ("carts.sqlite-wal", 0o444), ("carts.sqlite-shm", 0o444), (".", 0o555)] {
+    for (path, mode) in
+        [("carts.sqlite", 0o444), ("carts.sqlite-wal", 0o444), ("carts.sqlite-shm", 0o444), (".", 0o555)]
+    {
         std::fs::set_permissions(directory.join(path), PermissionsExt::from_mode(mode)).unwrap();
     }
     let test = "a_file_that_may_only_be_read_says_whom_to_ask";
@@ -211,7 +222,11 @@ fn a_path_that_leads_nowhere_says_what_is_missing() {
     let path = file.path().join("sub").join("carts.sqlite");
     let store = SqliteStore::at(&path);
     assert_refused(store.load(&key("ada")), StoreErrorKind::Unavailable, &["there is no directory", "sub"]);
-    assert_refused(SqliteStore::at(std::env::temp_dir()).load(&key("ada")), StoreErrorKind::Unavailable, &["is a directory"]);
+    assert_refused(
+        SqliteStore::at(std::env::temp_dir()).load(&key("ada")),
+        StoreErrorKind::Unavailable,
+        &["is a directory"],
+    );
     for nameless in ["", ":memory:"] {
         let refused = SqliteStore::at(nameless).load(&key("ada"));
         assert_refused(refused, StoreErrorKind::Unsupported, &["use the memory store"]);

@@ -19,9 +19,15 @@ fn harms() -> Vec<Harm> {
     let compatible = |sql, says| Harm { layout: Layout::compatible(), sql, says };
     vec![
         compatible("UPDATE carts SET items = '{\"a\":{\"id\"' WHERE identifier = 'ada'", &["items", "byte"]),
-        compatible("UPDATE carts SET items = replace(items, '\"quantity\":2', '\"quantity\":\"x\"') WHERE identifier = 'ada'", &["'b'", "quantity"]),
+        compatible(
+            "UPDATE carts SET items = replace(items, '\"quantity\":2', '\"quantity\":\"x\"') WHERE identifier = 'ada'",
+            &["'b'", "quantity"],
+        ),
         compatible("UPDATE carts SET items = x'00ff00' WHERE identifier = 'ada'", &["items", "Blob"]),
-        compatible("UPDATE carts SET conditions = '{\"SALE\":{\"name\":\"SALE\"}}', items = '[}' WHERE identifier = 'ada'", &["items"]),
+        compatible(
+            "UPDATE carts SET conditions = '{\"SALE\":{\"name\":\"SALE\"}}', items = '[}' WHERE identifier = 'ada'",
+            &["items"],
+        ),
         own("UPDATE cartwright_entries SET value = '{' WHERE name = 'b'", &["the item 'b'"]),
         own("UPDATE cartwright_entries SET value = '[]' WHERE name = 'b'", &["the item 'b'"]),
         own("UPDATE cartwright_entries SET value = '{},\"c\":{}' WHERE name = 'b'", &["the item 'b'"]),
@@ -45,7 +51,11 @@ fn damaged(harm: &Harm) -> (File, SqliteStore, Identity) {
 fn a_row_that_cannot_be_read_is_named() {
     for harm in harms() {
         let (_file, store, _) = damaged(&harm);
-        assert_refused(store.load(&key("ada")), StoreErrorKind::Corrupt, &["ada/default", "carts.sqlite", "left as it is"]);
+        assert_refused(
+            store.load(&key("ada")),
+            StoreErrorKind::Corrupt,
+            &["ada/default", "carts.sqlite", "left as it is"],
+        );
         assert_refused(store.load(&key("ada")), StoreErrorKind::Corrupt, harm.says);
         let queued = store.commit_queued(&key("ada"), &mut |_| panic!("not called"));
         assert_refused(queued, StoreErrorKind::Corrupt, harm.says);

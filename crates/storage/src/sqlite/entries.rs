@@ -103,7 +103,9 @@ impl Entries<'_> {
     fn insert(&self, kind: Kind, position: usize, name: &str, value: &str) -> Result<(), Trouble> {
         let position = i64::try_from(position).unwrap_or(i64::MAX);
         self.db
-            .prepare_cached("INSERT INTO cartwright_entries (cart, kind, position, name, value) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .prepare_cached(
+                "INSERT INTO cartwright_entries (cart, kind, position, name, value) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
             .execute((self.cart, kind as i64, position, name, value))?;
         Ok(())
     }
@@ -112,7 +114,9 @@ impl Entries<'_> {
     fn readable(&self, kind: Kind, name: &str) -> Result<Option<i64>, Trouble> {
         let entry: Option<(i64, String)> = self
             .db
-            .prepare_cached("SELECT position, value FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND name = ?3")?
+            .prepare_cached(
+                "SELECT position, value FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND name = ?3",
+            )?
             .query_row((self.cart, kind as i64, name), |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let Some((position, value)) = entry else {
@@ -141,7 +145,9 @@ impl Gathered {
             Some(0) => &mut self.items,
             Some(1) => &mut self.conditions,
             Some(2) => &mut self.metadata,
-            Some(other) => return Err(Trouble::unreadable(key, format!("it has an entry of the unknown kind {other}"))),
+            Some(other) => {
+                return Err(Trouble::unreadable(key, format!("it has an entry of the unknown kind {other}")));
+            }
         };
         entries.push((row.get(first + 1)?, row.get(first + 2)?));
         Ok(())

@@ -48,7 +48,8 @@ const LOAD: &str = "SELECT c.cart, c.incarnation, c.version, c.commits, c.items,
 /// From a key on. Two statements, because each of them begins at its place in the index.
 const LIST: &str = "SELECT cart, incarnation, version, commits, identifier, instance, updated_at FROM cartwright_carts
     WHERE (identifier, instance) >= (?1, ?2) AND (?3 IS NULL OR updated_at < ?3) ORDER BY identifier, instance LIMIT ?4";
-const LIST_AFTER: &str = "SELECT cart, incarnation, version, commits, identifier, instance, updated_at FROM cartwright_carts
+const LIST_AFTER: &str =
+    "SELECT cart, incarnation, version, commits, identifier, instance, updated_at FROM cartwright_carts
     WHERE (identifier, instance) > (?1, ?2) AND (?3 IS NULL OR updated_at < ?3) ORDER BY identifier, instance LIMIT ?4";
 
 #[derive(Debug)]
@@ -193,8 +194,7 @@ impl Rows for Own {
                 (SELECT cart FROM cartwright_carts WHERE identifier = ?1 AND instance = ?2)",
         )?
         .execute(key_of(key))?;
-        let mut remove =
-            db.prepare_cached("DELETE FROM cartwright_carts WHERE identifier = ?1 AND instance = ?2")?;
+        let mut remove = db.prepare_cached("DELETE FROM cartwright_carts WHERE identifier = ?1 AND instance = ?2")?;
         Ok(remove.execute(key_of(key))? > 0)
     }
 

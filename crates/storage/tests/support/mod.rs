@@ -84,7 +84,8 @@ pub fn assert_refused<T: std::fmt::Debug>(answer: Result<T, StoreError>, kind: S
 pub fn add(store: &dyn CartStore, key: &CartKey, id: &str) -> Result<(), StoreError> {
     loop {
         let draft = store.load(key)?.map_or_else(Draft::new, Draft::from).add(id, 1);
-        let commit = draft.to_commit(cartwright_core::CommitId(cartwright_storage::conformance::shop::random()), key, &[]);
+        let commit =
+            draft.to_commit(cartwright_core::CommitId(cartwright_storage::conformance::shop::random()), key, &[]);
         if let cartwright_core::Committed::Stored(_) = store.commit(&commit)? {
             return Ok(());
         }
