@@ -10,6 +10,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-core", &[]),
     ("cartwright-events", &["cartwright-core"]),
     ("cartwright-wire", &["cartwright-core"]),
+    ("cartwright-storage", &["cartwright-core", "cartwright-wire"]),
     ("cartwright-ffi", &["cartwright-core", "cartwright-wire"]),
     // Looks at all of them, and nobody looks at it.
     ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),
@@ -32,8 +33,11 @@ pub fn uses(root: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     Ok(packages
         .iter()
         .map(|package| {
+            let this = name(package);
             let used = package["dependencies"].as_array().into_iter().flatten().map(name);
-            (name(package), used.filter(|used| used.starts_with("cartwright")).collect())
+            // A crate that names itself wants features of its own for its tests.
+            let others = used.filter(|used| used.starts_with("cartwright") && *used != this).collect();
+            (this, others)
         })
         .collect())
 }
