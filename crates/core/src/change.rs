@@ -140,7 +140,7 @@ impl Change {
             | Self::ItemRemoved { item }
             | Self::ItemConditionAdded { item, .. }
             | Self::ItemConditionRemoved { item, .. }
-            | Self::ItemConditionsDropped { item, .. } => Part::Item(item.id()),
+            | Self::ItemConditionsDropped { item, .. } => Part::Item(item.line()),
             Self::ConditionAdded { .. } | Self::ConditionRemoved { .. } | Self::ConditionsDropped { .. } => {
                 Part::Conditions
             }

@@ -156,8 +156,8 @@ impl Cart {
             return Ok(Vec::new());
         }
         let in_both = |source: &Arc<Item>| {
-            let target = self.item(source.id().as_str())?;
-            Some(merge.resolution(source.id()).conflict(target, source, policy))
+            let target = self.item(source.line().as_str())?;
+            Some(merge.resolution(source.line()).conflict(target, source, policy))
         };
         merge.source.items().filter_map(in_both).collect()
     }
@@ -192,7 +192,7 @@ impl Cart {
     fn unite(&mut self, merge: &Merge<'_>, conflicts: &[MergeConflict], policy: &Policy) -> Vec<ItemId> {
         let mut limited_lines = Vec::new();
         for conflict in conflicts {
-            let line = conflict.target.id();
+            let line = conflict.target.line();
             if conflict.limited {
                 limited_lines.push(line.clone());
             }
@@ -208,12 +208,12 @@ impl Cart {
             }
         }
         for item in merge.source.items() {
-            if self.items.contains_key(item.id()) || conflicts.iter().any(|one| one.target.id() == item.id()) {
+            if self.items.contains_key(item.line()) || conflicts.iter().any(|one| one.target.line() == item.line()) {
                 continue;
             }
             let (quantity, limited) = within(item.quantity(), None, policy);
             if limited {
-                limited_lines.push(item.id().clone());
+                limited_lines.push(item.line().clone());
             }
             self.put(item.with_quantity(quantity));
         }
@@ -415,7 +415,7 @@ mod tests {
         let merged = merged(&mut user, merge, &Policy::default()).unwrap();
         let lines: Vec<_> = user
             .items()
-            .map(|item| (item.id().as_str().to_owned(), item.price().to_i64().unwrap(), item.quantity().whole()))
+            .map(|item| (item.line().as_str().to_owned(), item.price().to_i64().unwrap(), item.quantity().whole()))
             .collect();
         assert_eq!(lines, [("a".to_owned(), 10, 7), ("b".to_owned(), 20, 2), ("d".to_owned(), 10, 3)]);
         assert_eq!(merged.strategy, "custom");

@@ -6,7 +6,8 @@ use crate::json::Json;
 use crate::merge::Merge;
 use crate::shipping::NewShipping;
 
-/// Something done to a cart, as a value: it can be applied again to a newer state.
+/// Something done to a cart, as a value: it can be applied again to a newer state. An item is addressed by its line, which is
+/// its id unless attributes count as well.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Operation<'a> {

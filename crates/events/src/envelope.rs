@@ -3,7 +3,7 @@
 use crate::event::Event;
 use crate::sequence::events_of;
 use crate::summary::CartSummary;
-use cartwright_core::{Cart, CartKey, Change, Currency, Identity, Incarnation, Moment};
+use cartwright_core::{Cart, CartKey, Change, Identity, Incarnation, Moment, Pricing};
 use std::fmt;
 use std::sync::Arc;
 
@@ -55,8 +55,8 @@ pub struct Occasion<'a> {
     pub after: Option<Identity>,
     /// When.
     pub at: Moment,
-    /// The currency in which the cart is summed up.
-    pub currency: &'static Currency,
+    /// How the cart is summed up.
+    pub pricing: Pricing,
     /// The cart that was taken in by a merge.
     pub source: Option<&'a CartKey>,
 }
@@ -67,7 +67,7 @@ pub fn seal(changes: &[Change], cart: &Cart, occasion: &Occasion<'_>, ids: &mut 
     if events.is_empty() {
         return Vec::new();
     }
-    let summary = Arc::new(CartSummary::of(cart, occasion.currency));
+    let summary = Arc::new(CartSummary::of(cart, occasion.pricing));
     events
         .into_iter()
         .map(|event| Envelope {
@@ -78,7 +78,7 @@ pub fn seal(changes: &[Change], cart: &Cart, occasion: &Occasion<'_>, ids: &mut 
             at: occasion.at,
             cart: Arc::clone(&summary),
             source: match &event {
-                Event::CartMerged(event) => Some(Arc::new(CartSummary::of(&event.merged.source, occasion.currency))),
+                Event::CartMerged(event) => Some(Arc::new(CartSummary::of(&event.merged.source, occasion.pricing))),
                 _ => None,
             },
             event,

@@ -27,7 +27,7 @@
 //! let changes = cart.apply(Operation::Add(lamp), &Policy::default())?;
 //! let key = CartKey::new("user-7", "default");
 //! let occasion = Occasion {
-//!     key: &key, before: None, after: None, at: Moment::from_seconds(0), currency: Currency::find("USD")?, source: None,
+//!     key: &key, before: None, after: None, at: Moment::from_seconds(0), pricing: Currency::find("USD")?.into(), source: None,
 //! };
 //! let mut id = 0;
 //! let envelopes = seal(&changes, &cart, &occasion, &mut || { id += 1; id });

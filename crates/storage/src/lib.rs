@@ -25,6 +25,7 @@
 #![forbid(unsafe_code)]
 
 mod clock;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 mod commit_log;
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -32,8 +33,17 @@ pub mod conformance;
 mod guarded;
 #[cfg(feature = "memory")]
 mod memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(feature = "sqlite")]
+mod touched;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 mod verdict;
 
 pub use clock::Clock;
 #[cfg(feature = "memory")]
 pub use memory::MemoryStore;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{
+    Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,
+};

@@ -53,7 +53,7 @@ pub fn sealed(cart: &mut Cart, operation: Operation<'_>) -> Vec<Envelope> {
         before: identity(3),
         after: identity(4),
         at: Moment::from_micros(AT),
-        currency: Currency::find("USD").unwrap(),
+        pricing: Currency::find("USD").unwrap().into(),
         source: Some(&source),
     };
     let mut id = 0;

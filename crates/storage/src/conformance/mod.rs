@@ -5,26 +5,40 @@
 //! ```
 //! use cartwright_core::CartStore;
 //! use cartwright_storage::{MemoryStore, conformance::Fixture};
+//! use std::sync::{Arc, atomic::{AtomicI64, Ordering}};
 //!
-//! struct InMemory(MemoryStore);
+//! struct InMemory {
+//!     store: MemoryStore,
+//!     time: Arc<AtomicI64>,
+//! }
+//!
+//! impl InMemory {
+//!     fn new() -> Self {
+//!         let time = Arc::new(AtomicI64::new(0));
+//!         let clock = Arc::clone(&time);
+//!         Self { store: MemoryStore::with_clock(move || clock.load(Ordering::Relaxed)), time }
+//!     }
+//! }
 //!
 //! impl Fixture for InMemory {
 //!     fn open(&self) -> Box<dyn CartStore + Send + Sync> {
-//!         Box::new(self.0.clone())
+//!         Box::new(self.store.clone())
 //!     }
 //!     fn set_time(&self, seconds: i64) {
-//!         // A store whose time the fixture can set; here we only show the shape.
-//!         let _ = seconds;
+//!         self.time.store(seconds, Ordering::Relaxed);
 //!     }
 //! }
 //!
 //! // In a test file, one `#[test]` for each behaviour:
 //! mod memory {
 //!     use super::InMemory;
-//!     cartwright_storage::conformance!(InMemory(Default::default()));
+//!     cartwright_storage::conformance!(InMemory::new());
 //! }
 //! # fn main() {}
 //! ```
+
+// These are tests: what fails them is said by a panic.
+#![allow(clippy::unwrap_used)]
 
 mod concurrent;
 mod conflicts;
