@@ -100,8 +100,8 @@ pub(crate) fn sealed(
     if !engine.settings().events || changes.is_empty() {
         return Ok(Vec::new());
     }
-    let (at, currency) = (engine.environment().time(), engine.settings().currency);
-    let occasion = Occasion { key, before, after, at, currency, source };
+    let (at, pricing) = (engine.environment().time(), engine.settings().pricing());
+    let occasion = Occasion { key, before, after, at, pricing, source };
     let mut failure = None;
     let events = seal(changes, cart, &occasion, &mut || {
         engine.environment().unique().unwrap_or_else(|error| {

@@ -8,7 +8,9 @@ use crate::error::EngineError;
 use crate::operation_kind::OperationKind;
 use crate::outcome::Resolved;
 use cartwright_coordination::Retry;
-use cartwright_core::{Cart, CartKey, Changes, Committed, Identity, LoadedCart, Operation, StoreError, StoreErrorKind};
+use cartwright_core::{
+    Cart, CartKey, Changes, Committed, Facts, Identity, LoadedCart, Operation, StoreError, StoreErrorKind,
+};
 use std::sync::Arc;
 
 /// What the first attempt begins with.
@@ -31,6 +33,10 @@ impl Engine {
     /// The operation is applied to the cart as it is loaded, and stored only if the cart still is that. If it is not, the
     /// operation is applied again to what is there now, after queueing instead of racing, as often as
     /// [`Settings::retry`](crate::Settings::retry) allows. If nothing changes, nothing is written; its events still come.
+    ///
+    /// After an item was added, changed or removed, and after a dynamic condition was registered, the rules of dynamic
+    /// conditions are evaluated in the same commit. Rules that cannot be judged are among the changes, as
+    /// [`NotEvaluated`](cartwright_core::Change::NotEvaluated).
     ///
     /// # Errors
     /// If the operation is refused, others kept the cart busy, or the store fails; in all these cases nothing was stored.
@@ -62,7 +68,16 @@ impl Engine {
         let work: Work<'_> = &|cart| {
             let mut changes = Changes::none();
             for operation in operations {
-                changes.extend(cart.apply(operation.clone(), policy)?);
+                let done = cart.apply(operation.clone(), policy)?;
+                let evaluated = match operation {
+                    Operation::RegisterDynamic(_) => true,
+                    Operation::Add(_) | Operation::Update(..) | Operation::Remove(_) => !done.is_empty(),
+                    _ => false,
+                };
+                changes.extend(done);
+                if evaluated {
+                    changes.extend(cart.apply(Operation::Evaluate(self.facts()), policy)?);
+                }
             }
             Ok(changes)
         };
@@ -104,6 +119,12 @@ impl Engine {
             }
             self.metrics().retry();
         }
+    }
+
+    /// What rules look at now beside the cart, for [`Operation::Evaluate`].
+    pub fn facts(&self) -> Facts<'_> {
+        let environment = self.environment();
+        Facts { now: environment.time(), pricing: self.settings().pricing(), zones: &*environment.zones }
     }
 
     pub(crate) fn retry(&self) -> Retry {

@@ -4,11 +4,11 @@ use crate::error::EngineError;
 use cartwright_coordination::{
     MonotonicClock, Random, Sleep, SystemClock, SystemRandom, SystemSleep, Waiter, WallClock,
 };
-use cartwright_core::Moment;
+use cartwright_core::{FixedOffsets, Moment, TimeZones};
 use std::fmt;
 use std::sync::Arc;
 
-/// What the engine knows of the world beside its store. By default the operating system's.
+/// What the engine knows of the world beside its store. By default the operating system's, and no names of time zones.
 ///
 /// ```
 /// use cartwright_coordination::{ManualClock, SeededRandom};
@@ -21,6 +21,7 @@ use std::sync::Arc;
 ///     monotonic: Arc::new(clock.clone()),
 ///     sleep: Arc::new(clock),
 ///     random: Arc::new(SeededRandom::new(1)),
+///     ..Environment::default()
 /// };
 /// assert_eq!(in_a_test.time().to_string(), "2025-01-01T00:00:00.000000Z");
 /// ```
@@ -34,6 +35,8 @@ pub struct Environment {
     pub sleep: Arc<dyn Sleep>,
     /// Makes ids, incarnations and the length of pauses.
     pub random: Arc<dyn Random>,
+    /// Says what the names of time zones in rules mean.
+    pub zones: Arc<dyn TimeZones + Send + Sync>,
 }
 
 impl Environment {
@@ -59,6 +62,7 @@ impl Default for Environment {
             monotonic: Arc::new(SystemClock),
             sleep: Arc::new(SystemSleep),
             random: Arc::new(SystemRandom),
+            zones: Arc::new(FixedOffsets),
         }
     }
 }

@@ -64,7 +64,11 @@ impl OperationKind {
                 | Operation::RemoveConditionsByType(_)
                 | Operation::ClearConditions
                 | Operation::SetShipping(_)
-                | Operation::RemoveShipping,
+                | Operation::RemoveShipping
+                | Operation::RegisterDynamic(_)
+                | Operation::UnregisterDynamic(_)
+                | Operation::Evaluate(_)
+                | Operation::Follow(_),
             ] => Self::Condition,
             [
                 Operation::AddItemCondition(..)

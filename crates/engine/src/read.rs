@@ -51,14 +51,14 @@ impl Engine {
             Some(loaded) => (Some(loaded.identity), loaded.cart),
             None => (None, Cart::default()),
         };
-        let currency = self.settings().currency;
+        let pricing = self.settings().pricing();
         Ok(Content {
             key: key.clone(),
             identity,
-            subtotal: cart.subtotal(currency)?,
-            total: cart.total(currency)?,
-            subtotal_without_conditions: cart.subtotal_without_conditions(currency)?,
-            savings: cart.savings(currency)?,
+            subtotal: cart.subtotal(pricing)?,
+            total: cart.total(pricing)?,
+            subtotal_without_conditions: cart.subtotal_without_conditions(pricing)?,
+            savings: cart.savings(pricing)?,
             cart,
         })
     }

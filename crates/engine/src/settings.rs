@@ -1,7 +1,7 @@
 //! What a shop decides.
 
 use cartwright_coordination::Backoff;
-use cartwright_core::{Currency, Error, Policy};
+use cartwright_core::{Currency, Error, Policy, Pricing};
 use std::time::Duration;
 
 /// What a shop decides about its carts.
@@ -48,5 +48,10 @@ impl Settings {
             events: true,
             outbox: false,
         })
+    }
+
+    /// How carts are summed up.
+    pub fn pricing(&self) -> Pricing {
+        self.policy.switches.pricing(self.currency)
     }
 }

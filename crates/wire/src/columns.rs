@@ -63,9 +63,11 @@ pub fn conditions_column(cart: &Cart) -> Option<String> {
     })
 }
 
-/// The text of the metadata's column of a cart, `None` for NULL.
+/// The text of the metadata's column of a cart, `None` for NULL. Dynamic conditions are stored there, see
+/// [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS).
 pub fn metadata_column(cart: &Cart) -> Option<String> {
-    (!cart.metadata().is_empty()).then(|| metadata_json(cart.metadata()))
+    let (metadata, dynamic) = (cart.metadata(), cart.dynamic_conditions());
+    (!metadata.is_empty() || !dynamic.is_empty()).then(|| metadata_json(metadata, dynamic))
 }
 
 /// One item as the items' column has it, without its key.

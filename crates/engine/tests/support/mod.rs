@@ -87,6 +87,7 @@ pub fn environment(clock: &ManualClock) -> Environment {
         monotonic: Arc::new(clock.clone()),
         sleep: Arc::new(clock.clone()),
         random: Arc::new(SeededRandom::new(2026)),
+        ..Environment::default()
     }
 }
 
