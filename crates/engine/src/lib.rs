@@ -80,4 +80,5 @@ pub use merge::MergePlan;
 pub use metrics::{Metrics, MetricsSnapshot, OperationMetrics};
 pub use open_cart::OpenCart;
 pub use operation_kind::OperationKind;
+pub use read::Content;
 pub use settings::Settings;
