@@ -1,4 +1,5 @@
 //! How carts lie in a file: what the PHP package reads and writes, and how little a change writes in our own layout.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 
