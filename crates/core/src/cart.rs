@@ -38,6 +38,8 @@ pub struct Cart {
     pub(crate) items: IndexMap<ItemId, Arc<Item>>,
     pub(crate) conditions: Conditions,
     pub(crate) metadata: Metadata,
+    /// With their rules; what they have put on stands among the others.
+    pub(crate) dynamic: Conditions,
     /// What was computed, until something changes.
     pub(crate) kept: Kept,
 }
@@ -49,8 +51,15 @@ impl Cart {
             items: items.into_iter().map(|item| (item.line().clone(), Arc::new(item))).collect(),
             conditions,
             metadata,
+            dynamic: Conditions::default(),
             kept: Kept::default(),
         }
+    }
+
+    /// The cart with the dynamic conditions that were stored with it.
+    #[must_use]
+    pub fn with_dynamic_conditions(self, dynamic: Conditions) -> Self {
+        Self { dynamic, ..self }
     }
 
     /// Does something to the cart. What is refused leaves it as it was.
@@ -74,6 +83,10 @@ impl Cart {
             Operation::ClearItemConditions(id) => Ok(self.clear_item_conditions(id)),
             Operation::SetMetadata(key, value) => Ok(self.set_metadata(key, value)),
             Operation::RemoveMetadata(key) => Ok(self.remove_metadata(key)),
+            Operation::RegisterDynamic(condition) => self.register_dynamic(condition, policy),
+            Operation::UnregisterDynamic(name) => Ok(self.unregister_dynamic(name)),
+            Operation::Evaluate(facts) => Ok(self.evaluate(&facts)),
+            Operation::Follow(verdicts) => self.follow_verdicts(verdicts, policy),
             Operation::Merge(merge) => self.merge(&merge, policy),
         }
     }
@@ -105,7 +118,7 @@ impl Cart {
 
     /// Whether there is nothing in it at all, so that a store need not keep it.
     pub fn is_bare(&self) -> bool {
-        self.items.is_empty() && self.conditions.is_empty() && self.metadata.is_empty()
+        self.items.is_empty() && self.conditions.is_empty() && self.metadata.is_empty() && self.dynamic.is_empty()
     }
 
     /// How many distinct items.
@@ -127,7 +140,10 @@ impl Cart {
 /// The same content in the same order.
 impl PartialEq for Cart {
     fn eq(&self, other: &Self) -> bool {
-        self.items().eq(other.items()) && self.conditions == other.conditions && self.metadata == other.metadata
+        self.items().eq(other.items())
+            && self.conditions == other.conditions
+            && self.metadata == other.metadata
+            && self.dynamic == other.dynamic
     }
 }
 

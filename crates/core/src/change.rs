@@ -1,6 +1,7 @@
 //! What an operation did to a cart, as facts.
 
 use crate::condition::Condition;
+use crate::error::Error;
 use crate::item::{Item, ItemId};
 use crate::json::Json;
 use crate::merge::Merged;
@@ -89,6 +90,25 @@ pub enum Change {
         /// Whether there was anything but nothing under the key.
         differs: bool,
     },
+    /// A condition is put on and taken off by its rules from now on. No event tells of it.
+    DynamicRegistered {
+        /// The condition with its rules.
+        condition: Arc<Condition>,
+        /// Whether it differs from what was registered under its name.
+        differs: bool,
+    },
+    /// A condition is no longer put on and taken off by its rules. No event tells of it.
+    DynamicUnregistered {
+        /// The condition as it was registered.
+        condition: Arc<Condition>,
+    },
+    /// The rules of a condition could not be judged: it was left on where it was, and put on nowhere.
+    NotEvaluated {
+        /// The condition with its rules.
+        condition: Arc<Condition>,
+        /// What is wrong with them.
+        why: Error,
+    },
     /// Another cart was taken in. No other change tells of what came with it.
     Merged(Box<Merged>),
     /// Everything was taken out. Nothing of the cart needs to stay in a store.
@@ -108,6 +128,8 @@ pub enum Part<'a> {
     Conditions,
     /// One key of the metadata.
     Metadata(&'a str),
+    /// The conditions that are put on and taken off by their rules.
+    DynamicConditions,
     /// All of it.
     Everything,
 }
@@ -121,6 +143,7 @@ impl Change {
             | Self::ItemConditionAdded { differs, .. }
             | Self::MetadataAdded { differs, .. }
             | Self::MetadataRemoved { differs, .. }
+            | Self::DynamicRegistered { differs, .. }
             | Self::Cleared { differs } => *differs,
             Self::ItemAdded { .. }
             | Self::ItemRemoved { .. }
@@ -128,7 +151,9 @@ impl Change {
             | Self::ConditionsDropped { .. }
             | Self::ItemConditionRemoved { .. }
             | Self::ItemConditionsDropped { .. }
+            | Self::DynamicUnregistered { .. }
             | Self::Merged(_) => true,
+            Self::NotEvaluated { .. } => false,
         }
     }
 
@@ -145,6 +170,9 @@ impl Change {
                 Part::Conditions
             }
             Self::MetadataAdded { key, .. } | Self::MetadataRemoved { key, .. } => Part::Metadata(key),
+            Self::DynamicRegistered { .. } | Self::DynamicUnregistered { .. } | Self::NotEvaluated { .. } => {
+                Part::DynamicConditions
+            }
             Self::Merged(_) | Self::Cleared { .. } => Part::Everything,
         }
     }

@@ -33,8 +33,10 @@ mod change;
 mod condition;
 mod conditions;
 mod currency;
+mod dynamic;
 mod effect;
 mod error;
+mod facts;
 mod item;
 mod json;
 mod json_object;
@@ -52,20 +54,26 @@ mod policy;
 mod price;
 mod pricing;
 mod quantity;
+mod rule;
+mod rule_read;
+mod rule_write;
 mod shipping;
 mod store;
 mod store_error;
 mod strict;
 mod switches;
 mod totals;
+mod zone;
 
 pub use cart::Cart;
 pub use change::{Change, Changes, Part};
 pub use condition::{Condition, NewCondition, Target};
 pub use conditions::Conditions;
 pub use currency::Currency;
+pub use dynamic::{Applies, Verdict};
 pub use effect::{ConditionValue, Effect, Operator};
 pub use error::{Error, ErrorKind, Result};
+pub use facts::Facts;
 pub use item::{Item, ItemAmounts, ItemId, ItemUpdate, Model, NewItem, QuantityUpdate, StoredItem, check_item};
 pub use json::Json;
 pub use limits::Limits;
@@ -79,6 +87,7 @@ pub use policy::Policy;
 pub use price::{PriceInput, parse_price};
 pub use pricing::Pricing;
 pub use quantity::Quantity;
+pub use rule::{ClockTime, Dates, ItemMatch, Rule, Rules, Weekdays};
 /// The exact decimal that this crate computes with.
 pub use rust_decimal::Decimal;
 pub use shipping::{NewShipping, SHIPPING};
@@ -88,6 +97,7 @@ pub use store::{
 };
 pub use store_error::{StoreError, StoreErrorKind};
 pub use switches::{LineIdentity, Switches};
+pub use zone::{FixedOffsets, TimeZones, Zone};
 
 /// The README's Rust is run, not believed.
 #[cfg(doctest)]

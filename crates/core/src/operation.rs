@@ -1,6 +1,8 @@
 //! What may be done to a cart, as values.
 
 use crate::condition::NewCondition;
+use crate::dynamic::Verdict;
+use crate::facts::Facts;
 use crate::item::{ItemUpdate, NewItem};
 use crate::json::Json;
 use crate::merge::Merge;
@@ -41,6 +43,14 @@ pub enum Operation<'a> {
     SetMetadata(&'a str, Json),
     /// Forget the value of a key.
     RemoveMetadata(&'a str),
+    /// Have a condition put on and taken off by its rules from now on. It is stored with the cart; an evaluation puts it on.
+    RegisterDynamic(NewCondition<'a>),
+    /// Have a condition no longer put on by its rules, and take it off where they had put it on.
+    UnregisterDynamic(&'a str),
+    /// Put on and take off what rules say now. Only what rules have put on is taken off.
+    Evaluate(Facts<'a>),
+    /// Put on and take off what the host has judged by rules of its own. Only what rules have put on is taken off.
+    Follow(&'a [Verdict<'a>]),
     /// Take in what is in another cart.
     Merge(Merge<'a>),
 }

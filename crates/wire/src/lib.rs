@@ -32,7 +32,7 @@ mod write;
 
 pub use columns::{Columns, conditions_column, item_text, items_column, joined, metadata_column};
 pub use json_text::json_string;
-pub use read::{checked_json, read_condition_values, read_conditions, read_numbers};
+pub use read::{DYNAMIC_CONDITIONS, checked_json, read_condition_values, read_conditions, read_numbers};
 pub use stored_cart::{Pending, StoredCart};
 pub use stored_error::{StoredError, StoredErrorKind};
 pub use write::{Format, condition, currency_json, item};

@@ -26,6 +26,9 @@ const COMPUTED: [&str; 6] = ["operator", "parsed_value", "is_discount", "is_char
 /// Marks a condition that an evaluation of rules has put on. No other condition has it.
 pub(crate) const BY_RULES: &str = "by_rules";
 
+/// The key of the metadata under which dynamic conditions are stored with their rules: the original reads past it, and keeps it.
+pub const DYNAMIC_CONDITIONS: &str = "__cartwright_dynamic_conditions";
+
 /// An item that was read, with the text of its member (`"id":{…}`) if that can be stored again as it is.
 pub(crate) struct ReadItem {
     pub(crate) item: Item,
@@ -133,16 +136,23 @@ pub(crate) fn conditions(column: &Arc<str>) -> Result<Conditions, StoredError> {
     })
 }
 
-/// Reads the column of the metadata.
-pub(crate) fn metadata(column: &Arc<str>) -> Result<Metadata, StoredError> {
+/// Reads the column of the metadata, and the dynamic conditions that are stored there.
+pub(crate) fn metadata(column: &Arc<str>) -> Result<(Metadata, Conditions), StoredError> {
     let source = canonical("metadata", column)?;
     let corrupt = |why: &dyn Display| StoredError::corrupt("metadata", None, why);
-    let mut metadata = Metadata::default();
+    let (mut metadata, mut dynamic) = (Metadata::default(), Conditions::default());
     for entry in scan(&source).map_err(|why| corrupt(&why))?.entries() {
         let value = entry.value;
-        metadata.set(&entry.key, Json::slice(&source, value.offset()..value.end()));
+        if entry.key == DYNAMIC_CONDITIONS && value.kind() == Kind::Object {
+            dynamic = conditions_of(&source, Origin::Column, value, &corrupt).map_err(|error| match error.kind() {
+                StoredErrorKind::Refused(_) => corrupt(&error),
+                _ => error,
+            })?;
+        } else {
+            metadata.set(&entry.key, Json::slice(&source, value.offset()..value.end()));
+        }
     }
-    Ok(metadata)
+    Ok((metadata, dynamic))
 }
 
 /// Entries without a name are left out, as the original does.

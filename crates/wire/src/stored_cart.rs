@@ -5,7 +5,7 @@ use crate::php_text;
 use crate::read::{self, ReadItem};
 use crate::stored_error::StoredError;
 use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member, json_number, metadata_json};
-use cartwright_core::{Cart, Changes, Conditions, ItemId, Json, Metadata, Operation, Part, Policy, Pricing};
+use cartwright_core::{Cart, Changes, Conditions, ItemId, Json, Operation, Part, Policy, Pricing};
 use indexmap::IndexMap;
 use std::cell::OnceCell;
 use std::fmt::Write;
@@ -84,9 +84,9 @@ impl StoredCart {
             entries.push(item);
         }
         let conditions_read = conditions.as_ref().map_or(Ok(Conditions::default()), read::conditions)?;
-        let metadata_read = metadata.as_ref().map_or(Ok(Metadata::default()), read::metadata)?;
+        let (metadata_read, dynamic) = metadata.as_ref().map_or(Ok(Default::default()), read::metadata)?;
         Ok(Self {
-            cart: Cart::from_stored(entries, conditions_read, metadata_read),
+            cart: Cart::from_stored(entries, conditions_read, metadata_read).with_dynamic_conditions(dynamic),
             texts,
             pending: Pending::default(),
             source: Some(Source { items, conditions, metadata }),
@@ -113,7 +113,7 @@ impl StoredCart {
             match change.part() {
                 Part::Item(id) => self.write_item(id),
                 Part::Conditions => self.pending.conditions = true,
-                Part::Metadata(_) => self.pending.metadata = true,
+                Part::Metadata(_) | Part::DynamicConditions => self.pending.metadata = true,
                 _ => self.write_everything(),
             }
         }
@@ -217,9 +217,11 @@ impl StoredCart {
         })
     }
 
-    /// The text of the metadata's column, `None` for NULL.
+    /// The text of the metadata's column, `None` for NULL. Dynamic conditions are stored there, see
+    /// [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS).
     pub fn metadata_column(&self) -> Option<String> {
-        (!self.cart.metadata().is_empty()).then(|| metadata_json(self.cart.metadata()))
+        let (metadata, dynamic) = (self.cart.metadata(), self.cart.dynamic_conditions());
+        (!metadata.is_empty() || !dynamic.is_empty()).then(|| metadata_json(metadata, dynamic))
     }
 
     /// One item.

@@ -4,9 +4,9 @@ use crate::json_scan::scan;
 use crate::json_text::json_string;
 use crate::php_number::json_float;
 use crate::php_text::{self, serialize_json};
-use crate::read::BY_RULES;
+use crate::read::{BY_RULES, DYNAMIC_CONDITIONS};
 use crate::{JsonError, StoredError};
-use cartwright_core::{Condition, ConditionValue, Currency, Item, Metadata, Number, Quantity};
+use cartwright_core::{Condition, ConditionValue, Conditions, Currency, Item, Metadata, Number, Quantity};
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -36,16 +36,21 @@ fn quantity_number(quantity: Quantity) -> Number {
     if quantity.is_whole() { Number::whole(quantity.whole()) } else { Number::real_exact(quantity.exact()) }
 }
 
-/// All metadata, nulls too.
-pub(crate) fn metadata_json(metadata: &Metadata) -> String {
+/// All metadata, nulls too, then the dynamic conditions. Their key is theirs.
+pub(crate) fn metadata_json(metadata: &Metadata, dynamic: &Conditions) -> String {
     let mut out = String::from("{");
-    for (at, (key, value)) in metadata.iter().enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
+    for (key, value) in metadata.iter().filter(|(key, _)| *key != DYNAMIC_CONDITIONS || dynamic.is_empty()) {
         json_string(key, &mut out);
         out.push(':');
         out.push_str(value.as_str());
+        out.push(',');
+    }
+    if dynamic.is_empty() {
+        out.pop();
+    } else {
+        json_string(DYNAMIC_CONDITIONS, &mut out);
+        out.push(':');
+        conditions_json(dynamic.iter(), &mut out);
     }
     out.push('}');
     out
