@@ -32,12 +32,14 @@ impl<'a> Entries<'a> {
 pub(crate) struct Touched<'a> {
     /// All of it; the rest does not matter then.
     pub(crate) everything: bool,
-    /// Lines, by id.
+    /// Lines.
     pub(crate) items: Entries<'a>,
     /// The conditions of the cart.
     pub(crate) conditions: bool,
     /// Metadata, by key.
     pub(crate) metadata: Entries<'a>,
+    /// The conditions that rules put on and take off.
+    pub(crate) dynamic: bool,
 }
 
 impl<'a> Touched<'a> {
@@ -45,10 +47,11 @@ impl<'a> Touched<'a> {
         let mut touched = Self::default();
         for change in changes.iter().filter(|change| change.differs()) {
             match (change.part(), change) {
-                (Part::Item(id), Change::ItemRemoved { .. }) => touched.items.remove(id.as_str()),
-                (Part::Item(id), _) => touched.items.write(id.as_str()),
+                (Part::Item(line), Change::ItemRemoved { .. }) => touched.items.remove(line.as_str()),
+                (Part::Item(line), _) => touched.items.write(line.as_str()),
                 (Part::Conditions, _) => touched.conditions = true,
                 (Part::Metadata(key), _) => touched.metadata.write(key),
+                (Part::DynamicConditions, _) => touched.dynamic = true,
                 // Also what this version does not know.
                 _ => touched.everything = true,
             }
@@ -64,8 +67,9 @@ impl<'a> Touched<'a> {
         self.everything || self.conditions
     }
 
+    /// Where dynamic conditions are stored with the metadata.
     pub(crate) fn any_metadata(&self) -> bool {
-        self.everything || self.metadata.any()
+        self.everything || self.metadata.any() || self.dynamic
     }
 }
 

@@ -1,4 +1,5 @@
 //! Forks: the failure that they lead to, shown with SQLite alone, and what a store does instead.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! How carts lie in a file: what the PHP package reads and writes, and how little a change writes in our own layout.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 
@@ -180,6 +181,7 @@ fn a_change_writes_the_entries_that_it_is_about_and_no_others() {
     assert_eq!(written(|draft| draft.condition("TAX", "19%")), ["="]);
     assert_eq!(written(|draft| draft.without_condition("TAX").without_condition("SALE")), ["-"]);
     assert_eq!(written(|draft| draft.metadata("note", None)), ["=note"]);
+    assert_eq!(written(|draft| draft.dynamic("BULK", 9)), ["+"]);
     assert_eq!(written(|draft| draft.metadata("new", Some("3")).condition("SALE", "-1")), ["+", "+new"]);
     assert_eq!(written(|draft| draft.metadata("new", Some("3"))), [""; 0]);
 }

@@ -1,4 +1,5 @@
 //! Many processes at one cart in one file: what was acknowledged is there.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Files that are locked, full, not ours to write, damaged, from the future: an error that says what to do, and nothing lost.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 

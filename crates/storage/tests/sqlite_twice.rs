@@ -1,4 +1,5 @@
 //! Two copies of SQLite in one process: the failure, shown with SQLite alone, and that a store refuses to be a part of it.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 

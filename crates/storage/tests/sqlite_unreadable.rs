@@ -1,4 +1,5 @@
 //! A row that cannot be read is an error that names it. It is never overwritten, and others go on.
+#![allow(clippy::unwrap_used)]
 
 mod support;
 
@@ -33,6 +34,10 @@ fn harms() -> Vec<Harm> {
         own("UPDATE cartwright_entries SET value = '{},\"c\":{}' WHERE name = 'b'", &["the item 'b'"]),
         own("UPDATE cartwright_entries SET name = 'c' WHERE name = 'b'", &["the item 'c'"]),
         own("UPDATE cartwright_entries SET kind = 7 WHERE name = 'b'", &["unknown kind 7"]),
+        own(
+            "UPDATE cartwright_entries SET kind = 3, name = '', value = '{' WHERE name = 'coupon'",
+            &["the dynamic conditions"],
+        ),
         own("DELETE FROM cartwright_entries WHERE name = 'b'", &["2 items", "has 1"]),
     ]
 }

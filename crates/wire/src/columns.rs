@@ -4,7 +4,7 @@ use crate::json_text::json_string;
 use crate::stored_cart::StoredCart;
 use crate::stored_error::StoredError;
 use crate::write::{conditions_json, item_json, item_member, metadata_json};
-use cartwright_core::{Cart, Item};
+use cartwright_core::{Cart, Conditions, Item};
 
 /// The columns of a cart as they are stored; `None` is NULL.
 ///
@@ -55,19 +55,27 @@ pub fn items_column(cart: &Cart) -> Option<String> {
 
 /// The text of the conditions' column of a cart, `None` for NULL.
 pub fn conditions_column(cart: &Cart) -> Option<String> {
-    let conditions = cart.conditions();
+    conditions_text(cart.conditions())
+}
+
+/// The text of the metadata's column of a cart, `None` for NULL.
+pub fn metadata_column(cart: &Cart) -> Option<String> {
+    let (metadata, dynamic) = (cart.metadata(), cart.dynamic_conditions());
+    (!metadata.is_empty() || !dynamic.is_empty()).then(|| metadata_json(metadata, dynamic))
+}
+
+/// The text of the dynamic conditions of a cart, which the metadata's column has under
+/// [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS); `None` if there are none.
+pub fn dynamic_conditions_text(cart: &Cart) -> Option<String> {
+    conditions_text(cart.dynamic_conditions())
+}
+
+fn conditions_text(conditions: &Conditions) -> Option<String> {
     (!conditions.is_empty()).then(|| {
         let mut out = String::new();
         conditions_json(conditions.iter(), &mut out);
         out
     })
-}
-
-/// The text of the metadata's column of a cart, `None` for NULL. Dynamic conditions are stored there, see
-/// [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS).
-pub fn metadata_column(cart: &Cart) -> Option<String> {
-    let (metadata, dynamic) = (cart.metadata(), cart.dynamic_conditions());
-    (!metadata.is_empty() || !dynamic.is_empty()).then(|| metadata_json(metadata, dynamic))
 }
 
 /// One item as the items' column has it, without its key.

@@ -30,7 +30,9 @@ mod stored_cart;
 mod stored_error;
 mod write;
 
-pub use columns::{Columns, conditions_column, item_text, items_column, joined, metadata_column};
+pub use columns::{
+    Columns, conditions_column, dynamic_conditions_text, item_text, items_column, joined, metadata_column,
+};
 pub use json_text::json_string;
 pub use read::{DYNAMIC_CONDITIONS, checked_json, read_condition_values, read_conditions, read_numbers};
 pub use stored_cart::{Pending, StoredCart};

@@ -149,10 +149,48 @@ pub fn metadata_keep_their_order_and_what_was_taken_away(fixture: &impl Fixture)
     assert!(!loaded.cart.metadata().has("9"));
 }
 
+/// A shirt in L and one in M, where a shop wants them apart.
+pub fn lines_of_one_item_are_kept_apart(fixture: &impl Fixture) {
+    let store = fixture.open();
+    Draft::new().add_sized("shirt", "L").add_sized("shirt", "M").add_sized("hat", "L").commit(&*store, &key("ada"));
+    let line =
+        |draft: &Draft, at: usize| draft.cart.items().nth(at).map(|item| item.line().as_str().to_owned()).unwrap();
+    let loaded = Draft::load(&*store, &key("ada"));
+    assert_eq!(loaded.ids(), ["shirt", "shirt", "hat"]);
+    let second = line(&loaded, 1);
+    loaded.add_sized("shirt", "M").commit(&*store, &key("ada"));
+    let loaded = Draft::load(&*store, &key("ada"));
+    assert_eq!((loaded.quantity(&line(&loaded, 0)), loaded.quantity(&second)), (1, 2));
+    let changed = loaded.remove(&second);
+    changed.commit(&*store, &key("ada"));
+    let loaded = Draft::load(&*store, &key("ada"));
+    assert_eq!((loaded.ids(), loaded.text()), (vec!["shirt", "hat"], changed.text()));
+}
+
+/// With their rules, apart from the conditions that they have put on.
+pub fn dynamic_conditions_are_stored_with_their_rules(fixture: &impl Fixture) {
+    let store = fixture.open();
+    let first = Draft::new().add("a", 1).metadata("note", Some("1")).dynamic("BULK", 10).dynamic("MORE", 20);
+    first.commit(&*store, &key("ada"));
+    assert_eq!(Draft::load(&*store, &key("ada")).text(), first.text());
+    let second =
+        Draft::load(&*store, &key("ada")).dynamic("BULK", 11).without_dynamic("MORE").metadata("more", Some("2"));
+    second.commit(&*store, &key("ada"));
+    let loaded = Draft::load(&*store, &key("ada"));
+    assert_eq!((loaded.text(), loaded.cart.dynamic_conditions().len()), (second.text(), 1));
+    Draft::load(&*store, &key("ada")).without_dynamic("BULK").commit(&*store, &key("ada"));
+    assert!(Draft::load(&*store, &key("ada")).cart.dynamic_conditions().is_empty());
+}
+
 /// Everything at once, and something after it.
 pub fn a_cart_that_was_cleared_and_filled_again_is_stored_as_it_is(fixture: &impl Fixture) {
     let store = fixture.open();
-    Draft::new().add("a", 1).condition("SALE", "-1").metadata("note", Some("1")).commit(&*store, &key("ada"));
+    Draft::new()
+        .add("a", 1)
+        .condition("SALE", "-1")
+        .metadata("note", Some("1"))
+        .dynamic("BULK", 10)
+        .commit(&*store, &key("ada"));
     let changed = Draft::load(&*store, &key("ada")).add("b", 1).clear().add("c", 1).metadata("new", Some("2"));
     changed.commit(&*store, &key("ada"));
     let loaded = Draft::load(&*store, &key("ada"));

@@ -15,6 +15,8 @@ macro_rules! conformance {
             what_is_taken_out_and_put_in_again_comes_last
             many_changes_in_one_commit_are_stored_together
             metadata_keep_their_order_and_what_was_taken_away
+            lines_of_one_item_are_kept_apart
+            dynamic_conditions_are_stored_with_their_rules
             a_cart_that_was_cleared_and_filled_again_is_stored_as_it_is
             a_cart_without_items_is_still_a_cart
             keys_of_an_item_that_nobody_knows_survive
@@ -78,9 +80,5 @@ macro_rules! conformance {
                 $crate::conformance::$name(&$fixture);
             }
         )*
-
-        /// How many behaviours the list has.
-        #[allow(dead_code)]
-        pub const BEHAVIOURS: usize = [$(stringify!($name)),*].len();
     };
 }

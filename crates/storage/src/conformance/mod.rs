@@ -76,3 +76,39 @@ pub trait Fixture: Sync {
     /// Sets the time of all handles, in seconds since 1970.
     fn set_time(&self, seconds: i64);
 }
+
+#[cfg(test)]
+mod tests {
+    /// The names in the list of the macro.
+    fn listed() -> Vec<&'static str> {
+        let list = include_str!("list.rs");
+        let names =
+            list.split_once("($fixture;").and_then(|(_, rest)| rest.split_once(");")).expect("there is a list").0;
+        names.split_ascii_whitespace().collect()
+    }
+
+    #[test]
+    fn every_behaviour_that_is_written_down_is_in_the_list() {
+        let files = [
+            include_str!("concurrent.rs"),
+            include_str!("conflicts.rs"),
+            include_str!("content.rs"),
+            include_str!("deleting.rs"),
+            include_str!("listing.rs"),
+            include_str!("merging.rs"),
+            include_str!("moving.rs"),
+            include_str!("outbox.rs"),
+            include_str!("queued.rs"),
+            include_str!("repeats.rs"),
+            include_str!("versions.rs"),
+        ];
+        let (listed, mut written) = (listed(), 0);
+        for line in files.iter().flat_map(|file| file.lines()) {
+            if let Some((name, _)) = line.strip_prefix("pub fn ").and_then(|rest| rest.split_once('(')) {
+                assert!(listed.contains(&name), "{name} is not in the list");
+                written += 1;
+            }
+        }
+        assert_eq!(listed.len(), written);
+    }
+}

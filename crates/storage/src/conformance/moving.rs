@@ -8,7 +8,8 @@ use cartwright_core::{CartKey, Committed, Incarnation};
 pub fn a_swap_moves_everything_in_place_of_the_cart_there(fixture: &impl Fixture) {
     let store = fixture.open();
     Draft::new().add("user's", 9).condition("OLD", "-1").metadata("old", Some("1")).commit(&*store, &key("user"));
-    let guest = Draft::new().add("a", 1).add("b", 2).condition("SALE", "-10%").metadata("coupon", Some("1"));
+    let guest =
+        Draft::new().add("a", 1).add("b", 2).condition("SALE", "-10%").metadata("coupon", Some("1")).dynamic("BULK", 9);
     guest.commit(&*store, &key("guest"));
     let guest = Draft::load(&*store, &key("guest")).add("b", 1);
     guest.commit(&*store, &key("guest"));

@@ -2,7 +2,7 @@
 
 use cartwright_core::{
     Cart, CartKey, CartStore, Change, Commit, CommitId, Committed, ConditionValue, Conditions, Identity, Incarnation,
-    Json, LoadedCart, Model, NewCondition, NewItem, Operation, Policy, PriceInput, QueuedCommit,
+    Json, LineIdentity, LoadedCart, Model, NewCondition, NewItem, Operation, Policy, PriceInput, QueuedCommit,
 };
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -89,6 +89,40 @@ impl Draft {
         self
     }
 
+    /// Puts an item in, on a line of its own for its size.
+    #[must_use]
+    pub fn add_sized(mut self, id: &str, size: &str) -> Self {
+        let mut policy = Policy::default();
+        policy.switches.line_identity = LineIdentity::IdAndAttributes;
+        let attributes = Json::from(&*format!("{{\"size\":\"{size}\"}}"));
+        let item = NewItem {
+            id,
+            name: id,
+            price: PriceInput::Text("5"),
+            quantity: 1.into(),
+            attributes,
+            conditions: Conditions::default(),
+            model: Model::none(),
+        };
+        self.apply_under(Operation::Add(item), &policy);
+        self
+    }
+
+    /// Lets a rule put a condition on from a quantity on.
+    #[must_use]
+    pub fn dynamic(mut self, name: &str, from_quantity: i64) -> Self {
+        let rules = Json::from(&*format!("[{{\"min_quantity\":{from_quantity}}}]"));
+        self.apply(Operation::RegisterDynamic(NewCondition { rules, ..new_condition(name, "-5%") }));
+        self
+    }
+
+    /// Lets no rule do that any more.
+    #[must_use]
+    pub fn without_dynamic(mut self, name: &str) -> Self {
+        self.apply(Operation::UnregisterDynamic(name));
+        self
+    }
+
     /// Takes everything out.
     #[must_use]
     pub fn clear(mut self) -> Self {
@@ -97,7 +131,11 @@ impl Draft {
     }
 
     fn apply(&mut self, operation: Operation<'_>) {
-        self.changes.extend(self.cart.apply(operation, &Policy::default()).expect("the sample is valid"));
+        self.apply_under(operation, &Policy::default());
+    }
+
+    fn apply_under(&mut self, operation: Operation<'_>, policy: &Policy) {
+        self.changes.extend(self.cart.apply(operation, policy).expect("the sample is valid"));
     }
 
     /// The ids of the items, in order.

@@ -1,23 +1,30 @@
-//! The entries of one cart in our own layout: its items, its conditions, its metadata.
+//! The entries of one cart in our own layout: its items, its conditions, its metadata, its dynamic conditions.
 
 use super::trouble::Trouble;
-use cartwright_core::{Cart, CartKey};
-use cartwright_wire::{Columns, conditions_column, item_text, joined};
+use cartwright_core::{Cart, CartKey, Json};
+use cartwright_wire::{Columns, DYNAMIC_CONDITIONS, conditions_column, dynamic_conditions_text, item_text, joined};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// What an entry is. The numbers are stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// An item, by its id.
+    /// An item, by the line it stands on.
     Item = 0,
     /// All conditions of the cart; the name is empty.
     Conditions = 1,
     /// A value of the metadata, by its key.
     Metadata = 2,
+    /// All conditions that rules put on and take off; the name is empty.
+    Dynamic = 3,
 }
 
 /// An entry's name and value.
 type Entry = (String, String);
+
+/// The metadata of a cart, but for a key that belongs to the dynamic conditions, as in the text of the column.
+pub(crate) fn metadata(cart: &Cart) -> impl Iterator<Item = (&str, &Json)> {
+    cart.metadata().iter().filter(|(name, _)| *name != DYNAMIC_CONDITIONS)
+}
 
 /// The entries of a cart, to be written.
 #[derive(Debug)]
@@ -53,10 +60,10 @@ impl Entries<'_> {
     }
 
     /// All conditions are one entry, and none are none.
-    pub(crate) fn write_conditions(&self, cart: &Cart) -> Result<(), Trouble> {
-        match conditions_column(cart) {
-            Some(conditions) => self.write(Kind::Conditions, "", &conditions)?,
-            None => self.remove(Kind::Conditions, "")?,
+    pub(crate) fn write_conditions(&self, kind: Kind, conditions: Option<String>) -> Result<(), Trouble> {
+        match conditions {
+            Some(conditions) => self.write(kind, "", &conditions)?,
+            None => self.remove(kind, "")?,
         };
         Ok(())
     }
@@ -78,12 +85,15 @@ impl Entries<'_> {
     /// Writes a cart where there is nothing yet.
     pub(crate) fn write_all(&self, cart: &Cart) -> Result<(), Trouble> {
         for (at, item) in cart.items().enumerate() {
-            self.insert(Kind::Item, at, item.id().as_str(), &item_text(item))?;
+            self.insert(Kind::Item, at, item.line().as_str(), &item_text(item))?;
         }
         if let Some(conditions) = conditions_column(cart) {
             self.insert(Kind::Conditions, 0, "", &conditions)?;
         }
-        for (at, (name, value)) in cart.metadata().iter().enumerate() {
+        if let Some(conditions) = dynamic_conditions_text(cart) {
+            self.insert(Kind::Dynamic, 0, "", &conditions)?;
+        }
+        for (at, (name, value)) in metadata(cart).enumerate() {
             self.insert(Kind::Metadata, at, name, value.as_str())?;
         }
         Ok(())
@@ -123,7 +133,7 @@ impl Entries<'_> {
             return Ok(None);
         };
         let entry = (name.to_owned(), value);
-        cart_of(kind, std::slice::from_ref(&entry)).map_err(|why| unreadable(self.key, kind, &entry, &why))?;
+        check(kind, &entry).map_err(|why| unreadable(self.key, kind, &entry, &why))?;
         Ok(Some(position))
     }
 }
@@ -134,6 +144,7 @@ pub(crate) struct Gathered {
     items: Vec<Entry>,
     conditions: Vec<Entry>,
     metadata: Vec<Entry>,
+    dynamic: Vec<Entry>,
 }
 
 impl Gathered {
@@ -145,6 +156,7 @@ impl Gathered {
             Some(0) => &mut self.items,
             Some(1) => &mut self.conditions,
             Some(2) => &mut self.metadata,
+            Some(3) => &mut self.dynamic,
             Some(other) => {
                 return Err(Trouble::unreadable(key, format!("it has an entry of the unknown kind {other}")));
             }
@@ -164,12 +176,8 @@ impl Gathered {
     }
 
     fn into_any_cart(self, key: &CartKey) -> Result<Cart, Trouble> {
-        let conditions = match &*self.conditions {
-            [] => None,
-            [(name, value)] if name.is_empty() => Some(value.as_str()),
-            _ => return Err(Trouble::unreadable(key, "it has conditions in more than one entry")),
-        };
-        let (items, metadata) = (column(&self.items), column(&self.metadata));
+        let conditions = only(&self.conditions, key)?;
+        let (items, metadata) = (column(&self.items), column_with(&self.metadata, only(&self.dynamic, key)?));
         let columns = Columns { items: items.as_deref(), conditions, metadata: metadata.as_deref() };
         let why = match columns.read() {
             Ok(cart) if is_whole(&cart, &self.items, &self.metadata) => return Ok(cart),
@@ -177,38 +185,53 @@ impl Gathered {
             Err(why) => why.to_string(),
         };
         // Which one is it?
-        for (kind, entries) in [(Kind::Item, &self.items), (Kind::Metadata, &self.metadata)] {
+        let kinds = [(Kind::Item, &self.items), (Kind::Metadata, &self.metadata), (Kind::Dynamic, &self.dynamic)];
+        for (kind, entries) in kinds {
             for entry in entries {
-                cart_of(kind, std::slice::from_ref(entry)).map_err(|why| unreadable(key, kind, entry, &why))?;
+                check(kind, entry).map_err(|why| unreadable(key, kind, entry, &why))?;
             }
         }
         Err(Trouble::unreadable(key, why))
     }
 }
 
+/// The value of the one entry of its kind, if there is one.
+fn only<'a>(entries: &'a [Entry], key: &CartKey) -> Result<Option<&'a str>, Trouble> {
+    match entries {
+        [] => Ok(None),
+        [(name, value)] if name.is_empty() => Ok(Some(value)),
+        _ => Err(Trouble::unreadable(key, "it has conditions in more than one entry")),
+    }
+}
+
 fn column(entries: &[Entry]) -> Option<String> {
-    joined(entries.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    column_with(entries, None)
+}
+
+/// The metadata with the dynamic conditions, as the column has them.
+fn column_with(entries: &[Entry], dynamic: Option<&str>) -> Option<String> {
+    let entries = entries.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    joined(entries.chain(dynamic.map(|dynamic| (DYNAMIC_CONDITIONS, dynamic))))
 }
 
 /// Whether a cart has each entry under its name, and no more: the reader leaves out what it does not take for an item.
 fn is_whole(cart: &Cart, items: &[Entry], metadata: &[Entry]) -> bool {
-    cart.items().map(|item| item.id().as_str()).eq(items.iter().map(|(name, _)| name.as_str()))
+    cart.items().map(|item| item.line().as_str()).eq(items.iter().map(|(name, _)| name.as_str()))
         && cart.metadata().iter().map(|(name, _)| name).eq(metadata.iter().map(|(name, _)| name.as_str()))
 }
 
-/// The cart of entries of one kind, or why they cannot be read.
-fn cart_of(kind: Kind, entries: &[Entry]) -> Result<Cart, String> {
-    let (columns, none) = (column(entries), &[][..]);
+/// Why an entry cannot be read.
+fn check(kind: Kind, entry: &Entry) -> Result<(), String> {
+    let (one, value) = (std::slice::from_ref(entry), entry.1.as_str());
+    let (column, none) = (column(one), &[][..]);
     let (columns, items, metadata) = match kind {
-        Kind::Item => (Columns { items: columns.as_deref(), ..Columns::default() }, entries, none),
-        Kind::Metadata => (Columns { metadata: columns.as_deref(), ..Columns::default() }, none, entries),
-        Kind::Conditions => {
-            let conditions = entries.first().map(|(_, value)| value.as_str());
-            (Columns { conditions, ..Columns::default() }, none, none)
-        }
+        Kind::Item => (Columns { items: column.as_deref(), ..Columns::default() }, one, none),
+        Kind::Metadata => (Columns { metadata: column.as_deref(), ..Columns::default() }, none, one),
+        // Both are read alike.
+        Kind::Conditions | Kind::Dynamic => (Columns { conditions: Some(value), ..Columns::default() }, none, none),
     };
     let cart = columns.read().map_err(|why| why.to_string())?;
-    if is_whole(&cart, items, metadata) { Ok(cart) } else { Err("it is not what its name says".to_owned()) }
+    if is_whole(&cart, items, metadata) { Ok(()) } else { Err("it is not what its name says".to_owned()) }
 }
 
 fn unreadable(key: &CartKey, kind: Kind, (name, _): &Entry, why: &str) -> Trouble {
@@ -216,6 +239,7 @@ fn unreadable(key: &CartKey, kind: Kind, (name, _): &Entry, why: &str) -> Troubl
         Kind::Item => format!("the item '{name}'"),
         Kind::Conditions => "the conditions".to_owned(),
         Kind::Metadata => format!("the metadata '{name}'"),
+        Kind::Dynamic => "the dynamic conditions".to_owned(),
     };
     Trouble::unreadable(key, format!("{entry}: {why}"))
 }

@@ -1,12 +1,13 @@
 //! Our own layout: a row per cart, and a row for each item, for the conditions, and for each key of the metadata. A change
 //! writes the row of the cart and the rows that it is about, however many others there are.
 
-use super::entries::{Entries, Gathered, Kind};
+use super::entries::{Entries, Gathered, Kind, metadata};
 use super::rows::{Found, Rows, Write, bounds};
 use super::schema::Part;
 use super::trouble::Trouble;
 use crate::commit_log::CommitLog;
 use cartwright_core::{CartKey, CartListing, Identity, Incarnation, LoadedCart};
+use cartwright_wire::{conditions_column, dynamic_conditions_text, item_text};
 use rusqlite::{Connection, Row};
 
 /// The tables. A cart's number is never given twice, so that what somebody left behind by hand cannot turn up in another cart.
@@ -27,7 +28,7 @@ const CARTS: Part = Part {
         ) STRICT;
         CREATE TABLE cartwright_entries (
             cart INTEGER NOT NULL,
-            kind INTEGER NOT NULL,     -- 0 an item by id, 1 all conditions, 2 a value of the metadata by key
+            kind INTEGER NOT NULL,     -- 0 an item by its line, 1 all conditions, 2 metadata by key, 3 all dynamic conditions
             position INTEGER NOT NULL, -- smaller comes first
             name TEXT NOT NULL,
             value TEXT NOT NULL,       -- JSON
@@ -86,25 +87,28 @@ impl Own {
         if touched.everything {
             return entries.replace_all(items, write.cart);
         }
-        for id in &touched.items.removed {
-            items -= i64::from(entries.remove(Kind::Item, id)?);
+        for line in &touched.items.removed {
+            items -= i64::from(entries.remove(Kind::Item, line)?);
         }
-        for id in &touched.items.written {
-            match write.cart.item(id) {
+        for line in &touched.items.written {
+            match write.cart.item(line) {
                 Some(item) => {
-                    items += i64::from(entries.write(Kind::Item, id, &cartwright_wire::item_text(item))?);
+                    items += i64::from(entries.write(Kind::Item, line, &item_text(item))?);
                 }
-                None => items -= i64::from(entries.remove(Kind::Item, id)?),
+                None => items -= i64::from(entries.remove(Kind::Item, line)?),
             }
         }
         if items != count(write.cart.item_count()) {
             return entries.replace_all(items, write.cart);
         }
         if touched.conditions {
-            entries.write_conditions(write.cart)?;
+            entries.write_conditions(Kind::Conditions, conditions_column(write.cart))?;
+        }
+        if touched.dynamic {
+            entries.write_conditions(Kind::Dynamic, dynamic_conditions_text(write.cart))?;
         }
         for name in &touched.metadata.written {
-            match write.cart.metadata().iter().find(|(key, _)| key == name) {
+            match metadata(write.cart).find(|(key, _)| key == name) {
                 Some((_, value)) => entries.write(Kind::Metadata, name, value.as_str())?,
                 None => entries.remove(Kind::Metadata, name)?,
             };
