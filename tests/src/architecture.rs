@@ -13,6 +13,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-wire", &["cartwright-core"]),
     ("cartwright-storage", &["cartwright-core", "cartwright-wire"]),
     ("cartwright-engine", &["cartwright-core", "cartwright-events", "cartwright-coordination"]),
+    ("cartwright", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
     ("cartwright-ffi", &["cartwright-core", "cartwright-wire"]),
     // Looks at all of them, and nobody looks at it.
     ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),

@@ -12,9 +12,11 @@ use std::thread;
 use support::{add, coupon, key, lines, note};
 
 type Store = Arc<dyn CartStore + Send + Sync>;
+/// Opens it once more.
+type Open = Box<dyn Fn() -> Store>;
 
 /// Makes stores that share their carts, as two processes would.
-fn stores(folder: &Path) -> Vec<(&'static str, Box<dyn Fn() -> Store>)> {
+fn stores(folder: &Path) -> Vec<(&'static str, Open)> {
     let memory = MemoryStore::default();
     let (own, compatible) = (folder.join("own.sqlite"), folder.join("compatible.sqlite"));
     vec![
