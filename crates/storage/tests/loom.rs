@@ -1,26 +1,39 @@
 //! Every order in which two threads can meet in the memory store. `make test-deep` runs it:
-//! `RUSTFLAGS="--cfg loom" cargo test -p cartwright-storage --release --test loom`
-#![allow(clippy::unwrap_used)]
+//! `RUSTFLAGS="--cfg loom" cargo test -p cartwright-storage --test loom`
+//!
+//! The carts are made before loom begins: it runs each thread on a small stack.
 #![cfg(loom)]
+#![allow(clippy::unwrap_used)]
 
-use cartwright_core::{CartStore, Committed};
+use cartwright_core::{CartStore, CommitId, Committed};
 use cartwright_storage::MemoryStore;
 use cartwright_storage::conformance::shop::{Draft, key};
 use loom::thread;
+use std::sync::Mutex;
 
 fn store() -> MemoryStore {
     MemoryStore::with_clock(|| 1_000_000_000)
 }
 
+/// Carts of one item, one of it, two of it, and so on.
+fn carts<const N: usize>() -> impl Fn() -> [Draft; N] + Send + Sync + 'static {
+    let mut draft = Draft::new();
+    let carts = Mutex::new([(); N].map(|()| {
+        draft = draft.clone().add("a", 1);
+        draft.clone()
+    }));
+    move || carts.lock().unwrap().clone()
+}
+
 #[test]
 fn of_two_committers_at_one_identity_one_is_stored_and_the_other_is_told() {
-    loom::model(|| {
-        let store = store();
-        Draft::new().add("a", 1).commit(&store, &key("ada"));
-        let drafts = [1, 2].map(|quantity| Draft::load(&store, &key("ada")).add("a", quantity));
-        let committers = drafts.map(|draft| {
+    let carts = carts::<3>();
+    loom::model(move || {
+        let (store, [first, one, other]) = (store(), carts());
+        let expected = Some(first.commit(&store, &key("ada")));
+        let committers = [one, other].map(|draft| {
             let store = store.clone();
-            thread::spawn(move || draft.try_commit(&store, &key("ada")))
+            thread::spawn(move || Draft { expected, ..draft }.try_commit(&store, &key("ada")))
         });
         let answers = committers.map(|committer| committer.join().expect("no panic"));
         let stored: Vec<_> = answers
@@ -35,14 +48,17 @@ fn of_two_committers_at_one_identity_one_is_stored_and_the_other_is_told() {
 
 #[test]
 fn two_who_try_again_lose_nothing() {
-    loom::model(|| {
+    let carts = carts::<2>();
+    loom::model(move || {
         let store = store();
-        let adders = [0, 1].map(|_| {
+        let adders = [carts(), carts()].map(|[one, two]| {
             let store = store.clone();
             thread::spawn(move || {
                 // The other one commits once, so there is at most one conflict.
                 for _ in 0..2 {
-                    let draft = Draft::load(&store, &key("ada")).add("a", 1);
+                    let there = Draft::load(&store, &key("ada"));
+                    let more = if there.quantity("a") == 0 { one.clone() } else { two.clone() };
+                    let draft = Draft { expected: there.expected, ..more };
                     if let Committed::Stored(_) = draft.try_commit(&store, &key("ada")) {
                         return;
                     }
@@ -57,17 +73,17 @@ fn two_who_try_again_lose_nothing() {
 
 #[test]
 fn a_merge_and_a_commit_to_its_source_do_not_both_happen() {
-    loom::model(|| {
-        let store = store();
-        let guest = Draft::new().add("a", 1).commit(&store, &key("guest"));
+    let carts = carts::<3>();
+    loom::model(move || {
+        let (store, [guest, user, late]) = (store(), carts());
+        let guest = guest.commit(&store, &key("guest"));
         let (merging, adding) = (store.clone(), store.clone());
         let merged = thread::spawn(move || {
-            let (draft, user) = (Draft::new().add("a", 1), key("user"));
-            let commit = draft.to_commit(cartwright_core::CommitId(1), &user, &[]);
+            let target = key("user");
+            let commit = user.to_commit(CommitId(1), &target, &[]);
             merging.commit_merge(&commit, &key("guest"), guest).expect("it answers")
         });
-        let late = Draft { expected: Some(guest), ..Draft::new() }.add("late", 1);
-        let added = thread::spawn(move || late.try_commit(&adding, &key("guest")));
+        let added = thread::spawn(move || Draft { expected: Some(guest), ..late }.try_commit(&adding, &key("guest")));
         let (merged, added) = (merged.join().expect("no panic"), added.join().expect("no panic"));
         assert_ne!(matches!(merged, Committed::Stored(_)), matches!(added, Committed::Stored(_)));
     });

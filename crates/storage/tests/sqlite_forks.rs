@@ -149,7 +149,11 @@ fn a_child_that_lets_go_of_a_handle_takes_nothing_from_its_parent() {
             let store = file.store();
             add(&store, &key("ada"), "parent").unwrap();
             let mut handle = Some(store);
-            let forked = Forked::without_handlers(|| drop(handle.take()));
+            let forked = Forked::without_handlers(|| {
+                drop(handle.take());
+                // Not even closed: that is the parent's.
+                assert!(has_open(&file));
+            });
             forked.assert_ended_well();
             let store = handle.take().expect("the parent has it");
             add(&store, &key("ada"), "parent").unwrap();
@@ -157,6 +161,12 @@ fn a_child_that_lets_go_of_a_handle_takes_nothing_from_its_parent() {
             assert_eq!(Draft::load(&file.store(), &key("ada")).quantity("parent"), 2);
         }
     });
+}
+
+fn has_open(file: &File) -> bool {
+    let path = file.path().canonicalize().expect("it is there");
+    let descriptors = std::fs::read_dir("/proc/self/fd").expect("the descriptors").flatten();
+    descriptors.filter_map(|descriptor| descriptor.path().read_link().ok()).any(|open| open == path)
 }
 
 #[test]

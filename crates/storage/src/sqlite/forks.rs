@@ -187,3 +187,52 @@ fn is_inherited(id: &FileId) -> bool {
     };
     descriptors.flatten().any(|descriptor| FileId::of(&descriptor.path()).as_ref() == Some(id))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::link::Link;
+    use crate::sqlite::options::SqliteOptions;
+    use std::process::Command;
+
+    const ALONE: &str = "CARTWRIGHT_TEST_ALONE";
+
+    #[test]
+    fn a_handle_that_a_lost_thread_was_about_to_open_is_refused_rather_than_waited_for() {
+        if std::env::var_os(ALONE).is_some() {
+            return fork_while_another_thread_is_opening();
+        }
+        let test =
+            "sqlite::forks::tests::a_handle_that_a_lost_thread_was_about_to_open_is_refused_rather_than_waited_for";
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        let status = child.args(["--exact", test, "--test-threads=1"]).env(ALONE, "1").status().unwrap();
+        assert!(status.success());
+    }
+
+    fn fork_while_another_thread_is_opening() {
+        let directory = tempfile::tempdir().unwrap();
+        let link = Link::new(SqliteOptions::new(directory.path().join("carts.sqlite")));
+        let read = |link: &Link| link.read(|_| Ok(()), |_| Ok(()));
+        read(&link).unwrap();
+        before_fork();
+        std::thread::scope(|scope| {
+            let opening = scope.spawn(|| read(&link));
+            // It has taken its turn, and waits for us with the opening.
+            while link.is_idle() {
+                std::thread::yield_now();
+            }
+            match fork::fork().unwrap() {
+                fork::Fork::Child => {
+                    after_fork_in_child();
+                    let refused = read(&link).is_err_and(|error| error.kind() == StoreErrorKind::Forked);
+                    process::exit(i32::from(!refused));
+                }
+                fork::Fork::Parent(pid) => {
+                    after_fork_in_parent();
+                    assert_eq!(fork::waitpid(pid).unwrap(), 0);
+                }
+            }
+            opening.join().unwrap().unwrap();
+        });
+    }
+}

@@ -106,6 +106,11 @@ impl Link {
         self.with(prepare, |session| in_transaction(session, work))
     }
 
+    #[cfg(test)]
+    pub(super) fn is_idle(&self) -> bool {
+        self.0.slot.try_with(|_| ()).is_some()
+    }
+
     fn with<R>(
         &self,
         prepare: impl FnOnce(Session<'_>) -> Result<(), Trouble>,
