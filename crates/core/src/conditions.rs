@@ -4,25 +4,45 @@ use crate::condition::{Condition, Target};
 use crate::error::Result;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// Conditions by name. One set again under its name keeps its place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Conditions(IndexMap<Box<str>, Condition>);
+#[derive(Clone, Debug, Default)]
+pub struct Conditions(IndexMap<Box<str>, Arc<Condition>>);
 
 impl Conditions {
     /// Puts a condition in, in the place of one of the same name if there is one, and returns the old one.
-    pub fn set(&mut self, condition: Condition) -> Option<Condition> {
+    pub fn set(&mut self, condition: impl Into<Arc<Condition>>) -> Option<Arc<Condition>> {
+        let condition = condition.into();
         self.0.insert(condition.name().into(), condition)
     }
 
     /// Takes a condition out.
-    pub fn remove(&mut self, name: &str) -> Option<Condition> {
+    pub fn remove(&mut self, name: &str) -> Option<Arc<Condition>> {
         self.0.shift_remove(name)
     }
 
     /// The condition of this name.
-    pub fn get(&self, name: &str) -> Option<&Condition> {
+    pub fn get(&self, name: &str) -> Option<&Arc<Condition>> {
         self.0.get(name)
+    }
+
+    /// Takes out every condition of a type, in order.
+    pub fn remove_by_kind(&mut self, kind: &str) -> Vec<Arc<Condition>> {
+        let mut removed = Vec::new();
+        self.0.retain(|_, condition| {
+            let keep = condition.kind() != kind;
+            if !keep {
+                removed.push(Arc::clone(condition));
+            }
+            keep
+        });
+        removed
+    }
+
+    /// Takes out all of them, in order.
+    pub fn take_all(&mut self) -> Vec<Arc<Condition>> {
+        std::mem::take(&mut self.0).into_values().collect()
     }
 
     /// How many.
@@ -36,7 +56,7 @@ impl Conditions {
     }
 
     /// All of them, in the order of insertion.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Condition> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<Condition>> {
         self.0.values()
     }
 
@@ -52,6 +72,15 @@ impl Conditions {
         self.iter().try_fold(amount, |amount, condition| condition.effect().apply(amount))
     }
 }
+
+/// The order counts: it decides what comes out.
+impl PartialEq for Conditions {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Conditions {}
 
 impl FromIterator<Condition> for Conditions {
     fn from_iter<I: IntoIterator<Item = Condition>>(conditions: I) -> Self {

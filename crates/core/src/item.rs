@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::json::Json;
 use crate::limits::Limits;
 use crate::number::Number;
+use crate::policy::Policy;
 use crate::price::PriceInput;
 use crate::quantity::Quantity;
 use rust_decimal::Decimal;
@@ -59,8 +60,8 @@ pub struct NewItem<'a> {
     pub name: &'a str,
     /// The price of one.
     pub price: PriceInput<'a>,
-    /// How many.
-    pub quantity: i64,
+    /// How many. Whole, unless the shop has switched fractions on.
+    pub quantity: Decimal,
     /// Anything the host wants to keep with it.
     pub attributes: Json,
     /// Conditions of this item.
@@ -108,24 +109,24 @@ impl ItemAmounts {
 /// Refuses what no item may be. The order of the checks and the messages are the original's.
 ///
 /// ```
-/// use cartwright_core::{Limits, Number, check_item};
+/// use cartwright_core::{Number, Policy, check_item};
 ///
-/// let error = check_item("shirt", " ", Number::whole(10), 1, &Limits::default()).unwrap_err();
+/// let error = check_item("shirt", " ", Number::whole(10), 1.into(), &Policy::default()).unwrap_err();
 /// assert_eq!(error.to_string(), "Cart item name cannot be empty");
 /// ```
-pub fn check_item(id: &str, name: &str, price: Number, quantity: i64, limits: &Limits) -> Result<Quantity> {
+pub fn check_item(id: &str, name: &str, price: Number, quantity: Decimal, policy: &Policy) -> Result<Quantity> {
     for (what, text) in [("ID", id), ("name", name)] {
         if is_blank(text) {
             return Err(Error::item(format!("Cart item {what} cannot be empty")));
         }
     }
     for (what, text) in [("ID", id), ("name", name)] {
-        check_length(what, text, limits)?;
+        check_length(what, text, &policy.limits)?;
     }
     if price.is_negative() {
         return Err(Error::item("Cart item price cannot be negative").with("price", price.exact()));
     }
-    Quantity::checked(quantity, limits.item_quantity, "Cart item quantity must be at least 1")
+    Quantity::checked(quantity, policy, "Cart item quantity must be at least 1")
 }
 
 fn check_length(what: &str, text: &str, limits: &Limits) -> Result<()> {
@@ -175,7 +176,7 @@ pub struct StoredItem {
 
 impl Item {
     /// A checked item for `add`: first what `add` itself requires, then what every item has to be.
-    pub(crate) fn new(new: NewItem<'_>, limits: &Limits) -> Result<Self> {
+    pub(crate) fn new(new: NewItem<'_>, policy: &Policy) -> Result<Self> {
         if matches!(new.id, "" | "0") {
             return Err(Error::item("Cart item ID is required"));
         }
@@ -183,7 +184,7 @@ impl Item {
             return Err(Error::item("Cart item name is required"));
         }
         let price = new.price.read("Cart item price must be a positive number")?;
-        if new.quantity < 1 {
+        if new.quantity < Decimal::ONE && !policy.switches.fractional_quantities {
             return Err(Error::item("Cart item quantity must be a positive integer").with("quantity", new.quantity));
         }
         if let Some(class) = &new.model.unknown_class {
@@ -191,8 +192,8 @@ impl Item {
                 Error::new(ErrorKind::UnknownModel, format!("Model {class} does not exist")).with("model", class)
             );
         }
-        let quantity = check_item(new.id, new.name, price, new.quantity, limits)?;
-        limits.check_attributes_size(new.attributes.as_str().len())?;
+        let quantity = check_item(new.id, new.name, price, new.quantity, policy)?;
+        policy.limits.check_attributes_size(new.attributes.as_str().len())?;
         let item = Self {
             id: ItemId(new.id.into()),
             name: new.name.into(),
@@ -276,14 +277,15 @@ impl Item {
     }
 
     /// The same item with the quantity of an earlier one on top.
-    pub(crate) fn on_top_of(mut self, earlier: &Self, limits: &Limits) -> Result<Self> {
-        let sum = self.quantity.whole().saturating_add(earlier.quantity.whole());
-        self.quantity = Quantity::checked(sum, limits.item_quantity, "Quantity must be at least 1")?;
+    pub(crate) fn on_top_of(mut self, earlier: &Self, policy: &Policy) -> Result<Self> {
+        let sum = self.quantity.exact() + earlier.quantity.exact();
+        self.quantity = Quantity::checked(sum, policy, "Quantity must be at least 1")?;
         Ok(self.with_subtotal())
     }
 
     /// The item with other values, each checked as the original's setters do.
-    pub(crate) fn changed(&self, update: &ItemUpdate<'_>, quantity: Quantity, limits: &Limits) -> Result<Self> {
+    pub(crate) fn changed(&self, update: &ItemUpdate<'_>, quantity: Quantity, policy: &Policy) -> Result<Self> {
+        let limits = &policy.limits;
         let mut item = Self { quantity, ..self.clone() };
         if let Some(name) = update.name {
             let name = php_trim(name);
@@ -302,15 +304,20 @@ impl Item {
         }
         Ok(item.with_subtotal())
     }
+
+    /// The item with other conditions.
+    pub(crate) fn with_conditions(&self, conditions: Conditions) -> Self {
+        Self { conditions, ..self.clone() }.with_subtotal()
+    }
 }
 
 /// How an update changes a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuantityUpdate {
     /// So many more, or fewer.
-    By(i64),
+    By(Decimal),
     /// Exactly so many.
-    To(i64),
+    To(Decimal),
 }
 
 /// What an update changes; what is `None` stays.

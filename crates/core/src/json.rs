@@ -1,11 +1,12 @@
-//! Values of the host that the core carries and does not look at.
+//! Values of the host, which the core carries as they are.
 
 use std::fmt;
 use std::sync::Arc;
 
 /// A piece of JSON text, shared with the column it was read from: copying one copies no text.
 ///
-/// Whoever makes one guarantees that it is valid JSON; the core never reads it.
+/// Whoever makes one guarantees that it is valid JSON, written as PHP would; the core reads it only where a rule asks for a
+/// value in it.
 ///
 /// ```
 /// use cartwright_core::Json;

@@ -2,7 +2,7 @@
 
 use crate::boundary::{Failure, Outcome, TextPlace, guard, optional_text, source, target};
 use crate::error::cw_error;
-use cartwright_core::Limits;
+use cartwright_core::{Limits, Policy};
 use cartwright_wire::StoredCart;
 use std::os::raw::c_char;
 
@@ -13,7 +13,7 @@ use std::os::raw::c_char;
 /// a time and must not be used in a child of fork().
 pub struct cw_cart {
     pub(crate) stored: StoredCart,
-    pub(crate) limits: Limits,
+    pub(crate) policy: Policy,
 }
 
 /// Which stored columns differ from what was loaded.
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn cw_cart_new(out: *mut *mut cw_cart, error: *mut *mut cw
     unsafe {
         guard(error, || {
             let out = target(out, "place of the cart")?;
-            *out = Box::into_raw(Box::new(cw_cart { stored: StoredCart::default(), limits: Limits::default() }));
+            *out = Box::into_raw(Box::new(cw_cart { stored: StoredCart::default(), policy: Policy::default() }));
             Ok(())
         })
     }
@@ -93,7 +93,7 @@ pub unsafe extern "C" fn cw_cart_set_limits(
                 item_quantity,
                 text_bytes: size(text_bytes, "texts")?,
             };
-            target(cart, "cart")?.limits = limits;
+            target(cart, "cart")?.policy.limits = limits;
             Ok(())
         })
     }
@@ -127,10 +127,10 @@ pub unsafe extern "C" fn cw_cart_load(
             let items = optional_text(items, items_length, "stored items");
             let conditions = optional_text(conditions, conditions_length, "stored conditions");
             match (items, conditions) {
-                (Ok(items), Ok(conditions)) if cart.stored.holds(items, conditions) => Ok(()),
+                (Ok(items), Ok(conditions)) if cart.stored.holds(items, conditions, None) => Ok(()),
                 (Ok(items), Ok(conditions)) => {
                     cart.stored = StoredCart::default();
-                    cart.stored = StoredCart::read(items, conditions)?;
+                    cart.stored = StoredCart::read(items, conditions, None)?;
                     Ok(())
                 }
                 (Err(failure), _) | (_, Err(failure)) => {
@@ -216,7 +216,7 @@ pub unsafe extern "C" fn cw_cart_column(
                 return Err(Failure::Argument(format!("{column} is no column; see cw_column")));
             };
             if let Some(column) = &column {
-                cart.limits.check_stored_size(name, column.len())?;
+                cart.policy.limits.check_stored_size(name, column.len())?;
             }
             place.put(column.map(String::into_bytes));
             Ok(())

@@ -6,7 +6,10 @@ use crate::boundary::{
 use crate::cart::cw_cart;
 use crate::error::cw_error;
 use crate::read::{condition_text, cw_format, item_text};
-use cartwright_core::{Change, ItemUpdate, Json, Model, NewCondition, NewItem, Operation, PriceInput, QuantityUpdate};
+use cartwright_core::{
+    Change, Changes, Decimal, Item, ItemUpdate, Json, Model, NewCondition, NewItem, Operation, PriceInput,
+    QuantityUpdate,
+};
 use std::os::raw::c_char;
 
 /// What a call did to a cart.
@@ -112,7 +115,7 @@ pub unsafe extern "C" fn cw_cart_add(
                 name: text(name, name_length, "item's name")?,
                 price: price(price_kind, price_whole, price_real, price_text, price_length)?
                     .unwrap_or(PriceInput::Whole(0)),
-                quantity,
+                quantity: quantity.into(),
                 attributes: json(attributes, attributes_length, "item's attributes", Json::EMPTY_LIST)?,
                 conditions,
                 model: Model {
@@ -183,13 +186,15 @@ pub unsafe extern "C" fn cw_cart_update(
                     None => None,
                 },
             };
-            let change = cart.stored.apply(Operation::Update(id, update), &cart.limits)?;
-            let item = match &change {
-                Change::ItemRemoved(item) => Some(cartwright_wire::item_as_php(item)?),
-                Change::ItemUpdated { id, .. } => item_text(cart, id.as_str(), cw_format::CW_FORMAT_PHP as i32)?,
+            let changes = cart.stored.apply(Operation::Update(id, update), &cart.policy)?;
+            let item = match changes.first() {
+                Some(Change::ItemRemoved { item }) => Some(cartwright_wire::item_as_php(item)?),
+                Some(Change::ItemUpdated { item, .. }) => {
+                    item_text(cart, item.id().as_str(), cw_format::CW_FORMAT_PHP as i32)?
+                }
                 _ => None,
             };
-            *out = item_change(cart, &change);
+            *out = item_change(&changes);
             place.put(item);
             Ok(())
         })
@@ -223,9 +228,9 @@ pub unsafe extern "C" fn cw_cart_remove(
             let place = TextPlace::new(text, length)?;
             let cart = target(cart, "cart")?;
             let id = crate::boundary::text(id, id_length, "item's id")?;
-            let change = cart.stored.apply(Operation::Remove(id), &cart.limits)?;
-            place.put(match change {
-                Change::ItemRemoved(item) => Some(cartwright_wire::item_as_php(&item)?),
+            let changes = cart.stored.apply(Operation::Remove(id), &cart.policy)?;
+            place.put(match changes.first() {
+                Some(Change::ItemRemoved { item }) => Some(cartwright_wire::item_as_php(item)?),
                 _ => None,
             });
             Ok(())
@@ -283,7 +288,7 @@ pub unsafe extern "C" fn cw_cart_add_condition(
                 order,
                 rules: json(rules, rules_length, "condition's rules", Json::NULL)?,
             };
-            cart.stored.apply(Operation::AddCondition(condition), &cart.limits)?;
+            cart.stored.apply(Operation::AddCondition(condition), &cart.policy)?;
             Ok(())
         })
     }
@@ -316,10 +321,10 @@ pub unsafe extern "C" fn cw_cart_remove_condition(
             let place = TextPlace::new(text, length)?;
             let cart = target(cart, "cart")?;
             let name = crate::boundary::text(name, name_length, "condition's name")?;
-            let change = cart.stored.apply(Operation::RemoveCondition(name), &cart.limits)?;
-            place.put(match change {
-                Change::ConditionRemoved(condition) => {
-                    Some(condition_text(&condition, cw_format::CW_FORMAT_PHP as i32)?)
+            let changes = cart.stored.apply(Operation::RemoveCondition(name), &cart.policy)?;
+            place.put(match changes.first() {
+                Some(Change::ConditionRemoved { condition }) => {
+                    Some(condition_text(condition, cw_format::CW_FORMAT_PHP as i32)?)
                 }
                 _ => None,
             });
@@ -329,24 +334,23 @@ pub unsafe extern "C" fn cw_cart_remove_condition(
 }
 
 fn change_item(cart: &mut cw_cart, operation: Operation<'_>) -> Result<cw_item_change, Failure> {
-    let change = cart.stored.apply(operation, &cart.limits)?;
-    Ok(item_change(cart, &change))
+    Ok(item_change(&cart.stored.apply(operation, &cart.policy)?))
 }
 
-fn item_change(cart: &cw_cart, change: &Change) -> cw_item_change {
-    let now = |kind: cw_change_kind, id: &str, first: bool| match cart.stored.cart().item(id) {
-        Some(item) => cw_item_change {
-            kind: kind as i32,
-            first: first.into(),
-            quantity: item.quantity().whole(),
-            price: item.price().into(),
-        },
-        None => cw_item_change { kind: kind as i32, ..Default::default() },
+/// What was done to an item: the first of the changes; what a host evaluates afterwards is no part of it.
+fn item_change(changes: &Changes) -> cw_item_change {
+    let now = |kind: cw_change_kind, item: &Item, first: bool| cw_item_change {
+        kind: kind as i32,
+        first: first.into(),
+        quantity: item.quantity().whole(),
+        price: item.price().into(),
     };
-    match change {
-        Change::ItemAdded { id, first } => now(cw_change_kind::CW_CHANGE_ITEM_ADDED, id.as_str(), *first),
-        Change::ItemUpdated { id, .. } => now(cw_change_kind::CW_CHANGE_ITEM_UPDATED, id.as_str(), false),
-        Change::ItemRemoved(item) => now(cw_change_kind::CW_CHANGE_ITEM_REMOVED, item.id().as_str(), false),
+    match changes.first() {
+        Some(Change::ItemAdded { item, first }) => now(cw_change_kind::CW_CHANGE_ITEM_ADDED, item, *first),
+        Some(Change::ItemUpdated { item, .. }) => now(cw_change_kind::CW_CHANGE_ITEM_UPDATED, item, false),
+        Some(Change::ItemRemoved { .. }) => {
+            cw_item_change { kind: cw_change_kind::CW_CHANGE_ITEM_REMOVED as i32, ..Default::default() }
+        }
         _ => cw_item_change { kind: cw_change_kind::CW_CHANGE_NOTHING as i32, ..Default::default() },
     }
 }
@@ -355,9 +359,9 @@ fn quantity_of(update: i32, quantity: i64) -> Result<Option<QuantityUpdate>, Fai
     if update == cw_quantity_update::CW_QUANTITY_KEEP as i32 {
         Ok(None)
     } else if update == cw_quantity_update::CW_QUANTITY_BY as i32 {
-        Ok(Some(QuantityUpdate::By(quantity)))
+        Ok(Some(QuantityUpdate::By(Decimal::from(quantity))))
     } else if update == cw_quantity_update::CW_QUANTITY_TO as i32 {
-        Ok(Some(QuantityUpdate::To(quantity)))
+        Ok(Some(QuantityUpdate::To(Decimal::from(quantity))))
     } else {
         Err(Failure::Argument(format!("{update} is no way to change a quantity; see cw_quantity_update")))
     }

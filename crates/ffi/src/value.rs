@@ -5,8 +5,8 @@ use crate::boundary::{
 };
 use crate::error::cw_error;
 use cartwright_core::{
-    Condition, Conditions, Effect, ItemAmounts, Json, Limits, Money, NewCondition, Number, Quantity, check_item,
-    parse_price,
+    Condition, Conditions, Effect, ItemAmounts, Json, Limits, Money, NewCondition, Number, Policy, Quantity,
+    check_item, parse_price,
 };
 use std::os::raw::c_char;
 
@@ -122,8 +122,8 @@ pub unsafe extern "C" fn cw_item_check(
                 text(id, id_length, "item's id")?,
                 text(name, name_length, "item's name")?,
                 price,
-                quantity,
-                &limits,
+                quantity.into(),
+                &Policy::from(limits),
             )?;
             Ok(())
         })

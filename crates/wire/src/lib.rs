@@ -24,11 +24,13 @@ pub mod php_text;
 
 pub use json_error::{JsonError, JsonErrorKind};
 
+mod columns;
 mod read;
 mod stored_cart;
 mod stored_error;
 mod write;
 
+pub use columns::{Columns, conditions_column, item_text, items_column, joined, metadata_column};
 pub use json_text::json_string;
 pub use read::{checked_json, read_condition_values, read_conditions, read_numbers};
 pub use stored_cart::{Pending, StoredCart};

@@ -4,7 +4,7 @@ use crate::canonical::{canonical_json, looks_canonical};
 use crate::json_scan::{Kind, RawValue, scan};
 use crate::stored_error::{StoredError, StoredErrorKind};
 use cartwright_core::{
-    Condition, ConditionValue, Conditions, Item, ItemId, Json, NewCondition, Number, Quantity, StoredItem,
+    Condition, ConditionValue, Conditions, Item, ItemId, Json, Metadata, NewCondition, Number, Quantity, StoredItem,
 };
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -77,12 +77,12 @@ fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item
         return Ok(None);
     };
     let missing = |what: &str| corrupt(&format_args!("it has no {what}"));
-    let quantity = quantity.and_then(|quantity| Quantity::of(quantity.exact().trunc().try_into().ok()?));
+    let quantity = quantity.and_then(|quantity| Quantity::exactly(quantity.exact()));
     Ok(Some(Item::from_stored(StoredItem {
         id,
         name: name.ok_or_else(|| missing("name"))?.as_ref().into(),
         price: price.ok_or_else(|| missing("price"))?.as_real(),
-        quantity: quantity.ok_or_else(|| missing("quantity of at least 1"))?,
+        quantity: quantity.ok_or_else(|| missing("quantity greater than 0"))?,
         attributes,
         conditions,
         model,
@@ -108,6 +108,18 @@ pub(crate) fn conditions(column: &Arc<str>) -> Result<Conditions, StoredError> {
         StoredErrorKind::Refused(_) => corrupt(&error),
         _ => error,
     })
+}
+
+/// Reads the column of the metadata.
+pub(crate) fn metadata(column: &Arc<str>) -> Result<Metadata, StoredError> {
+    let source = canonical("metadata", column)?;
+    let corrupt = |why: &dyn Display| StoredError::corrupt("metadata", None, why);
+    let mut metadata = Metadata::default();
+    for entry in scan(&source).map_err(|why| corrupt(&why))?.entries() {
+        let value = entry.value;
+        metadata.set(&entry.key, Json::slice(&source, value.offset()..value.end()));
+    }
+    Ok(metadata)
 }
 
 /// Entries without a name are left out, as the original does.

@@ -4,8 +4,8 @@ use crate::json_text::json_string;
 use crate::php_text;
 use crate::read::{self, ReadItem};
 use crate::stored_error::StoredError;
-use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member, json_number};
-use cartwright_core::{Cart, Change, Conditions, Currency, ItemId, Json, Limits, Operation};
+use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member, json_number, metadata_json};
+use cartwright_core::{Cart, Changes, Conditions, Currency, ItemId, Json, Metadata, Operation, Part, Policy};
 use indexmap::IndexMap;
 use std::cell::OnceCell;
 use std::fmt::Write;
@@ -31,6 +31,8 @@ pub struct Pending {
     pub items: bool,
     /// The conditions.
     pub conditions: bool,
+    /// The metadata.
+    pub metadata: bool,
 }
 
 /// The columns as they were read.
@@ -38,18 +40,19 @@ pub struct Pending {
 struct Source {
     items: Option<Arc<str>>,
     conditions: Option<Arc<str>>,
+    metadata: Option<Arc<str>>,
 }
 
 /// A cart with the text of each item kept, so that a change writes anew only what changed.
 ///
 /// ```
-/// use cartwright_core::{Limits, Operation};
+/// use cartwright_core::{Operation, Policy};
 /// use cartwright_wire::StoredCart;
 ///
 /// let items = r#"{"a":{"id":"a","name":"A","price":5,"quantity":1,"attributes":[],"conditions":[],"associated_model":null}}"#;
-/// let mut cart = StoredCart::read(Some(items), None)?;
+/// let mut cart = StoredCart::read(Some(items), None, None)?;
 /// assert_eq!(cart.items_column().as_deref(), Some(items));
-/// cart.apply(Operation::Remove("a"), &Limits::default())?;
+/// cart.apply(Operation::Remove("a"), &Policy::default())?;
 /// assert!(cart.pending().items);
 /// assert_eq!(cart.items_column(), None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -69,10 +72,10 @@ impl StoredCart {
     ///
     /// # Errors
     /// If a column cannot be read. It must then not be overwritten.
-    pub fn read(items: Option<&str>, conditions: Option<&str>) -> Result<Self, StoredError> {
+    pub fn read(items: Option<&str>, conditions: Option<&str>, metadata: Option<&str>) -> Result<Self, StoredError> {
         // NULL, nothing and PHP's idea of an empty text are all an empty cart.
         let column = |text: Option<&str>| text.filter(|text| !matches!(*text, "" | "0")).map(Arc::<str>::from);
-        let (items, conditions) = (column(items), column(conditions));
+        let (items, conditions, metadata) = (column(items), column(conditions), column(metadata));
         let mut texts = IndexMap::new();
         let mut entries = Vec::new();
         for ReadItem { item, member } in items.as_ref().map_or(Ok(Vec::new()), read::items)? {
@@ -81,11 +84,12 @@ impl StoredCart {
             entries.push(item);
         }
         let conditions_read = conditions.as_ref().map_or(Ok(Conditions::default()), read::conditions)?;
+        let metadata_read = metadata.as_ref().map_or(Ok(Metadata::default()), read::metadata)?;
         Ok(Self {
-            cart: Cart::from_stored(entries, conditions_read),
+            cart: Cart::from_stored(entries, conditions_read, metadata_read),
             texts,
             pending: Pending::default(),
-            source: Some(Source { items, conditions }),
+            source: Some(Source { items, conditions, metadata }),
         })
     }
 
@@ -94,32 +98,47 @@ impl StoredCart {
         &self.cart
     }
 
+    /// The cart, without its text.
+    pub fn into_cart(self) -> Cart {
+        self.cart
+    }
+
     /// Does something to the cart. What is refused leaves it as it was.
     ///
     /// # Errors
     /// The core's reason for the refusal.
-    pub fn apply(&mut self, operation: Operation<'_>, limits: &Limits) -> Result<Change, cartwright_core::Error> {
-        let change = self.cart.apply(operation, limits)?;
-        match &change {
-            Change::ItemAdded { id, .. } | Change::ItemUpdated { id, differs: true } => {
-                if let Some(item) = self.cart.item(id.as_str()) {
-                    self.texts.insert(id.clone(), ItemText::new(Json::from(&*item_member(item))));
-                    self.pending.items = true;
-                }
+    pub fn apply(&mut self, operation: Operation<'_>, policy: &Policy) -> Result<Changes, cartwright_core::Error> {
+        let changes = self.cart.apply(operation, policy)?;
+        for change in changes.iter().filter(|change| change.differs()) {
+            match change.part() {
+                Part::Item(id) => self.write_item(id),
+                Part::Conditions => self.pending.conditions = true,
+                Part::Metadata(_) => self.pending.metadata = true,
+                _ => self.write_everything(),
             }
-            Change::ItemRemoved(item) => {
-                self.texts.shift_remove(item.id());
-                self.pending.items = true;
-            }
-            Change::ConditionAdded { differs: true, .. } | Change::ConditionRemoved(_) => {
-                self.pending.conditions = true;
-            }
-            _ => {}
         }
         if self.pending != Pending::default() {
             self.source = None;
         }
-        Ok(change)
+        Ok(changes)
+    }
+
+    fn write_item(&mut self, id: &ItemId) {
+        match self.cart.item(id.as_str()) {
+            Some(item) => {
+                self.texts.insert(id.clone(), ItemText::new(Json::from(&*item_member(item))));
+            }
+            None => {
+                self.texts.shift_remove(id);
+            }
+        }
+        self.pending.items = true;
+    }
+
+    fn write_everything(&mut self) {
+        self.texts =
+            self.cart.items().map(|item| (item.id().clone(), ItemText::new(Json::from(&*item_member(item))))).collect();
+        self.pending = Pending { items: true, conditions: true, metadata: true };
     }
 
     /// Which columns have to be stored.
@@ -133,13 +152,21 @@ impl StoredCart {
     }
 
     /// Whether this is what the columns say, to the byte, and nothing is pending.
-    pub fn holds(&self, items: Option<&str>, conditions: Option<&str>) -> bool {
+    pub fn holds(&self, items: Option<&str>, conditions: Option<&str>, metadata: Option<&str>) -> bool {
         if self.pending != Pending::default() {
             return false;
         }
         match &self.source {
-            Some(source) => source.items.as_deref() == items && source.conditions.as_deref() == conditions,
-            None => self.conditions_column().as_deref() == conditions && self.items_are(items),
+            Some(source) => {
+                source.items.as_deref() == items
+                    && source.conditions.as_deref() == conditions
+                    && source.metadata.as_deref() == metadata
+            }
+            None => {
+                self.conditions_column().as_deref() == conditions
+                    && self.metadata_column().as_deref() == metadata
+                    && self.items_are(items)
+            }
         }
     }
 
@@ -185,6 +212,11 @@ impl StoredCart {
             conditions_json(conditions.iter(), &mut out);
             out
         })
+    }
+
+    /// The text of the metadata's column, `None` for NULL.
+    pub fn metadata_column(&self) -> Option<String> {
+        (!self.cart.metadata().is_empty()).then(|| metadata_json(self.cart.metadata()))
     }
 
     /// One item.
@@ -293,6 +325,15 @@ impl StoredCart {
         php_text::bool(count == 0, &mut out);
         php_text::array_close(&mut out);
         Ok(out)
+    }
+}
+
+/// A cart on its way into a store that has not held it: every column is pending.
+impl From<Cart> for StoredCart {
+    fn from(cart: Cart) -> Self {
+        let mut stored = Self { cart, ..Self::default() };
+        stored.write_everything();
+        stored
     }
 }
 

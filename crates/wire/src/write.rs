@@ -5,8 +5,9 @@ use crate::json_text::json_string;
 use crate::php_number::json_float;
 use crate::php_text::{self, serialize_json};
 use crate::{JsonError, StoredError};
-use cartwright_core::{Condition, ConditionValue, Currency, Item, Number};
+use cartwright_core::{Condition, ConditionValue, Currency, Item, Metadata, Number, Quantity};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,26 @@ pub(crate) fn json_number(number: Number, out: &mut String) {
     }
 }
 
+/// An integer unless it is a fraction.
+fn quantity_number(quantity: Quantity) -> Number {
+    if quantity.is_whole() { Number::whole(quantity.whole()) } else { Number::real_exact(quantity.exact()) }
+}
+
+/// All metadata, nulls too.
+pub(crate) fn metadata_json(metadata: &Metadata) -> String {
+    let mut out = String::from("{");
+    for (at, (key, value)) in metadata.iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        json_string(key, &mut out);
+        out.push(':');
+        out.push_str(value.as_str());
+    }
+    out.push('}');
+    out
+}
+
 /// `"id":{…}`, a member of the items' column.
 pub(crate) fn item_member(item: &Item) -> String {
     let mut out = String::with_capacity(160 + item.attributes().as_str().len());
@@ -38,15 +59,16 @@ pub(crate) fn item_member(item: &Item) -> String {
     out
 }
 
-fn item_json(item: &Item, out: &mut String) {
+pub(crate) fn item_json(item: &Item, out: &mut String) {
     out.push_str("{\"id\":");
     json_string(item.id().as_str(), out);
     out.push_str(",\"name\":");
     json_string(item.name(), out);
     out.push_str(",\"price\":");
     json_number(item.price(), out);
-    let _ = write!(out, ",\"quantity\":{},\"attributes\":{}", item.quantity().whole(), item.attributes().as_str());
-    out.push_str(",\"conditions\":");
+    out.push_str(",\"quantity\":");
+    json_number(quantity_number(item.quantity()), out);
+    let _ = write!(out, ",\"attributes\":{},\"conditions\":", item.attributes().as_str());
     conditions_json(item.conditions().iter(), out);
     let _ = write!(out, ",\"associated_model\":{}", item.model().as_str());
     for (key, value) in item.other() {
@@ -58,7 +80,7 @@ fn item_json(item: &Item, out: &mut String) {
 }
 
 /// Conditions by name; none are `[]`, as PHP writes an empty array.
-pub(crate) fn conditions_json<'a>(conditions: impl ExactSizeIterator<Item = &'a Condition>, out: &mut String) {
+pub(crate) fn conditions_json<'a>(conditions: impl ExactSizeIterator<Item = &'a Arc<Condition>>, out: &mut String) {
     if conditions.len() == 0 {
         out.push_str("[]");
         return;
@@ -129,7 +151,10 @@ fn item_php(item: &Item, out: &mut Vec<u8>) -> Result<(), JsonError> {
     php_text::str("price", out);
     php_text::float(item.price().to_f64(), out);
     php_text::str("quantity", out);
-    php_text::int(item.quantity().whole(), out);
+    match item.quantity() {
+        whole if whole.is_whole() => php_text::int(whole.whole(), out),
+        fraction => php_text::float(quantity_number(fraction).to_f64(), out),
+    }
     php_text::str("attributes", out);
     serialize_json(item.attributes().as_str(), out)?;
     php_text::str("conditions", out);
@@ -147,7 +172,7 @@ fn model_php(raw: &str, out: &mut Vec<u8>) -> Result<(), JsonError> {
 }
 
 pub(crate) fn conditions_php<'a>(
-    conditions: impl ExactSizeIterator<Item = &'a Condition>,
+    conditions: impl ExactSizeIterator<Item = &'a Arc<Condition>>,
     out: &mut Vec<u8>,
 ) -> Result<(), JsonError> {
     php_text::array_open(conditions.len(), out);
