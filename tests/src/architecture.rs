@@ -10,6 +10,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-core", &[]),
     ("cartwright-coordination", &[]),
     ("cartwright-wire", &["cartwright-core"]),
+    ("cartwright-storage", &["cartwright-coordination", "cartwright-core", "cartwright-wire"]),
     ("cartwright-ffi", &["cartwright-core", "cartwright-wire"]),
     // Looks at all of them, and nobody looks at it.
     ("cartwright-tests", &["cartwright-core", "cartwright-ffi", "cartwright-wire"]),

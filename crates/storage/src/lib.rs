@@ -31,9 +31,13 @@ pub mod conformance;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod guarded;
 #[cfg(feature = "memory")]
+mod locks;
+#[cfg(feature = "memory")]
 mod memory;
 mod verdict;
 
 pub use clock::Clock;
+#[cfg(feature = "memory")]
+pub use locks::MemoryLockStore;
 #[cfg(feature = "memory")]
 pub use memory::MemoryStore;
