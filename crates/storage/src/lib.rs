@@ -34,6 +34,10 @@ mod guarded;
 mod locks;
 #[cfg(feature = "memory")]
 mod memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(feature = "sqlite")]
+mod touched;
 mod verdict;
 
 pub use clock::Clock;
@@ -41,3 +45,7 @@ pub use clock::Clock;
 pub use locks::MemoryLockStore;
 #[cfg(feature = "memory")]
 pub use memory::MemoryStore;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{
+    Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,
+};
