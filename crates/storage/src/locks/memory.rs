@@ -1,6 +1,7 @@
 //! Locks in the memory of one process.
 
 use super::error::of_store;
+use super::record::Record;
 use crate::guarded::Guarded;
 use cartwright_coordination::{
     Acquired, Answer, Fence, Grant, Lease, Lifetime, LockInfo, LockKey, LockStore, Moment, MonotonicClock, OwnerToken,
@@ -41,14 +42,6 @@ struct Shelf {
     ends: BTreeSet<(Moment, LockKey)>,
 }
 
-/// The last grant of a key, live or not, until it is released or collected.
-#[derive(Debug)]
-struct Record {
-    token: OwnerToken,
-    fence: Fence,
-    lease: Lease,
-}
-
 impl Default for MemoryLockStore {
     fn default() -> Self {
         Self::with_clock(SystemClock)
@@ -86,18 +79,8 @@ impl Shelf {
         Ok(next)
     }
 
-    /// Whether a token holds a lock; if not, how that is refused.
-    fn owned(&self, key: &LockKey, token: &OwnerToken, now: Moment) -> Answer<Grant> {
-        match self.records.get(key) {
-            None => Answer::Unknown,
-            Some(record) if record.token != *token => Answer::WrongOwner,
-            Some(record) if !record.lease.is_live(now) => Answer::Expired,
-            Some(record) => Answer::Done(record.grant(now)),
-        }
-    }
-
-    fn live(&self, key: &LockKey, now: Moment) -> Option<&Record> {
-        self.records.get(key).filter(|record| record.lease.is_live(now))
+    fn owned(&self, key: &LockKey, token: &OwnerToken, now: Moment) -> Answer<Record> {
+        Record::of_owner(self.records.get(key).cloned(), token, now)
     }
 
     fn put(&mut self, key: &LockKey, record: Record) {
@@ -113,26 +96,11 @@ impl Shelf {
     }
 }
 
-impl Record {
-    fn grant(&self, now: Moment) -> Grant {
-        Grant { fence: self.fence, remaining: self.lease.remaining(now) }
-    }
-
-    fn info(&self, key: &LockKey, now: Moment) -> LockInfo {
-        let (age, remaining) = (self.lease.age(now), self.lease.remaining(now));
-        LockInfo { key: key.clone(), fence: self.fence, age, remaining }
-    }
-}
-
 impl LockStore for MemoryLockStore {
     fn acquire(&self, key: &LockKey, token: &OwnerToken, lifetime: Lifetime) -> Result<Acquired> {
         self.step(|shelf, now| {
-            if let Some(record) = shelf.live(key, now) {
-                return Ok(if record.token == *token {
-                    Acquired::Granted(record.grant(now))
-                } else {
-                    Acquired::Held { remaining: record.lease.remaining(now) }
-                });
+            if let Some(answer) = shelf.records.get(key).and_then(|record| record.to_asker(token, now)) {
+                return Ok(answer);
             }
             let record = Record { token: token.clone(), fence: shelf.next_fence()?, lease: Lease::new(now, lifetime) };
             let grant = record.grant(now);
@@ -143,36 +111,23 @@ impl LockStore for MemoryLockStore {
 
     fn renew(&self, key: &LockKey, token: &OwnerToken, lifetime: Lifetime) -> Result<Answer<Grant>> {
         self.step(|shelf, now| {
-            let answer = shelf.owned(key, token, now);
-            let renewed = answer.done().and_then(|_| {
-                let record = shelf.records.get(key)?;
-                let lease = record.lease.renewed(now, lifetime)?;
-                Some(Record { token: token.clone(), fence: record.fence, lease })
-            });
-            Ok(match renewed {
-                None => answer,
-                Some(record) => {
-                    let grant = record.grant(now);
-                    shelf.put(key, record);
-                    Answer::Done(grant)
-                }
-            })
+            Ok(shelf.owned(key, token, now).map(|record| {
+                let lease = record.lease.renewed(now, lifetime).unwrap_or(record.lease);
+                let record = Record { lease, ..record };
+                let grant = record.grant(now);
+                shelf.put(key, record);
+                grant
+            }))
         })
     }
 
     fn release(&self, key: &LockKey, token: &OwnerToken) -> Result<Answer<()>> {
-        self.step(|shelf, now| {
-            let answer = shelf.owned(key, token, now);
-            if answer.done().is_some() {
-                shelf.remove(key);
-            }
-            Ok(answer.map(|_| ()))
-        })
+        self.step(|shelf, now| Ok(shelf.owned(key, token, now).map(|_| shelf.remove(key))))
     }
 
     fn force_release(&self, key: &LockKey) -> Result<Option<Fence>> {
         self.step(|shelf, now| {
-            if shelf.live(key, now).is_none() {
+            if !shelf.records.get(key).is_some_and(|record| record.lease.is_live(now)) {
                 return Ok(None);
             }
             let fence = shelf.next_fence()?;
@@ -182,14 +137,14 @@ impl LockStore for MemoryLockStore {
     }
 
     fn inspect(&self, key: &LockKey) -> Result<Option<LockInfo>> {
-        self.step(|shelf, now| Ok(shelf.live(key, now).map(|record| record.info(key, now))))
+        self.step(|shelf, now| Ok(shelf.records.get(key).and_then(|record| record.to_info(key, now))))
     }
 
     fn list(&self, after: Option<&LockKey>, limit: usize) -> Result<Vec<LockInfo>> {
         self.step(|shelf, now| {
             let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-            let live = shelf.records.range((from, Bound::Unbounded)).filter(|(_, record)| record.lease.is_live(now));
-            Ok(live.map(|(key, record)| record.info(key, now)).take(limit).collect())
+            let records = shelf.records.range((from, Bound::Unbounded));
+            Ok(records.filter_map(|(key, record)| record.to_info(key, now)).take(limit).collect())
         })
     }
 
