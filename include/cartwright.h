@@ -4,9 +4,11 @@
  *
  * The object comes first, inputs are const with a length in bytes, outputs come last and are written only on
  * success. Texts are UTF-8 and are not closed by a NUL. A call that can be refused returns a cw_status and,
- * where it is given a place for it, writes a cw_error that the caller frees with cw_error_free. A text that a
- * call hands out as char * is freed with cw_text_free and the length that came with it. A handle belongs to the
- * process that made it and is used by one thread at a time; different handles may be used at the same time.
+ * where it is given a place for it, writes a cw_error that the caller frees with cw_error_free; on success that
+ * place is left as it was. Beside the statuses that a function names, each may answer CW_INVALID_ARGUMENT and
+ * CW_INTERNAL. A text that a call hands out as char * is freed with cw_text_free and the length that came with
+ * it. A handle belongs to the process that made it and is used by one thread at a time; different handles may be
+ * used at the same time. docs/c-api.md says more.
  */
 
 #ifndef CARTWRIGHT_H
@@ -19,8 +21,6 @@
 #define CW_ABI_EPOCH 1
 
 // What a call answered. Numbers are never reused; new ones may be added.
-//
-// Generated from this list: the constants in the header and in PHP.
 typedef enum cw_status {
   // It was done.
   CW_OK = 0,
@@ -42,7 +42,7 @@ typedef enum cw_status {
   CW_INVALID_TEXT = 8,
   // The call itself was wrong: a NULL where none is allowed, an unknown code.
   CW_INVALID_ARGUMENT = 100,
-  // A defect of the library; the cart that was passed must be loaded again.
+  // A defect of the library. A cart that the call was changing is refused until it is loaded again.
   CW_INTERNAL = 101,
 } cw_status;
 
@@ -128,7 +128,8 @@ typedef enum cw_arithmetic {
 //
 // The caller loads it from stored text, changes it, stores the text of the columns that are pending at the identity
 // it was loaded at, and says cw_cart_committed; or it forgets what was not stored. The handle is used by one thread at
-// a time and must not be used in a child of fork().
+// a time and must not be used in a child of fork(). A call that answers CW_INTERNAL may have left it half-changed: then
+// every call is refused until the cart is loaded again or forgotten.
 typedef struct cw_cart cw_cart;
 
 // Why a call was refused: a status, a sentence, and the values the sentence is about.
@@ -184,9 +185,6 @@ typedef struct cw_condition_effect {
   double number;
 } cw_condition_effect;
 
-// Every status, for what is generated from the list.
-#define cw_status_ALL { CW_OK, CW_INVALID_ITEM, CW_INVALID_CONDITION, CW_UNKNOWN_MODEL, CW_CART_TOO_LARGE, CW_NUMBER_OUT_OF_RANGE, CW_UNKNOWN_CURRENCY, CW_CORRUPT_CART, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, CW_INTERNAL, }
-
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -211,7 +209,7 @@ void cw_text_free(char *text, size_t length);
 //
 // @param out    Receives the cart; free it with cw_cart_free.
 // @param error  Receives the reason of a refusal, may be NULL.
-// @return CW_OK or a status.
+// @return CW_OK.
 int32_t cw_cart_new(struct cw_cart **out, struct cw_error **error);
 
 // Frees a cart.
@@ -243,7 +241,7 @@ int32_t cw_cart_set_limits(struct cw_cart *cart,
 // @param conditions         The stored conditions, or NULL for none.
 // @param conditions_length  Their length in bytes.
 // @param error              Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_CORRUPT_CART if the text cannot be read: then leave it as it is stored.
+// @return CW_OK, or CW_CORRUPT_CART if a text cannot be read: then leave it as it is stored.
 int32_t cw_cart_load(struct cw_cart *cart,
                      const char *items,
                      size_t items_length,
@@ -255,7 +253,7 @@ int32_t cw_cart_load(struct cw_cart *cart,
 //
 // @param cart   The cart.
 // @param error  Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_ARGUMENT.
+// @return CW_OK.
 int32_t cw_cart_forget(struct cw_cart *cart, struct cw_error **error);
 
 // Which columns have to be stored: a sum of cw_column values, 0 if nothing changed.
@@ -263,7 +261,7 @@ int32_t cw_cart_forget(struct cw_cart *cart, struct cw_error **error);
 // @param cart     The cart.
 // @param columns  Receives the sum.
 // @param error    Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_ARGUMENT.
+// @return CW_OK.
 int32_t cw_cart_pending(const struct cw_cart *cart, int32_t *columns, struct cw_error **error);
 
 // The text of a column as it is to be stored.
@@ -284,7 +282,7 @@ int32_t cw_cart_column(const struct cw_cart *cart,
 //
 // @param cart   The cart.
 // @param error  Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_ARGUMENT.
+// @return CW_OK.
 int32_t cw_cart_committed(struct cw_cart *cart, struct cw_error **error);
 
 // Puts an item into the cart. Of an item that is there the quantities are summed and everything else is replaced.
@@ -339,10 +337,11 @@ int32_t cw_cart_add(struct cw_cart *cart,
 // @param price_real       The price, if it is a float.
 // @param price_text       The price, if it is a text; price_length its bytes.
 // @param attributes       JSON that replaces the attributes, or NULL; attributes_length its bytes.
+// @param format           A cw_format.
 // @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there.
-// @param text             Receives the item as PHP's serialize() writes it, as it is now, or as it was if it was removed;
-//                         NULL if it is not there. Free it with cw_text_free.
-// @param length           Receives the length of the text.
+// @param item             Receives the item as it is now, or as it was if it was removed; NULL if it is not there. Free
+//                         it with cw_text_free.
+// @param item_length      Receives the length of the item's text in bytes.
 // @param error            Receives the reason of a refusal, may be NULL.
 // @return CW_OK; CW_INVALID_ITEM, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT: then the cart is as it was.
 int32_t cw_cart_update(struct cw_cart *cart,
@@ -359,25 +358,27 @@ int32_t cw_cart_update(struct cw_cart *cart,
                        size_t price_length,
                        const char *attributes,
                        size_t attributes_length,
+                       int32_t format,
                        struct cw_item_change *out,
-                       char **text,
-                       size_t *length,
+                       char **item,
+                       size_t *item_length,
                        struct cw_error **error);
 
 // Takes an item out of the cart.
 //
-// @param cart    The cart.
-// @param id      The item; id_length the bytes of its id.
-// @param text    Receives the item as it was, as PHP's serialize() writes it; NULL if it was not there. Free it with
-//                cw_text_free.
-// @param length  Receives the length of the text.
-// @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_INVALID_TEXT.
+// @param cart         The cart.
+// @param id           The item; id_length the bytes of its id.
+// @param format       A cw_format.
+// @param item         Receives the item as it was; NULL if it was not there. Free it with cw_text_free.
+// @param item_length  Receives the length of the item's text in bytes.
+// @param error        Receives the reason of a refusal, may be NULL.
+// @return CW_OK or CW_INVALID_TEXT.
 int32_t cw_cart_remove(struct cw_cart *cart,
                        const char *id,
                        size_t id_length,
-                       char **text,
-                       size_t *length,
+                       int32_t format,
+                       char **item,
+                       size_t *item_length,
                        struct cw_error **error);
 
 // Puts a condition on the cart, in the place of one of the same name.
@@ -414,18 +415,19 @@ int32_t cw_cart_add_condition(struct cw_cart *cart,
 
 // Takes a condition off the cart.
 //
-// @param cart    The cart.
-// @param name    The condition; name_length the bytes of its name.
-// @param text    Receives the condition as it was, as PHP's serialize() writes it; NULL if it was not there. Free it
-//                with cw_text_free.
-// @param length  Receives the length of the text.
-// @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_INVALID_TEXT.
+// @param cart              The cart.
+// @param name              The condition; name_length the bytes of its name.
+// @param format            A cw_format.
+// @param condition         Receives the condition as it was; NULL if it was not there. Free it with cw_text_free.
+// @param condition_length  Receives the length of the condition's text in bytes.
+// @param error             Receives the reason of a refusal, may be NULL.
+// @return CW_OK or CW_INVALID_TEXT.
 int32_t cw_cart_remove_condition(struct cw_cart *cart,
                                  const char *name,
                                  size_t name_length,
-                                 char **text,
-                                 size_t *length,
+                                 int32_t format,
+                                 char **condition,
+                                 size_t *condition_length,
                                  struct cw_error **error);
 
 // The status of an error.
@@ -455,6 +457,58 @@ int32_t cw_error_detail(const struct cw_error *error, const char **text, size_t 
 // @param error  An error that a call has written, or NULL, which does nothing.
 void cw_error_free(struct cw_error *error);
 
+// Rounds an amount as money: an integer stays, a float is rounded half up to the currency's decimals.
+//
+// @param kind           CW_NUMBER_WHOLE or CW_NUMBER_REAL.
+// @param whole          The amount, if it is an integer.
+// @param real           The amount, if it is a float.
+// @param currency_code  The currency; currency_length its bytes.
+// @param out            Receives the amount.
+// @param error          Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
+int32_t cw_money_round(int32_t kind,
+                       int64_t whole,
+                       double real,
+                       const char *currency_code,
+                       size_t currency_length,
+                       struct cw_number *out,
+                       struct cw_error **error);
+
+// Writes an amount of minor units as people read it: "$0.30".
+//
+// @param kind           CW_NUMBER_WHOLE or CW_NUMBER_REAL.
+// @param whole          The amount, if it is an integer.
+// @param real           The amount, if it is a float.
+// @param currency_code  The currency; currency_length its bytes.
+// @param with_symbol    0 leaves the currency's symbol out.
+// @param out            Receives the text; free it with cw_text_free.
+// @param length         Receives its length in bytes.
+// @param error          Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
+int32_t cw_money_format(int32_t kind,
+                        int64_t whole,
+                        double real,
+                        const char *currency_code,
+                        size_t currency_length,
+                        int32_t with_symbol,
+                        char **out,
+                        size_t *length,
+                        struct cw_error **error);
+
+// What is known of a currency, as a JSON object: code, name, precision, subunit, symbol, symbol_first, decimal_mark,
+// thousands_separator.
+//
+// @param currency_code  Its code, in upper or lower case; currency_length its bytes.
+// @param out            Receives the text; free it with cw_text_free.
+// @param length         Receives its length in bytes.
+// @param error          Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_INVALID_TEXT.
+int32_t cw_currency(const char *currency_code,
+                    size_t currency_length,
+                    char **out,
+                    size_t *length,
+                    struct cw_error **error);
+
 // One item of the cart.
 //
 // @param cart    The cart.
@@ -479,7 +533,7 @@ int32_t cw_cart_item(const struct cw_cart *cart,
 // @param out     Receives the text; free it with cw_text_free.
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK or a status.
+// @return CW_OK.
 int32_t cw_cart_items(const struct cw_cart *cart,
                       int32_t format,
                       char **out,
@@ -493,7 +547,7 @@ int32_t cw_cart_items(const struct cw_cart *cart,
 // @param out     Receives the text; free it with cw_text_free.
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK or a status.
+// @return CW_OK.
 int32_t cw_cart_conditions(const struct cw_cart *cart,
                            int32_t format,
                            char **out,
@@ -527,7 +581,7 @@ int32_t cw_cart_content(const struct cw_cart *cart,
 // @param currency_code  The currency to round to; currency_length its bytes.
 // @param out            Receives the amount in minor units.
 // @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
+// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
 int32_t cw_cart_sum(const struct cw_cart *cart,
                     int32_t sum,
                     const char *currency_code,
@@ -541,7 +595,7 @@ int32_t cw_cart_sum(const struct cw_cart *cart,
 // @param items     Receives how many distinct items.
 // @param quantity  Receives the sum of their quantities.
 // @param error     Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_INVALID_ARGUMENT.
+// @return CW_OK.
 int32_t cw_cart_count(const struct cw_cart *cart, int64_t *items, int64_t *quantity, struct cw_error **error);
 
 // Reads a price text leniently: currency signs, thousand marks and spaces are removed; what then holds a point is a
@@ -654,7 +708,7 @@ int32_t cw_condition_apply(int32_t value_kind,
 // @param right_real   The second number, if it is a float.
 // @param out          Receives the result: an integer if both are and the result is whole.
 // @param error        Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_ARGUMENT.
+// @return CW_OK or CW_NUMBER_OUT_OF_RANGE.
 int32_t cw_number_combine(int32_t arithmetic,
                           int32_t left_kind,
                           int64_t left_whole,
@@ -672,58 +726,6 @@ int32_t cw_number_combine(int32_t arithmetic,
 // @param error    Receives the reason of a refusal, may be NULL.
 // @return CW_OK, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
 int32_t cw_number_sum(const char *numbers, size_t length, double *out, struct cw_error **error);
-
-// Rounds an amount as money: an integer stays, a float is rounded half up to the currency's decimals.
-//
-// @param kind           CW_NUMBER_WHOLE or CW_NUMBER_REAL.
-// @param whole          The amount, if it is an integer.
-// @param real           The amount, if it is a float.
-// @param currency_code  The currency; currency_length its bytes.
-// @param out            Receives the amount.
-// @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
-int32_t cw_money_round(int32_t kind,
-                       int64_t whole,
-                       double real,
-                       const char *currency_code,
-                       size_t currency_length,
-                       struct cw_number *out,
-                       struct cw_error **error);
-
-// Writes an amount of minor units as people read it: "$0.30".
-//
-// @param kind           CW_NUMBER_WHOLE or CW_NUMBER_REAL.
-// @param whole          The amount, if it is an integer.
-// @param real           The amount, if it is a float.
-// @param currency_code  The currency; currency_length its bytes.
-// @param with_symbol    0 leaves the currency's symbol out.
-// @param out            Receives the text; free it with cw_text_free.
-// @param length         Receives its length in bytes.
-// @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
-int32_t cw_money_format(int32_t kind,
-                        int64_t whole,
-                        double real,
-                        const char *currency_code,
-                        size_t currency_length,
-                        int32_t with_symbol,
-                        char **out,
-                        size_t *length,
-                        struct cw_error **error);
-
-// What is known of a currency, as a JSON object: code, name, precision, subunit, symbol, symbol_first, decimal_mark,
-// thousands_separator.
-//
-// @param currency_code  Its code, in upper or lower case; currency_length its bytes.
-// @param out            Receives the text; free it with cw_text_free.
-// @param length         Receives its length in bytes.
-// @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK or CW_UNKNOWN_CURRENCY.
-int32_t cw_currency(const char *currency_code,
-                    size_t currency_length,
-                    char **out,
-                    size_t *length,
-                    struct cw_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

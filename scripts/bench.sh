@@ -4,7 +4,8 @@
 # usage: scripts/bench.sh [ARGUMENT…]
 #
 # Installs what is missing, builds the library, and runs bindings/php/bench/run.php with the arguments on the trixie
-# leg, with its files in target/bench, on the disk that holds the repository.
+# leg, with opcache, with its files in target/bench, on the disk that holds the repository. With 'profile' as the first
+# argument it runs bindings/php/bench/profile.php with the others: where the time of one operation goes.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -19,4 +20,10 @@ build_library
 
 export CARTWRIGHT_LIBRARY=$library CARTWRIGHT_BENCH_DIR=$target/bench
 mkdir -p "$CARTWRIGHT_BENCH_DIR"
-"$root/scripts/leg.sh" run trixie -- php bindings/php/bench/run.php "$@"
+script=run
+if [ "${1:-}" = profile ]; then
+    script=profile
+    shift
+fi
+"$root/scripts/leg.sh" run trixie -- php -d opcache.enable_cli=1 -d error_reporting='E_ALL & ~E_DEPRECATED' \
+    "bindings/php/bench/$script.php" "$@"

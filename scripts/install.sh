@@ -31,6 +31,7 @@ if ! has gcc || [ ! -e /usr/include/stdlib.h ]; then
     want "to link the library and build the C programs" gcc libc6-dev
 fi
 has pkg-config || want "to find system libraries" pkg-config
+[ -e /usr/include/sqlite3.h ] || want "the SQLite store uses the system's library" libsqlite3-dev
 has python3 || want "for the reference computations of the tests" python3
 has debootstrap || want "for the Debian roots with Laravel in them" debootstrap
 [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || want "to check those roots' packages" debian-archive-keyring

@@ -9,11 +9,12 @@ use std::process::Command;
 pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-core", &[]),
     ("cartwright-coordination", &[]),
+    ("cartwright-events", &["cartwright-core"]),
     ("cartwright-wire", &["cartwright-core"]),
     ("cartwright-storage", &["cartwright-coordination", "cartwright-core", "cartwright-wire"]),
     ("cartwright-ffi", &["cartwright-core", "cartwright-wire"]),
     // Looks at all of them, and nobody looks at it.
-    ("cartwright-tests", &["cartwright-core", "cartwright-ffi", "cartwright-wire"]),
+    ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),
 ];
 
 /// The crates of the workspace, each with those of the workspace that it uses.
@@ -33,11 +34,11 @@ pub fn uses(root: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     Ok(packages
         .iter()
         .map(|package| {
-            let own = name(package);
+            let this = name(package);
             let used = package["dependencies"].as_array().into_iter().flatten().map(name);
-            // A crate may name itself, to have a feature of its own in its tests.
-            let others = used.filter(|used| used.starts_with("cartwright") && *used != own).collect();
-            (own, others)
+            // A crate that names itself wants features of its own for its tests.
+            let others = used.filter(|used| used.starts_with("cartwright") && *used != this).collect();
+            (this, others)
         })
         .collect())
 }

@@ -70,9 +70,11 @@ fn conventions() -> String {
         "",
         "The object comes first, inputs are const with a length in bytes, outputs come last and are written only on",
         "success. Texts are UTF-8 and are not closed by a NUL. A call that can be refused returns a cw_status and,",
-        "where it is given a place for it, writes a cw_error that the caller frees with cw_error_free. A text that a",
-        "call hands out as char * is freed with cw_text_free and the length that came with it. A handle belongs to the",
-        "process that made it and is used by one thread at a time; different handles may be used at the same time.",
+        "where it is given a place for it, writes a cw_error that the caller frees with cw_error_free; on success that",
+        "place is left as it was. Beside the statuses that a function names, each may answer CW_INVALID_ARGUMENT and",
+        "CW_INTERNAL. A text that a call hands out as char * is freed with cw_text_free and the length that came with",
+        "it. A handle belongs to the process that made it and is used by one thread at a time; different handles may be",
+        "used at the same time. docs/c-api.md says more.",
     ]
     .iter()
     .fold(String::new(), |mut text, line| {

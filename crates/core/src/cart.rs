@@ -43,10 +43,10 @@ pub struct Cart {
 }
 
 impl Cart {
-    /// A cart as it was stored. Of items with the same id the last one counts.
+    /// A cart as it was stored. Of items on the same line the last one counts.
     pub fn from_stored(items: impl IntoIterator<Item = Item>, conditions: Conditions, metadata: Metadata) -> Self {
         Self {
-            items: items.into_iter().map(|item| (item.id().clone(), Arc::new(item))).collect(),
+            items: items.into_iter().map(|item| (item.line().clone(), Arc::new(item))).collect(),
             conditions,
             metadata,
             kept: Kept::default(),
@@ -63,17 +63,18 @@ impl Cart {
             Operation::Update(id, update) => self.update(id, &update, policy),
             Operation::Remove(id) => Ok(self.remove(id)),
             Operation::Clear => Ok(self.clear()),
-            Operation::AddCondition(condition) => self.add_condition(condition),
+            Operation::AddCondition(condition) => self.add_condition(condition, policy),
             Operation::RemoveCondition(name) => Ok(self.remove_condition(name)),
             Operation::RemoveConditionsByType(kind) => Ok(self.remove_conditions_by_type(kind)),
             Operation::ClearConditions => Ok(self.clear_conditions()),
-            Operation::SetShipping(shipping) => self.set_shipping(&shipping),
+            Operation::SetShipping(shipping) => self.set_shipping(&shipping, policy),
             Operation::RemoveShipping => Ok(self.remove_shipping()),
-            Operation::AddItemCondition(id, condition) => self.add_item_condition(id, condition),
+            Operation::AddItemCondition(id, condition) => self.add_item_condition(id, condition, policy),
             Operation::RemoveItemCondition(id, name) => Ok(self.remove_item_condition(id, name)),
             Operation::ClearItemConditions(id) => Ok(self.clear_item_conditions(id)),
             Operation::SetMetadata(key, value) => Ok(self.set_metadata(key, value)),
             Operation::RemoveMetadata(key) => Ok(self.remove_metadata(key)),
+            Operation::Merge(merge) => self.merge(&merge, policy),
         }
     }
 
@@ -82,9 +83,9 @@ impl Cart {
         self.items.values()
     }
 
-    /// The item of this id.
-    pub fn item(&self, id: &str) -> Option<&Arc<Item>> {
-        self.items.get(id)
+    /// The item on this line, which is its id unless attributes count as well.
+    pub fn item(&self, line: &str) -> Option<&Arc<Item>> {
+        self.items.get(line)
     }
 
     /// The conditions of the cart, in the order of insertion.

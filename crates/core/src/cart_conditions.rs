@@ -4,12 +4,13 @@ use crate::cart::Cart;
 use crate::change::{Change, Changes};
 use crate::condition::{Condition, NewCondition};
 use crate::error::Result;
+use crate::policy::Policy;
 use crate::shipping::{NewShipping, SHIPPING};
 use std::sync::Arc;
 
 impl Cart {
-    pub(crate) fn add_condition(&mut self, new: NewCondition<'_>) -> Result<Changes> {
-        let condition = Condition::new(new)?;
+    pub(crate) fn add_condition(&mut self, new: NewCondition<'_>, policy: &Policy) -> Result<Changes> {
+        let condition = Condition::checked(new, &policy.switches)?;
         Ok(self.put_condition(condition).into())
     }
 
@@ -48,8 +49,8 @@ impl Cart {
         Change::ConditionsDropped { conditions }.into()
     }
 
-    pub(crate) fn set_shipping(&mut self, new: &NewShipping<'_>) -> Result<Changes> {
-        let condition = new.condition()?;
+    pub(crate) fn set_shipping(&mut self, new: &NewShipping<'_>, policy: &Policy) -> Result<Changes> {
+        let condition = new.condition(&policy.switches)?;
         let mut changes = self.remove_shipping();
         changes.push(self.put_condition(condition));
         Ok(changes)
@@ -61,8 +62,8 @@ impl Cart {
         removed.into_iter().map(|condition| Change::ConditionRemoved { condition }).collect()
     }
 
-    pub(crate) fn add_item_condition(&mut self, id: &str, new: NewCondition<'_>) -> Result<Changes> {
-        let condition = Arc::new(Condition::new(new)?);
+    pub(crate) fn add_item_condition(&mut self, id: &str, new: NewCondition<'_>, policy: &Policy) -> Result<Changes> {
+        let condition = Arc::new(Condition::checked(new, &policy.switches)?);
         Ok(self.put_item_condition(id, &condition).into_iter().collect())
     }
 

@@ -3,6 +3,7 @@
 use crate::condition::Condition;
 use crate::item::{Item, ItemId};
 use crate::json::Json;
+use crate::merge::Merged;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -88,6 +89,8 @@ pub enum Change {
         /// Whether there was anything but nothing under the key.
         differs: bool,
     },
+    /// Another cart was taken in. No other change tells of what came with it.
+    Merged(Box<Merged>),
     /// Everything was taken out. Nothing of the cart needs to stay in a store.
     Cleared {
         /// Whether there was anything in it.
@@ -124,7 +127,8 @@ impl Change {
             | Self::ConditionRemoved { .. }
             | Self::ConditionsDropped { .. }
             | Self::ItemConditionRemoved { .. }
-            | Self::ItemConditionsDropped { .. } => true,
+            | Self::ItemConditionsDropped { .. }
+            | Self::Merged(_) => true,
         }
     }
 
@@ -136,12 +140,12 @@ impl Change {
             | Self::ItemRemoved { item }
             | Self::ItemConditionAdded { item, .. }
             | Self::ItemConditionRemoved { item, .. }
-            | Self::ItemConditionsDropped { item, .. } => Part::Item(item.id()),
+            | Self::ItemConditionsDropped { item, .. } => Part::Item(item.line()),
             Self::ConditionAdded { .. } | Self::ConditionRemoved { .. } | Self::ConditionsDropped { .. } => {
                 Part::Conditions
             }
             Self::MetadataAdded { key, .. } | Self::MetadataRemoved { key, .. } => Part::Metadata(key),
-            Self::Cleared { .. } => Part::Everything,
+            Self::Merged(_) | Self::Cleared { .. } => Part::Everything,
         }
     }
 }

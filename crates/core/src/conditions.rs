@@ -61,15 +61,28 @@ impl Conditions {
     }
 
     /// The amount with every condition of the target on it, one after the other, never below 0 in between.
-    pub fn apply(&self, target: Target, amount: Decimal) -> Result<Decimal> {
-        self.iter()
-            .filter(|condition| condition.target() == target)
-            .try_fold(amount, |amount, condition| condition.effect().apply(amount))
+    pub(crate) fn apply(&self, target: Target, amount: Decimal, by_order: bool) -> Result<Decimal> {
+        self.applied(amount, by_order, |condition| condition.target() == target)
     }
 
     /// The amount with every condition on it, whatever its target says: an item's own conditions.
-    pub fn apply_all(&self, amount: Decimal) -> Result<Decimal> {
-        self.iter().try_fold(amount, |amount, condition| condition.effect().apply(amount))
+    pub(crate) fn apply_all(&self, amount: Decimal, by_order: bool) -> Result<Decimal> {
+        self.applied(amount, by_order, |_| true)
+    }
+
+    fn applied(&self, amount: Decimal, by_order: bool, wanted: impl Fn(&Condition) -> bool) -> Result<Decimal> {
+        let wanted = self.0.values().filter(|condition| wanted(condition));
+        if !by_order || self.are_in_order() {
+            return wanted.into_iter().try_fold(amount, |amount, condition| condition.effect().apply(amount));
+        }
+        let mut sorted: Vec<&Arc<Condition>> = wanted.collect();
+        sorted.sort_by_key(|condition| condition.order());
+        sorted.into_iter().try_fold(amount, |amount, condition| condition.effect().apply(amount))
+    }
+
+    /// Whether they stand as their `order` would have them.
+    pub(crate) fn are_in_order(&self) -> bool {
+        self.0.values().map(|condition| condition.order()).is_sorted()
     }
 }
 
@@ -81,6 +94,16 @@ impl PartialEq for Conditions {
 }
 
 impl Eq for Conditions {}
+
+impl FromIterator<Arc<Condition>> for Conditions {
+    fn from_iter<I: IntoIterator<Item = Arc<Condition>>>(conditions: I) -> Self {
+        let mut set = Self::default();
+        for condition in conditions {
+            set.set(condition);
+        }
+        set
+    }
+}
 
 impl FromIterator<Condition> for Conditions {
     fn from_iter<I: IntoIterator<Item = Condition>>(conditions: I) -> Self {

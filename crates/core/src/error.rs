@@ -20,6 +20,18 @@ pub enum ErrorKind {
     UnknownCurrency,
 }
 
+impl ErrorKind {
+    /// Every kind, for who gives each something of its own.
+    pub const ALL: &[Self] = &[
+        Self::InvalidItem,
+        Self::InvalidCondition,
+        Self::UnknownModel,
+        Self::CartTooLarge,
+        Self::NumberOutOfRange,
+        Self::UnknownCurrency,
+    ];
+}
+
 /// An operation that was refused: a [kind](ErrorKind), a sentence, and the values the sentence is about.
 ///
 /// ```
@@ -92,3 +104,24 @@ impl std::error::Error for Error {}
 
 /// The result of what may be refused.
 pub type Result<T> = std::result::Result<T, Error>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_kinds_names_each_kind() {
+        for (place, kind) in ErrorKind::ALL.iter().enumerate() {
+            // A new kind does not compile here until it has a place; then it needs the same one in the list.
+            let expected = match kind {
+                ErrorKind::InvalidItem => 0,
+                ErrorKind::InvalidCondition => 1,
+                ErrorKind::UnknownModel => 2,
+                ErrorKind::CartTooLarge => 3,
+                ErrorKind::NumberOutOfRange => 4,
+                ErrorKind::UnknownCurrency => 5,
+            };
+            assert_eq!(place, expected);
+        }
+    }
+}

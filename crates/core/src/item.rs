@@ -4,11 +4,14 @@ use crate::condition::{is_blank, php_trim};
 use crate::conditions::Conditions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::json::Json;
+use crate::json_value::fingerprint;
 use crate::limits::Limits;
 use crate::number::Number;
 use crate::policy::Policy;
 use crate::price::PriceInput;
 use crate::quantity::Quantity;
+use crate::strict::check_value;
+use crate::switches::LineIdentity;
 use rust_decimal::Decimal;
 use std::borrow::Borrow;
 use std::sync::Arc;
@@ -26,6 +29,18 @@ impl ItemId {
     /// The id as the host gave it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl ItemId {
+    /// The line that an item of this id with these attributes stands on. The same for the same attributes, so that an
+    /// addition that is applied again to a newer state finds its line.
+    fn line(&self, attributes: &Json, identity: LineIdentity) -> Self {
+        let attributes = attributes.as_str();
+        if identity == LineIdentity::Id || matches!(attributes, Json::EMPTY_LIST | Json::NULL | "{}") {
+            return self.clone();
+        }
+        Self(format!("{}#{:016x}", self.0, fingerprint(attributes)).into())
     }
 }
 
@@ -84,9 +99,16 @@ pub struct ItemAmounts {
 }
 
 impl ItemAmounts {
-    /// The amounts of an item of this price and quantity with these conditions.
+    /// The amounts of an item of this price and quantity with these conditions, applied as they were put on.
+    ///
+    /// # Errors
+    /// If one is beyond the range of a decimal.
     pub fn of(price: Number, quantity: Quantity, conditions: &Conditions) -> Result<Self> {
-        let with_conditions = price.like(conditions.apply_all(price.exact())?.max(Decimal::ZERO));
+        Self::applied(price, quantity, conditions, false)
+    }
+
+    fn applied(price: Number, quantity: Quantity, conditions: &Conditions, by_order: bool) -> Result<Self> {
+        let with_conditions = price.like(conditions.apply_all(price.exact(), by_order)?.max(Decimal::ZERO));
         let times = |price: Number| {
             price
                 .exact()
@@ -143,6 +165,7 @@ fn check_length(what: &str, text: &str, limits: &Limits) -> Result<()> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     id: ItemId,
+    line: ItemId,
     name: Box<str>,
     price: Number,
     quantity: Quantity,
@@ -158,6 +181,8 @@ pub struct Item {
 pub struct StoredItem {
     /// What tells it from other items.
     pub id: ItemId,
+    /// The line it stands on, if that is not its id.
+    pub line: Option<ItemId>,
     /// What people read.
     pub name: Box<str>,
     /// The price of one.
@@ -183,7 +208,7 @@ impl Item {
         if matches!(new.name, "" | "0") {
             return Err(Error::item("Cart item name is required"));
         }
-        let price = new.price.read("Cart item price must be a positive number")?;
+        let price = new.price.read("Cart item price must be a positive number", &policy.switches)?;
         if new.quantity < Decimal::ONE && !policy.switches.fractional_quantities {
             return Err(Error::item("Cart item quantity must be a positive integer").with("quantity", new.quantity));
         }
@@ -193,9 +218,14 @@ impl Item {
             );
         }
         let quantity = check_item(new.id, new.name, price, new.quantity, policy)?;
+        if policy.switches.strict_parsing {
+            new.conditions.iter().try_for_each(|condition| check_value(condition.value()))?;
+        }
         policy.limits.check_attributes_size(new.attributes.as_str().len())?;
+        let id = ItemId(new.id.into());
         let item = Self {
-            id: ItemId(new.id.into()),
+            line: id.line(&new.attributes, policy.switches.line_identity),
+            id,
             name: new.name.into(),
             price,
             quantity,
@@ -210,14 +240,15 @@ impl Item {
 
     /// The item as it was stored.
     pub fn from_stored(stored: StoredItem) -> Self {
-        let StoredItem { id, name, price, quantity, attributes, conditions, model, other } = stored;
-        Self { id, name, price, quantity, attributes, conditions, model, other, subtotal: None }.with_subtotal()
+        let StoredItem { id, line, name, price, quantity, attributes, conditions, model, other } = stored;
+        let line = line.unwrap_or_else(|| id.clone());
+        Self { id, line, name, price, quantity, attributes, conditions, model, other, subtotal: None }.with_subtotal()
     }
 
     /// Beyond the range of a decimal there is no subtotal; asking for totals then says so.
     fn with_subtotal(mut self) -> Self {
         self.subtotal = if self.conditions.is_empty() {
-            self.price.exact().checked_mul(self.quantity.exact())
+            self.price.as_real().exact().checked_mul(self.quantity.exact())
         } else {
             self.amounts().ok().map(|amounts| amounts.subtotal.exact())
         };
@@ -227,6 +258,11 @@ impl Item {
     /// What tells it from other items.
     pub fn id(&self) -> &ItemId {
         &self.id
+    }
+
+    /// The line it stands on: what operations address it by. Its id, unless attributes count as well.
+    pub fn line(&self) -> &ItemId {
+        &self.line
     }
 
     /// What people read.
@@ -264,15 +300,19 @@ impl Item {
         self.other.iter().map(|(key, value)| (&**key, value))
     }
 
-    /// What it costs.
+    /// What it costs: with the price as it is stored, so that an item costs the same when it is read again.
     pub fn amounts(&self) -> Result<ItemAmounts> {
-        ItemAmounts::of(self.price, self.quantity, &self.conditions)
+        self.amounts_in(false)
     }
 
-    pub(crate) fn subtotal(&self) -> Result<Decimal> {
+    fn amounts_in(&self, by_order: bool) -> Result<ItemAmounts> {
+        ItemAmounts::applied(self.price.as_real(), self.quantity, &self.conditions, by_order)
+    }
+
+    pub(crate) fn subtotal(&self, by_order: bool) -> Result<Decimal> {
         match self.subtotal {
-            Some(subtotal) => Ok(subtotal),
-            None => Ok(self.amounts()?.subtotal.exact()),
+            Some(subtotal) if !by_order || self.conditions.are_in_order() => Ok(subtotal),
+            _ => Ok(self.amounts_in(by_order)?.subtotal.exact()),
         }
     }
 
@@ -296,13 +336,24 @@ impl Item {
             item.name = name.into();
         }
         if let Some(price) = update.price {
-            item.price = price.read("Price cannot be negative")?;
+            item.price = price.read("Price cannot be negative", &policy.switches)?;
         }
         if let Some(attributes) = &update.attributes {
             limits.check_attributes_size(attributes.as_str().len())?;
             item.attributes = attributes.clone();
+            item.line = item.id.line(attributes, policy.switches.line_identity);
         }
         Ok(item.with_subtotal())
+    }
+
+    /// The item on the line of an earlier one.
+    pub(crate) fn on_line_of(self, earlier: &Self) -> Self {
+        Self { line: earlier.line.clone(), ..self }
+    }
+
+    /// The item in another quantity.
+    pub(crate) fn with_quantity(&self, quantity: Quantity) -> Self {
+        Self { quantity, ..self.clone() }.with_subtotal()
     }
 
     /// The item with other conditions.

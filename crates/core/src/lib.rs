@@ -33,41 +33,51 @@ mod change;
 mod condition;
 mod conditions;
 mod currency;
+mod effect;
 mod error;
 mod item;
 mod json;
 mod json_object;
 mod json_text;
+mod json_value;
 mod leading_number;
 mod limits;
+mod merge;
 mod metadata;
+mod moment;
 mod money;
 mod number;
 mod operation;
 mod policy;
 mod price;
+mod pricing;
 mod quantity;
 mod shipping;
 mod store;
 mod store_error;
+mod strict;
 mod switches;
 mod totals;
 
 pub use cart::Cart;
 pub use change::{Change, Changes, Part};
-pub use condition::{Condition, ConditionValue, Effect, NewCondition, Operator, Target};
+pub use condition::{Condition, NewCondition, Target};
 pub use conditions::Conditions;
 pub use currency::Currency;
+pub use effect::{ConditionValue, Effect, Operator};
 pub use error::{Error, ErrorKind, Result};
 pub use item::{Item, ItemAmounts, ItemId, ItemUpdate, Model, NewItem, QuantityUpdate, StoredItem, check_item};
 pub use json::Json;
 pub use limits::Limits;
+pub use merge::{Merge, MergeConflict, MergeStrategy, Merged, Resolution};
 pub use metadata::Metadata;
+pub use moment::{Date, LocalTime, Moment, Weekday};
 pub use money::Money;
 pub use number::Number;
 pub use operation::Operation;
 pub use policy::Policy;
 pub use price::{PriceInput, parse_price};
+pub use pricing::Pricing;
 pub use quantity::Quantity;
 /// The exact decimal that this crate computes with.
 pub use rust_decimal::Decimal;
@@ -77,4 +87,9 @@ pub use store::{
     QueuedCommit,
 };
 pub use store_error::{StoreError, StoreErrorKind};
-pub use switches::Switches;
+pub use switches::{LineIdentity, Switches};
+
+/// The README's Rust is run, not believed.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}

@@ -32,19 +32,27 @@ impl Number {
     ///
     /// Digits beyond the 28th after the point are rounded away; infinities, NaN and what is too large are errors.
     pub fn real(value: f64) -> Result<Self> {
-        if !value.is_finite() {
-            return Err(Error::out_of_range(format_args!("The number {value}")).with("number", value));
-        }
         // "-1.7976931348623157e308" is the longest text: 24 bytes.
         let mut text = [0u8; 32];
         let mut rest = &mut text[..];
         let written = write!(rest, "{value:e}").is_ok();
         let length = 32 - rest.len();
         let text = std::str::from_utf8(&text[..length]).unwrap_or_default();
-        let exact = if written { decimal_from_scientific(text) } else { None };
+        let exact = if written && value.is_finite() { decimal_from_scientific(text) } else { None };
+        // Scientific here too: written out, 1e300 would fill a sentence with zeros.
         exact
             .map(Self::real_exact)
-            .ok_or_else(|| Error::out_of_range(format_args!("The number {value}")).with("number", value))
+            .ok_or_else(|| Error::out_of_range(format_args!("The number {value:e}")).with("number", text))
+    }
+
+    /// The float of the host that a decimal text stands for. Digits that a double does not hold are dropped here, not when
+    /// the number is stored: a cart that is read again has the totals it had.
+    pub(crate) fn real_of_text(exact: Decimal) -> Result<Self> {
+        // A double holds any number of up to 15 digits.
+        if exact.mantissa().unsigned_abs() < 10u128.pow(15) {
+            return Ok(Self::real_exact(exact));
+        }
+        Self::real(nearest_f64(exact))
     }
 
     /// A float of the host that is known exactly.
@@ -62,9 +70,10 @@ impl Number {
         self.whole
     }
 
-    /// The same value as a float of the host.
+    /// The same value as a float of the host: of a long integer, what a double holds.
     pub fn as_real(self) -> Self {
-        Self::real_exact(self.exact)
+        let exact = Self::real_exact(self.exact);
+        if self.whole { Self::real_of_text(self.exact).unwrap_or(exact) } else { exact }
     }
 
     /// The integer, if the number is one.
@@ -211,6 +220,31 @@ mod tests {
             assert_eq!(error.kind(), crate::ErrorKind::NumberOutOfRange);
             assert!(error.to_string().contains("beyond the range"), "{error}");
         }
+    }
+
+    #[test]
+    fn the_error_names_the_number_in_few_digits() {
+        for (value, text) in [(1e300, "1e300"), (-1.5e200, "-1.5e200"), (f64::NAN, "NaN"), (f64::NEG_INFINITY, "-inf")]
+        {
+            let error = Number::real(value).unwrap_err();
+            assert_eq!(error.detail(), [("number", text.to_owned())]);
+            assert!(error.to_string().starts_with(&format!("The number {text} is beyond")), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_the_float_that_a_double_holds_of_it() {
+        for (text, float) in [
+            ("19.99", "19.99"),
+            ("0.30000000000000004", "0.30000000000000004"),
+            ("9007199254740993.55", "9007199254740994"),
+            ("0.12345678901234567890", "0.12345678901234568"),
+        ] {
+            let number = Number::real_of_text(text.parse().unwrap()).unwrap();
+            assert_eq!(number, Number::real(text.parse().unwrap()).unwrap());
+            assert_eq!(number.exact().normalize().to_string(), float);
+        }
+        assert_eq!(Number::whole(9_007_199_254_740_993).as_real().exact().to_string(), "9007199254740992");
     }
 
     #[test]

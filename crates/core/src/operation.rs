@@ -3,9 +3,11 @@
 use crate::condition::NewCondition;
 use crate::item::{ItemUpdate, NewItem};
 use crate::json::Json;
+use crate::merge::Merge;
 use crate::shipping::NewShipping;
 
-/// Something done to a cart, as a value: it can be applied again to a newer state.
+/// Something done to a cart, as a value: it can be applied again to a newer state. An item is addressed by its line, which is
+/// its id unless attributes count as well.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Operation<'a> {
@@ -39,4 +41,6 @@ pub enum Operation<'a> {
     SetMetadata(&'a str, Json),
     /// Forget the value of a key.
     RemoveMetadata(&'a str),
+    /// Take in what is in another cart.
+    Merge(Merge<'a>),
 }

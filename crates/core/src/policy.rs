@@ -1,6 +1,8 @@
 //! By which rules of the shop an operation is judged.
 
+use crate::currency::Currency;
 use crate::limits::Limits;
+use crate::pricing::Pricing;
 use crate::switches::Switches;
 
 /// The limits and switches of a shop.
@@ -18,6 +20,13 @@ pub struct Policy {
     pub limits: Limits,
     /// Where the shop wants something else than the original did.
     pub switches: Switches,
+}
+
+impl Policy {
+    /// How a cart is summed up under this policy.
+    pub fn pricing(&self, currency: &'static Currency) -> Pricing {
+        self.switches.pricing(currency)
+    }
 }
 
 impl From<Limits> for Policy {

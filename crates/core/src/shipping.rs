@@ -1,10 +1,12 @@
 //! Shipping: a condition of the cart of which there is one.
 
-use crate::condition::{Condition, ConditionValue, NewCondition};
+use crate::condition::{Condition, NewCondition};
+use crate::effect::ConditionValue;
 use crate::error::{Error, Result};
 use crate::json::Json;
 use crate::json_object::{members, object};
 use crate::json_text::quoted;
+use crate::switches::Switches;
 
 /// The type of the conditions that are shipping costs.
 pub const SHIPPING: &str = "shipping";
@@ -24,7 +26,7 @@ pub struct NewShipping<'a> {
 
 impl NewShipping<'_> {
     /// The condition that it is on a cart.
-    pub(crate) fn condition(&self) -> Result<Condition> {
+    pub(crate) fn condition(&self, switches: &Switches) -> Result<Condition> {
         let value = match &self.value {
             ConditionValue::Text(text) if !text.starts_with(['+', '-', '*', '/', '%']) => {
                 ConditionValue::Text(format!("+{text}").into())
@@ -37,7 +39,7 @@ impl NewShipping<'_> {
         // A key that is there keeps its place.
         attributes.insert("method".to_owned(), quoted(self.method).into());
         attributes.insert("description".to_owned(), quoted(self.name).into());
-        Condition::new(NewCondition {
+        let condition = NewCondition {
             name: self.name,
             kind: SHIPPING,
             target: "total",
@@ -45,6 +47,7 @@ impl NewShipping<'_> {
             attributes: Json::from(&*object(&attributes)),
             order: 0,
             rules: Json::from(Json::NULL),
-        })
+        };
+        Condition::checked(condition, switches)
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::error::cw_error;
 use crate::status::cw_status;
-use cartwright_core::{ConditionValue, Currency, Effect, Json, Number, PriceInput};
+use cartwright_core::{Currency, Json};
 use std::fmt;
 use std::os::raw::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::NonNull;
 
 /// Why a call is refused, before it becomes a [`cw_error`].
 pub(crate) enum Failure {
@@ -13,6 +14,7 @@ pub(crate) enum Failure {
     Stored(cartwright_wire::StoredError),
     Argument(String),
     NotText(&'static str),
+    HalfChanged,
 }
 
 impl Failure {
@@ -22,6 +24,7 @@ impl Failure {
             Self::Stored(error) => cw_status::of_stored(error.kind()),
             Self::Argument(_) => cw_status::CW_INVALID_ARGUMENT,
             Self::NotText(_) => cw_status::CW_INVALID_TEXT,
+            Self::HalfChanged => cw_status::CW_INTERNAL,
         }
     }
 
@@ -29,7 +32,7 @@ impl Failure {
         match self {
             Self::Core(error) => error.detail().iter().map(|(name, value)| (*name, &**value)).collect(),
             Self::Stored(error) => error.detail().iter().map(|(name, value)| (*name, &**value)).collect(),
-            Self::Argument(_) => Vec::new(),
+            Self::Argument(_) | Self::HalfChanged => Vec::new(),
             Self::NotText(name) => vec![("argument", name)],
         }
     }
@@ -42,6 +45,9 @@ impl fmt::Display for Failure {
             Self::Stored(error) => error.fmt(f),
             Self::Argument(message) => f.write_str(message),
             Self::NotText(name) => write!(f, "The {name} is not valid UTF-8; convert it before it is put into a cart"),
+            Self::HalfChanged => {
+                f.write_str("An earlier call failed in the middle of changing this cart; load it again, or forget it")
+            }
         }
     }
 }
@@ -108,7 +114,25 @@ pub(crate) unsafe fn text<'a>(text: *const c_char, length: usize, name: &'static
         .ok_or_else(|| Failure::Argument(format!("The {name} must not be NULL")))
 }
 
-/// A JSON value of the caller; NULL stands for `missing`.
+/// A JSON value of the caller, which may be missing. The value `null` says the same as `nothing`.
+///
+/// # Safety
+/// As for [`optional_text`].
+pub(crate) unsafe fn optional_json(
+    text: *const c_char,
+    length: usize,
+    name: &'static str,
+    nothing: &'static str,
+) -> Result<Option<Json>, Failure> {
+    // SAFETY: the caller's promise.
+    let Some(text) = unsafe { optional_text(text, length, name) }? else {
+        return Ok(None);
+    };
+    let json = cartwright_wire::checked_json(text, name)?;
+    Ok(Some(if json.is_null() { Json::from(nothing) } else { json }))
+}
+
+/// A JSON value of the caller; NULL stands for `nothing`.
 ///
 /// # Safety
 /// As for [`optional_text`].
@@ -116,13 +140,10 @@ pub(crate) unsafe fn json(
     text: *const c_char,
     length: usize,
     name: &'static str,
-    missing: &'static str,
+    nothing: &'static str,
 ) -> Result<Json, Failure> {
     // SAFETY: the caller's promise.
-    match unsafe { optional_text(text, length, name) }? {
-        None => Ok(Json::from(missing)),
-        Some(text) => Ok(cartwright_wire::checked_json(text, name)?),
-    }
+    Ok(unsafe { optional_json(text, length, name, nothing) }?.unwrap_or_else(|| Json::from(nothing)))
 }
 
 /// Something the caller passed by reference and that must be there.
@@ -143,31 +164,50 @@ pub(crate) unsafe fn source<'a, T>(pointer: *const T, name: &str) -> Result<&'a 
     unsafe { pointer.as_ref() }.ok_or_else(|| Failure::Argument(format!("The {name} must not be NULL")))
 }
 
-/// The places where an owned text goes.
-pub(crate) struct TextPlace<'a> {
-    text: &'a mut *mut c_char,
-    length: &'a mut usize,
+/// A place of the caller's that receives something when all has gone well. What lies there before may be anything.
+pub(crate) struct Place<T>(NonNull<T>);
+
+impl<T> Place<T> {
+    /// # Safety
+    /// `pointer` is NULL or may be written as long as the place is kept.
+    pub(crate) unsafe fn new(pointer: *mut T, name: &str) -> Result<Self, Failure> {
+        NonNull::new(pointer)
+            .map(Self)
+            .ok_or_else(|| Failure::Argument(format!("The place of the {name} must not be NULL")))
+    }
+
+    pub(crate) fn put(self, value: T) {
+        // SAFETY: not NULL, and the promise that was given to `new`.
+        unsafe { self.0.write(value) }
+    }
 }
 
-impl TextPlace<'_> {
+/// The places where an owned text goes.
+pub(crate) struct TextPlace {
+    text: Place<*mut c_char>,
+    length: Place<usize>,
+}
+
+impl TextPlace {
     /// # Safety
-    /// Both are NULL or may be written.
+    /// Both are NULL or may be written as long as the place is kept.
     pub(crate) unsafe fn new(text: *mut *mut c_char, length: *mut usize) -> Result<Self, Failure> {
         // SAFETY: the caller's promise.
-        let (text, length) = unsafe { (target(text, "place of the text")?, target(length, "place of the length")?) };
-        Ok(Self { text, length })
+        unsafe { Ok(Self { text: Place::new(text, "text")?, length: Place::new(length, "length of the text")? }) }
     }
 
     /// Hands the text to the caller, who frees it with `cw_text_free`. Nothing is handed out as NULL.
     pub(crate) fn put(self, bytes: Option<Vec<u8>>) {
-        match bytes {
-            None => (*self.text, *self.length) = (std::ptr::null_mut(), 0),
+        let (text, length) = match bytes {
+            None => (std::ptr::null_mut(), 0),
             Some(bytes) => {
                 let bytes = bytes.into_boxed_slice();
-                *self.length = bytes.len();
-                *self.text = Box::into_raw(bytes).cast::<c_char>();
+                let length = bytes.len();
+                (Box::into_raw(bytes).cast::<c_char>(), length)
             }
-        }
+        };
+        self.text.put(text);
+        self.length.put(length);
     }
 }
 
@@ -182,103 +222,14 @@ pub(crate) unsafe fn view<T>(
     length: *mut usize,
 ) -> i32 {
     // SAFETY: the caller's promise.
-    match unsafe { (owner.as_ref(), text.as_mut(), length.as_mut()) } {
-        (Some(owner), Some(text), Some(length)) => {
+    match unsafe { (owner.as_ref(), Place::new(text, "text"), Place::new(length, "length")) } {
+        (Some(owner), Ok(text), Ok(length)) => {
             let part = part(owner);
-            *length = part.len();
-            *text = part.as_ptr().cast();
+            length.put(part.len());
+            text.put(part.as_ptr().cast());
             cw_status::CW_OK as i32
         }
         _ => cw_status::CW_INVALID_ARGUMENT as i32,
-    }
-}
-
-/// How a number is given.
-#[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum cw_number_kind {
-    /// There is none.
-    CW_NUMBER_NONE = 0,
-    /// An integer.
-    CW_NUMBER_WHOLE = 1,
-    /// A float.
-    CW_NUMBER_REAL = 2,
-    /// A text, read as the function says.
-    CW_NUMBER_TEXT = 3,
-}
-
-/// A number that the library gives: an integer or a float, as it would be in the host's language.
-#[repr(C)]
-#[derive(Clone, Copy, Debug, Default)]
-pub struct cw_number {
-    /// CW_NUMBER_NONE, CW_NUMBER_WHOLE or CW_NUMBER_REAL.
-    pub kind: i32,
-    /// The integer, if the kind is CW_NUMBER_WHOLE.
-    pub whole: i64,
-    /// The float nearest to the exact value.
-    pub real: f64,
-}
-
-impl From<Number> for cw_number {
-    fn from(number: Number) -> Self {
-        let kind = if number.is_whole() { cw_number_kind::CW_NUMBER_WHOLE } else { cw_number_kind::CW_NUMBER_REAL };
-        Self { kind: kind as i32, whole: number.to_i64().unwrap_or_default(), real: number.to_f64() }
-    }
-}
-
-/// The caller's number, whichever way it is given.
-///
-/// # Safety
-/// As for [`optional_text`].
-pub(crate) unsafe fn price<'a>(
-    kind: i32,
-    whole: i64,
-    real: f64,
-    digits: *const c_char,
-    length: usize,
-) -> Result<Option<PriceInput<'a>>, Failure> {
-    if kind == cw_number_kind::CW_NUMBER_NONE as i32 {
-        Ok(None)
-    } else if kind == cw_number_kind::CW_NUMBER_WHOLE as i32 {
-        Ok(Some(PriceInput::Whole(whole)))
-    } else if kind == cw_number_kind::CW_NUMBER_REAL as i32 {
-        Ok(Some(PriceInput::Real(real)))
-    } else if kind == cw_number_kind::CW_NUMBER_TEXT as i32 {
-        // SAFETY: the caller's promise.
-        Ok(Some(PriceInput::Text(unsafe { text(digits, length, "price") }?)))
-    } else {
-        Err(unknown_kind(kind))
-    }
-}
-
-/// A whole or real number of the caller.
-pub(crate) fn number(kind: i32, whole: i64, real: f64) -> Result<Number, Failure> {
-    if kind == cw_number_kind::CW_NUMBER_WHOLE as i32 {
-        Ok(Number::whole(whole))
-    } else if kind == cw_number_kind::CW_NUMBER_REAL as i32 {
-        Ok(Number::real(real)?)
-    } else {
-        Err(unknown_kind(kind))
-    }
-}
-
-/// The caller's condition value: a real number or a text.
-///
-/// # Safety
-/// As for [`optional_text`].
-pub(crate) unsafe fn condition_value(
-    kind: i32,
-    real: f64,
-    digits: *const c_char,
-    length: usize,
-) -> Result<ConditionValue, Failure> {
-    if kind == cw_number_kind::CW_NUMBER_REAL as i32 {
-        Ok(Effect::real_value(real)?)
-    } else if kind == cw_number_kind::CW_NUMBER_TEXT as i32 {
-        // SAFETY: the caller's promise.
-        Ok(ConditionValue::Text(unsafe { text(digits, length, "condition value") }?.into()))
-    } else {
-        Err(unknown_kind(kind))
     }
 }
 
@@ -291,6 +242,48 @@ pub(crate) unsafe fn currency(code: *const c_char, length: usize) -> Result<&'st
     Ok(Currency::find(unsafe { text(code, length, "currency") }?)?)
 }
 
-fn unknown_kind(kind: i32) -> Failure {
-    Failure::Argument(format!("{kind} is no kind of number that this function takes; see cw_number_kind"))
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::{cw_error_free, cw_error_message, cw_error_status};
+
+    /// Status and sentence of a call whose body ends like this.
+    fn answer(body: impl FnOnce() -> Outcome) -> (i32, String) {
+        let mut error = std::ptr::null_mut();
+        // SAFETY: the place may be written, and the error is read before it is freed.
+        unsafe {
+            let status = guard(&raw mut error, body);
+            let (mut text, mut length) = (std::ptr::null(), 0);
+            assert_eq!(cw_error_status(error), status);
+            assert_eq!(cw_error_message(error, &raw mut text, &raw mut length), 0);
+            let bytes = std::slice::from_raw_parts(text.cast::<u8>(), length).to_vec();
+            cw_error_free(error);
+            (status, String::from_utf8(bytes).unwrap())
+        }
+    }
+
+    #[test]
+    fn a_panic_becomes_an_error_with_its_words() {
+        const DEFECT: &str = "A defect of the cartwright library, please report it";
+        let internal = cw_status::CW_INTERNAL as i32;
+        assert_eq!(answer(|| panic!("out of paper")), (internal, format!("{DEFECT}: out of paper")));
+        assert_eq!(answer(|| panic!("{} of paper", "out")), (internal, format!("{DEFECT}: out of paper")));
+        assert_eq!(answer(|| std::panic::panic_any(7)), (internal, DEFECT.to_owned()));
+    }
+
+    #[test]
+    fn a_panic_without_a_place_for_an_error_is_a_status() {
+        // SAFETY: NULL stands for no place.
+        let status = unsafe { guard(std::ptr::null_mut(), || panic!("out of paper")) };
+        assert_eq!(status, cw_status::CW_INTERNAL as i32);
+    }
+
+    #[test]
+    fn what_goes_well_leaves_the_place_of_the_error_alone() {
+        let mut error = NonNull::dangling().as_ptr();
+        let before = error;
+        // SAFETY: the place may be written.
+        assert_eq!(unsafe { guard(&raw mut error, || Ok(())) }, 0);
+        assert_eq!(error, before);
+    }
 }

@@ -1,19 +1,54 @@
 //! A cart as a handle: its life, and its way from and to stored text.
 
-use crate::boundary::{Failure, Outcome, TextPlace, guard, optional_text, source, target};
+use crate::boundary::{Failure, Place, TextPlace, guard, optional_text, source, target};
 use crate::error::cw_error;
-use cartwright_core::{Limits, Policy};
-use cartwright_wire::StoredCart;
+use cartwright_core::{Changes, Limits, Operation, Policy};
+use cartwright_wire::{StoredCart, StoredError};
 use std::os::raw::c_char;
 
 /// A cart that lives here between calls.
 ///
 /// The caller loads it from stored text, changes it, stores the text of the columns that are pending at the identity
 /// it was loaded at, and says cw_cart_committed; or it forgets what was not stored. The handle is used by one thread at
-/// a time and must not be used in a child of fork().
+/// a time and must not be used in a child of fork(). A call that answers CW_INTERNAL may have left it half-changed: then
+/// every call is refused until the cart is loaded again or forgotten.
 pub struct cw_cart {
-    pub(crate) stored: StoredCart,
-    pub(crate) policy: Policy,
+    stored: StoredCart,
+    policy: Policy,
+    /// Set while a change is under way; it stays set when that change does not come to its end.
+    half_changed: bool,
+}
+
+impl cw_cart {
+    /// The cart to look at.
+    pub(crate) fn stored(&self) -> Result<&StoredCart, Failure> {
+        if self.half_changed { Err(Failure::HalfChanged) } else { Ok(&self.stored) }
+    }
+
+    /// Changes the cart and answers what `tell` makes of the changes. What is refused leaves the cart as it was; a change
+    /// that could not be told must not be stored, since the caller has not heard of it.
+    pub(crate) fn change<T>(
+        &mut self,
+        operation: Operation<'_>,
+        tell: impl FnOnce(&StoredCart, Changes) -> Result<T, StoredError>,
+    ) -> Result<T, Failure> {
+        self.stored()?;
+        self.half_changed = true;
+        let answer = match self.stored.apply(operation, &self.policy) {
+            Ok(changes) => tell(&self.stored, changes)?,
+            Err(refusal) => {
+                self.half_changed = false;
+                return Err(refusal.into());
+            }
+        };
+        self.half_changed = false;
+        Ok(answer)
+    }
+
+    fn hold(&mut self, stored: StoredCart) {
+        self.stored = stored;
+        self.half_changed = false;
+    }
 }
 
 /// Which stored columns differ from what was loaded.
@@ -30,7 +65,7 @@ pub enum cw_column {
 ///
 /// @param out    Receives the cart; free it with cw_cart_free.
 /// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or a status.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `out` may be written; `error` is NULL or may be written.
@@ -39,8 +74,8 @@ pub unsafe extern "C" fn cw_cart_new(out: *mut *mut cw_cart, error: *mut *mut cw
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let out = target(out, "place of the cart")?;
-            *out = Box::into_raw(Box::new(cw_cart { stored: StoredCart::default(), policy: Policy::default() }));
+            let cart = cw_cart { stored: StoredCart::default(), policy: Policy::default(), half_changed: false };
+            Place::new(out, "cart")?.put(Box::into_raw(Box::new(cart)));
             Ok(())
         })
     }
@@ -90,7 +125,7 @@ pub unsafe extern "C" fn cw_cart_set_limits(
             let limits = Limits {
                 items: size(items, "items")?,
                 data_bytes: size(data_bytes, "data")?,
-                item_quantity,
+                item_quantity: size(item_quantity, "quantity").map(|_| item_quantity)?,
                 text_bytes: size(text_bytes, "texts")?,
             };
             target(cart, "cart")?.policy.limits = limits;
@@ -107,7 +142,7 @@ pub unsafe extern "C" fn cw_cart_set_limits(
 /// @param conditions         The stored conditions, or NULL for none.
 /// @param conditions_length  Their length in bytes.
 /// @param error              Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_CORRUPT_CART if the text cannot be read: then leave it as it is stored.
+/// @return CW_OK, or CW_CORRUPT_CART if a text cannot be read: then leave it as it is stored.
 ///
 /// # Safety
 /// `cart` is a live cart; the texts are NULL or readable; `error` is NULL or may be written.
@@ -124,20 +159,20 @@ pub unsafe extern "C" fn cw_cart_load(
     unsafe {
         guard(error, || {
             let cart = target(cart, "cart")?;
-            let items = optional_text(items, items_length, "stored items");
-            let conditions = optional_text(conditions, conditions_length, "stored conditions");
-            match (items, conditions) {
-                (Ok(items), Ok(conditions)) if cart.stored.holds(items, conditions, None) => Ok(()),
-                (Ok(items), Ok(conditions)) => {
-                    cart.stored = StoredCart::default();
-                    cart.stored = StoredCart::read(items, conditions, None)?;
-                    Ok(())
-                }
-                (Err(failure), _) | (_, Err(failure)) => {
-                    cart.stored = StoredCart::default();
-                    Err(failure)
+            let column = |text, length, name, column| match optional_text(text, length, name) {
+                Err(Failure::NotText(_)) => Err(StoredError::corrupt(column, None, "it is not valid UTF-8").into()),
+                read => read,
+            };
+            let items = column(items, items_length, "stored items", "items");
+            let conditions = column(conditions, conditions_length, "stored conditions", "conditions");
+            if let (Ok(stored), Ok(items), Ok(conditions)) = (cart.stored(), &items, &conditions) {
+                if stored.holds(*items, *conditions, None) {
+                    return Ok(());
                 }
             }
+            cart.hold(StoredCart::default());
+            cart.hold(StoredCart::read(items?, conditions?, None)?);
+            Ok(())
         })
     }
 }
@@ -146,7 +181,7 @@ pub unsafe extern "C" fn cw_cart_load(
 ///
 /// @param cart   The cart.
 /// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_ARGUMENT.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; `error` is NULL or may be written.
@@ -155,7 +190,7 @@ pub unsafe extern "C" fn cw_cart_forget(cart: *mut cw_cart, error: *mut *mut cw_
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            target(cart, "cart")?.stored = StoredCart::default();
+            target(cart, "cart")?.hold(StoredCart::default());
             Ok(())
         })
     }
@@ -166,7 +201,7 @@ pub unsafe extern "C" fn cw_cart_forget(cart: *mut cw_cart, error: *mut *mut cw_
 /// @param cart     The cart.
 /// @param columns  Receives the sum.
 /// @param error    Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_ARGUMENT.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; `columns` may be written; `error` is NULL or may be written.
@@ -175,10 +210,11 @@ pub unsafe extern "C" fn cw_cart_pending(cart: *const cw_cart, columns: *mut i32
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let pending = source(cart, "cart")?.stored.pending();
+            let columns = Place::new(columns, "columns")?;
+            let pending = source(cart, "cart")?.stored()?.pending();
             let items = if pending.items { cw_column::CW_COLUMN_ITEMS as i32 } else { 0 };
             let conditions = if pending.conditions { cw_column::CW_COLUMN_CONDITIONS as i32 } else { 0 };
-            *target(columns, "place of the columns")? = items | conditions;
+            columns.put(items | conditions);
             Ok(())
         })
     }
@@ -209,9 +245,9 @@ pub unsafe extern "C" fn cw_cart_column(
             let place = TextPlace::new(text, length)?;
             let cart = source(cart, "cart")?;
             let (name, column) = if column == cw_column::CW_COLUMN_ITEMS as i32 {
-                ("items", cart.stored.items_column())
+                ("items", cart.stored()?.items_column())
             } else if column == cw_column::CW_COLUMN_CONDITIONS as i32 {
-                ("conditions", cart.stored.conditions_column())
+                ("conditions", cart.stored()?.conditions_column())
             } else {
                 return Err(Failure::Argument(format!("{column} is no column; see cw_column")));
             };
@@ -228,7 +264,7 @@ pub unsafe extern "C" fn cw_cart_column(
 ///
 /// @param cart   The cart.
 /// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_ARGUMENT.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; `error` is NULL or may be written.
@@ -236,9 +272,94 @@ pub unsafe extern "C" fn cw_cart_column(
 pub unsafe extern "C" fn cw_cart_committed(cart: *mut cw_cart, error: *mut *mut cw_error) -> i32 {
     // SAFETY: the caller's promise above.
     unsafe {
-        guard(error, || -> Outcome {
-            target(cart, "cart")?.stored.committed();
+        guard(error, || {
+            let cart = target(cart, "cart")?;
+            cart.stored()?;
+            cart.stored.committed();
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::cw_status;
+    use cartwright_core::{ConditionValue, Json, NewCondition};
+    use std::ptr::{null, null_mut};
+
+    fn cart() -> cw_cart {
+        cw_cart { stored: StoredCart::default(), policy: Policy::default(), half_changed: false }
+    }
+
+    /// A cart in the middle of whose change something broke.
+    fn broken_cart() -> cw_cart {
+        let mut cart = cart();
+        // SAFETY: NULL stands for no place of an error.
+        let status = unsafe {
+            guard(null_mut(), || {
+                cart.change(Operation::Remove("shirt"), |_, _| -> Result<(), _> { panic!("out of paper") })
+            })
+        };
+        assert_eq!(status, cw_status::CW_INTERNAL as i32);
+        cart
+    }
+
+    #[test]
+    fn a_cart_that_was_left_half_changed_is_neither_shown_nor_stored() {
+        let mut cart = broken_cart();
+        let (mut columns, mut text, mut length) = (7, null_mut(), 7);
+        // SAFETY: the cart is live, the places may be written, NULL stands for no place of an error.
+        unsafe {
+            for status in [
+                cw_cart_pending(&raw const cart, &raw mut columns, null_mut()),
+                cw_cart_column(&raw const cart, 1, &raw mut text, &raw mut length, null_mut()),
+                cw_cart_committed(&raw mut cart, null_mut()),
+            ] {
+                assert_eq!(status, cw_status::CW_INTERNAL as i32);
+            }
+        }
+        assert_eq!((columns, text, length), (7, null_mut(), 7));
+        let again = cart.change(Operation::Remove("shirt"), |_, _| Ok(())).err();
+        assert!(matches!(again, Some(Failure::HalfChanged)));
+    }
+
+    #[test]
+    fn a_half_changed_cart_can_be_loaded_again_or_forgotten() {
+        // SAFETY: the carts are live, NULL stands for no text and no place of an error.
+        unsafe {
+            let mut cart = broken_cart();
+            assert_eq!(cw_cart_load(&raw mut cart, null(), 0, null(), 0, null_mut()), 0);
+            assert!(cart.stored().is_ok());
+            let mut cart = broken_cart();
+            assert_eq!(cw_cart_forget(&raw mut cart, null_mut()), 0);
+            assert!(cart.stored().is_ok());
+        }
+    }
+
+    #[test]
+    fn a_change_that_could_not_be_told_is_not_stored() {
+        let mut cart = cart();
+        let told = cart.change(Operation::Remove("shirt"), |_, _| -> Result<(), _> {
+            Err(StoredError::corrupt("items", None, "out of paper"))
+        });
+        assert!(told.is_err());
+        assert!(matches!(cart.stored(), Err(Failure::HalfChanged)));
+    }
+
+    #[test]
+    fn a_refusal_is_no_half_change() {
+        let mut cart = cart();
+        let nameless = NewCondition {
+            name: "",
+            kind: "discount",
+            target: "subtotal",
+            value: ConditionValue::Text("-1".into()),
+            attributes: Json::from(Json::EMPTY_LIST),
+            order: 0,
+            rules: Json::from(Json::NULL),
+        };
+        assert!(cart.change(Operation::AddCondition(nameless), |_, _| Ok(())).is_err());
+        assert!(cart.stored().is_ok());
     }
 }

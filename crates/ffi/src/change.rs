@@ -1,11 +1,10 @@
 //! What changes a cart.
 
-use crate::boundary::{
-    Failure, TextPlace, condition_value, cw_number, guard, json, optional_text, price, target, text,
-};
+use crate::boundary::{Failure, Place, TextPlace, guard, json, optional_json, optional_text, target, text};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
-use crate::read::{condition_text, cw_format, item_text};
+use crate::number::{condition_value, cw_number, price};
+use crate::read::format_of;
 use cartwright_core::{
     Change, Changes, Decimal, Item, ItemUpdate, Json, Model, NewCondition, NewItem, Operation, PriceInput,
     QuantityUpdate,
@@ -104,7 +103,7 @@ pub unsafe extern "C" fn cw_cart_add(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let out = target(out, "place of the change")?;
+            let out = Place::new(out, "change")?;
             let cart = target(cart, "cart")?;
             let conditions = match optional_text(conditions, conditions_length, "conditions")? {
                 Some(conditions) => cartwright_wire::read_conditions(conditions)?,
@@ -123,7 +122,8 @@ pub unsafe extern "C" fn cw_cart_add(
                     unknown_class: optional_text(unknown_class, unknown_class_length, "class")?.map(Into::into),
                 },
             };
-            change_item(cart, Operation::Add(item)).map(|change| *out = change)
+            out.put(cart.change(Operation::Add(item), |_, changes| Ok(item_change(&changes)))?);
+            Ok(())
         })
     }
 }
@@ -140,10 +140,11 @@ pub unsafe extern "C" fn cw_cart_add(
 /// @param price_real       The price, if it is a float.
 /// @param price_text       The price, if it is a text; price_length its bytes.
 /// @param attributes       JSON that replaces the attributes, or NULL; attributes_length its bytes.
+/// @param format           A cw_format.
 /// @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there.
-/// @param text             Receives the item as PHP's serialize() writes it, as it is now, or as it was if it was removed;
-///                         NULL if it is not there. Free it with cw_text_free.
-/// @param length           Receives the length of the text.
+/// @param item             Receives the item as it is now, or as it was if it was removed; NULL if it is not there. Free
+///                         it with cw_text_free.
+/// @param item_length      Receives the length of the item's text in bytes.
 /// @param error            Receives the reason of a refusal, may be NULL.
 /// @return CW_OK; CW_INVALID_ITEM, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT: then the cart is as it was.
 ///
@@ -165,37 +166,34 @@ pub unsafe extern "C" fn cw_cart_update(
     price_length: usize,
     attributes: *const c_char,
     attributes_length: usize,
+    format: i32,
     out: *mut cw_item_change,
-    text: *mut *mut c_char,
-    length: *mut usize,
+    item: *mut *mut c_char,
+    item_length: *mut usize,
     error: *mut *mut cw_error,
 ) -> i32 {
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let place = TextPlace::new(text, length)?;
-            let out = target(out, "place of the change")?;
+            let (out, item) = (Place::new(out, "change")?, TextPlace::new(item, item_length)?);
             let cart = target(cart, "cart")?;
-            let id = crate::boundary::text(id, id_length, "item's id")?;
+            let id = text(id, id_length, "item's id")?;
             let update = ItemUpdate {
                 quantity: quantity_of(quantity_update, quantity)?,
                 name: optional_text(name, name_length, "item's name")?,
                 price: price(price_kind, price_whole, price_real, price_text, price_length)?,
-                attributes: match optional_text(attributes, attributes_length, "item's attributes")? {
-                    Some(text) => Some(cartwright_wire::checked_json(text, "item's attributes")?),
-                    None => None,
-                },
+                attributes: optional_json(attributes, attributes_length, "item's attributes", Json::EMPTY_LIST)?,
             };
-            let changes = cart.stored.apply(Operation::Update(id, update), &cart.policy)?;
-            let item = match changes.first() {
-                Some(Change::ItemRemoved { item }) => Some(cartwright_wire::item_as_php(item)?),
-                Some(Change::ItemUpdated { item, .. }) => {
-                    item_text(cart, item.id().as_str(), cw_format::CW_FORMAT_PHP as i32)?
-                }
-                _ => None,
-            };
-            *out = item_change(&changes);
-            place.put(item);
+            let format = format_of(format)?;
+            let (change, written) = cart.change(Operation::Update(id, update), |stored, changes| {
+                let written = match changes.first() {
+                    Some(Change::ItemRemoved { item }) => Some(cartwright_wire::item(item, format)?),
+                    _ => stored.item(id, format)?,
+                };
+                Ok((item_change(&changes), written))
+            })?;
+            out.put(change);
+            item.put(written);
             Ok(())
         })
     }
@@ -203,36 +201,37 @@ pub unsafe extern "C" fn cw_cart_update(
 
 /// Takes an item out of the cart.
 ///
-/// @param cart    The cart.
-/// @param id      The item; id_length the bytes of its id.
-/// @param text    Receives the item as it was, as PHP's serialize() writes it; NULL if it was not there. Free it with
-///                cw_text_free.
-/// @param length  Receives the length of the text.
-/// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_INVALID_TEXT.
+/// @param cart         The cart.
+/// @param id           The item; id_length the bytes of its id.
+/// @param format       A cw_format.
+/// @param item         Receives the item as it was; NULL if it was not there. Free it with cw_text_free.
+/// @param item_length  Receives the length of the item's text in bytes.
+/// @param error        Receives the reason of a refusal, may be NULL.
+/// @return CW_OK or CW_INVALID_TEXT.
 ///
 /// # Safety
-/// `cart` is a live cart; `id` is readable; `text` and `length` may be written; `error` is NULL or may be written.
+/// `cart` is a live cart; `id` is readable; outputs may be written; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cw_cart_remove(
     cart: *mut cw_cart,
     id: *const c_char,
     id_length: usize,
-    text: *mut *mut c_char,
-    length: *mut usize,
+    format: i32,
+    item: *mut *mut c_char,
+    item_length: *mut usize,
     error: *mut *mut cw_error,
 ) -> i32 {
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let place = TextPlace::new(text, length)?;
+            let item = TextPlace::new(item, item_length)?;
             let cart = target(cart, "cart")?;
-            let id = crate::boundary::text(id, id_length, "item's id")?;
-            let changes = cart.stored.apply(Operation::Remove(id), &cart.policy)?;
-            place.put(match changes.first() {
-                Some(Change::ItemRemoved { item }) => Some(cartwright_wire::item_as_php(item)?),
-                _ => None,
-            });
+            let id = text(id, id_length, "item's id")?;
+            let format = format_of(format)?;
+            item.put(cart.change(Operation::Remove(id), |_, changes| match changes.first() {
+                Some(Change::ItemRemoved { item }) => cartwright_wire::item(item, format).map(Some),
+                _ => Ok(None),
+            })?);
             Ok(())
         })
     }
@@ -288,53 +287,47 @@ pub unsafe extern "C" fn cw_cart_add_condition(
                 order,
                 rules: json(rules, rules_length, "condition's rules", Json::NULL)?,
             };
-            cart.stored.apply(Operation::AddCondition(condition), &cart.policy)?;
-            Ok(())
+            cart.change(Operation::AddCondition(condition), |_, _| Ok(()))
         })
     }
 }
 
 /// Takes a condition off the cart.
 ///
-/// @param cart    The cart.
-/// @param name    The condition; name_length the bytes of its name.
-/// @param text    Receives the condition as it was, as PHP's serialize() writes it; NULL if it was not there. Free it
-///                with cw_text_free.
-/// @param length  Receives the length of the text.
-/// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_INVALID_TEXT.
+/// @param cart              The cart.
+/// @param name              The condition; name_length the bytes of its name.
+/// @param format            A cw_format.
+/// @param condition         Receives the condition as it was; NULL if it was not there. Free it with cw_text_free.
+/// @param condition_length  Receives the length of the condition's text in bytes.
+/// @param error             Receives the reason of a refusal, may be NULL.
+/// @return CW_OK or CW_INVALID_TEXT.
 ///
 /// # Safety
-/// `cart` is a live cart; `name` is readable; `text` and `length` may be written; `error` is NULL or may be written.
+/// `cart` is a live cart; `name` is readable; outputs may be written; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cw_cart_remove_condition(
     cart: *mut cw_cart,
     name: *const c_char,
     name_length: usize,
-    text: *mut *mut c_char,
-    length: *mut usize,
+    format: i32,
+    condition: *mut *mut c_char,
+    condition_length: *mut usize,
     error: *mut *mut cw_error,
 ) -> i32 {
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let place = TextPlace::new(text, length)?;
+            let condition = TextPlace::new(condition, condition_length)?;
             let cart = target(cart, "cart")?;
-            let name = crate::boundary::text(name, name_length, "condition's name")?;
-            let changes = cart.stored.apply(Operation::RemoveCondition(name), &cart.policy)?;
-            place.put(match changes.first() {
-                Some(Change::ConditionRemoved { condition }) => {
-                    Some(condition_text(condition, cw_format::CW_FORMAT_PHP as i32)?)
-                }
-                _ => None,
-            });
+            let name = text(name, name_length, "condition's name")?;
+            let format = format_of(format)?;
+            condition.put(cart.change(Operation::RemoveCondition(name), |_, changes| match changes.first() {
+                Some(Change::ConditionRemoved { condition }) => cartwright_wire::condition(condition, format).map(Some),
+                _ => Ok(None),
+            })?);
             Ok(())
         })
     }
-}
-
-fn change_item(cart: &mut cw_cart, operation: Operation<'_>) -> Result<cw_item_change, Failure> {
-    Ok(item_change(&cart.stored.apply(operation, &cart.policy)?))
 }
 
 /// What was done to an item: the first of the changes; what a host evaluates afterwards is no part of it.

@@ -23,6 +23,8 @@ mod boundary;
 pub mod cart;
 pub mod change;
 pub mod error;
+pub mod money;
+pub mod number;
 pub mod read;
 pub mod status;
 pub mod value;

@@ -1,9 +1,10 @@
 //! What is read from a cart.
 
-use crate::boundary::{Failure, TextPlace, currency, cw_number, guard, source, target, text};
+use crate::boundary::{Failure, Place, TextPlace, currency, guard, source, text};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
-use cartwright_core::{Cart, Condition, Currency, Money};
+use crate::number::cw_number;
+use cartwright_core::{Cart, Currency, Money};
 use cartwright_wire::Format;
 use std::os::raw::c_char;
 
@@ -31,7 +32,7 @@ pub enum cw_sum {
     CW_SUM_SAVINGS = 4,
 }
 
-fn format_of(format: i32) -> Result<Format, Failure> {
+pub(crate) fn format_of(format: i32) -> Result<Format, Failure> {
     if format == cw_format::CW_FORMAT_PHP as i32 {
         Ok(Format::Php)
     } else if format == cw_format::CW_FORMAT_JSON as i32 {
@@ -39,14 +40,6 @@ fn format_of(format: i32) -> Result<Format, Failure> {
     } else {
         Err(Failure::Argument(format!("{format} is no format; see cw_format")))
     }
-}
-
-pub(crate) fn item_text(cart: &cw_cart, id: &str, format: i32) -> Result<Option<Vec<u8>>, Failure> {
-    Ok(cart.stored.item(id, format_of(format)?)?)
-}
-
-pub(crate) fn condition_text(condition: &Condition, format: i32) -> Result<Vec<u8>, Failure> {
-    Ok(cartwright_wire::condition(condition, format_of(format)?)?)
 }
 
 /// One item of the cart.
@@ -75,7 +68,8 @@ pub unsafe extern "C" fn cw_cart_item(
     unsafe {
         guard(error, || {
             let place = TextPlace::new(out, length)?;
-            place.put(item_text(source(cart, "cart")?, text(id, id_length, "item's id")?, format)?);
+            let id = text(id, id_length, "item's id")?;
+            place.put(source(cart, "cart")?.stored()?.item(id, format_of(format)?)?);
             Ok(())
         })
     }
@@ -88,7 +82,7 @@ pub unsafe extern "C" fn cw_cart_item(
 /// @param out     Receives the text; free it with cw_text_free.
 /// @param length  Receives its length in bytes.
 /// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or a status.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
@@ -104,7 +98,7 @@ pub unsafe extern "C" fn cw_cart_items(
     unsafe {
         guard(error, || {
             let place = TextPlace::new(out, length)?;
-            place.put(Some(source(cart, "cart")?.stored.items(format_of(format)?)?));
+            place.put(Some(source(cart, "cart")?.stored()?.items(format_of(format)?)?));
             Ok(())
         })
     }
@@ -117,7 +111,7 @@ pub unsafe extern "C" fn cw_cart_items(
 /// @param out     Receives the text; free it with cw_text_free.
 /// @param length  Receives its length in bytes.
 /// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or a status.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
@@ -133,7 +127,7 @@ pub unsafe extern "C" fn cw_cart_conditions(
     unsafe {
         guard(error, || {
             let place = TextPlace::new(out, length)?;
-            place.put(Some(source(cart, "cart")?.stored.conditions(format_of(format)?)?));
+            place.put(Some(source(cart, "cart")?.stored()?.conditions(format_of(format)?)?));
             Ok(())
         })
     }
@@ -170,7 +164,7 @@ pub unsafe extern "C" fn cw_cart_content(
             let place = TextPlace::new(out, length)?;
             let currency = currency(currency_code, currency_length)?;
             let instance = text(instance, instance_length, "instance")?;
-            let content = source(cart, "cart")?.stored.content(instance, currency, format_of(format)?)?;
+            let content = source(cart, "cart")?.stored()?.content(instance, currency, format_of(format)?)?;
             place.put(Some(content));
             Ok(())
         })
@@ -184,7 +178,7 @@ pub unsafe extern "C" fn cw_cart_content(
 /// @param currency_code  The currency to round to; currency_length its bytes.
 /// @param out            Receives the amount in minor units.
 /// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
+/// @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
 ///
 /// # Safety
 /// `cart` is a live cart; `currency_code` is readable; `out` may be written; `error` is NULL or may be written.
@@ -200,9 +194,9 @@ pub unsafe extern "C" fn cw_cart_sum(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let out = target(out, "place of the amount")?;
+            let out = Place::new(out, "amount")?;
             let currency = currency(currency_code, currency_length)?;
-            *out = sum_of(source(cart, "cart")?.stored.cart(), sum, currency)?.amount().into();
+            out.put(sum_of(source(cart, "cart")?.stored()?.cart(), sum, currency)?.amount().into());
             Ok(())
         })
     }
@@ -229,7 +223,7 @@ fn sum_of(cart: &Cart, sum: i32, currency: &'static Currency) -> Result<Money, F
 /// @param items     Receives how many distinct items.
 /// @param quantity  Receives the sum of their quantities.
 /// @param error     Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_INVALID_ARGUMENT.
+/// @return CW_OK.
 ///
 /// # Safety
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
@@ -243,10 +237,10 @@ pub unsafe extern "C" fn cw_cart_count(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let (items, quantity) = (target(items, "place of the items")?, target(quantity, "place of the quantity")?);
-            let cart = source(cart, "cart")?.stored.cart();
-            *items = i64::try_from(cart.item_count()).unwrap_or(i64::MAX);
-            *quantity = cart.quantity();
+            let (items, quantity) = (Place::new(items, "items")?, Place::new(quantity, "quantity")?);
+            let cart = source(cart, "cart")?.stored()?.cart();
+            items.put(i64::try_from(cart.item_count()).unwrap_or(i64::MAX));
+            quantity.put(cart.quantity());
             Ok(())
         })
     }

@@ -4,8 +4,6 @@ use cartwright_core::ErrorKind;
 use cartwright_wire::StoredErrorKind;
 
 /// What a call answered. Numbers are never reused; new ones may be added.
-///
-/// Generated from this list: the constants in the header and in PHP.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum cw_status {
@@ -29,12 +27,14 @@ pub enum cw_status {
     CW_INVALID_TEXT = 8,
     /// The call itself was wrong: a NULL where none is allowed, an unknown code.
     CW_INVALID_ARGUMENT = 100,
-    /// A defect of the library; the cart that was passed must be loaded again.
+    /// A defect of the library. A cart that the call was changing is refused until it is loaded again.
     CW_INTERNAL = 101,
 }
 
 impl cw_status {
-    /// Every status, for what is generated from the list.
+    /// Every status.
+    ///
+    /// cbindgen:ignore
     pub const ALL: [Self; 11] = [
         Self::CW_OK,
         Self::CW_INVALID_ITEM,
@@ -68,6 +68,34 @@ impl cw_status {
             StoredErrorKind::InvalidText => Self::CW_INVALID_TEXT,
             StoredErrorKind::Refused(kind) => Self::of_core(kind),
             _ => Self::CW_INTERNAL,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_the_core_has_a_status_of_its_own() {
+        let statuses: Vec<cw_status> = ErrorKind::ALL.iter().map(|kind| cw_status::of_core(*kind)).collect();
+        for (at, status) in statuses.iter().enumerate() {
+            assert!(!statuses[..at].contains(status), "{status:?} stands for two kinds");
+            assert!(!matches!(status, cw_status::CW_OK | cw_status::CW_INTERNAL), "{:?}", ErrorKind::ALL[at]);
+        }
+    }
+
+    #[test]
+    fn each_kind_of_the_stored_text_has_a_status_that_says_what_it_is() {
+        for kind in StoredErrorKind::all() {
+            let status = cw_status::of_stored(kind);
+            match kind {
+                StoredErrorKind::Refused(kind) => assert_eq!(status, cw_status::of_core(kind)),
+                _ => {
+                    assert!(!matches!(status, cw_status::CW_OK | cw_status::CW_INTERNAL), "{kind:?}");
+                    assert!(ErrorKind::ALL.iter().all(|kind| cw_status::of_core(*kind) != status), "{kind:?}");
+                }
+            }
         }
     }
 }

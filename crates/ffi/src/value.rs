@@ -1,12 +1,11 @@
-//! Calculations for values that stand outside of a cart: prices, items, conditions, money.
+//! Calculations for values that stand outside of a cart: prices, items, conditions, numbers.
 
-use crate::boundary::{
-    Failure, TextPlace, condition_value, currency, cw_number, guard, number, optional_text, target, text,
-};
+use crate::boundary::{Failure, Place, guard, optional_text, text};
 use crate::error::cw_error;
+use crate::number::{condition_value, cw_number, number};
 use cartwright_core::{
-    Condition, Conditions, Effect, ItemAmounts, Json, Limits, Money, NewCondition, Number, Policy, Quantity,
-    check_item, parse_price,
+    Condition, Conditions, Effect, ItemAmounts, Json, Limits, NewCondition, Number, Policy, Quantity, check_item,
+    parse_price,
 };
 use std::os::raw::c_char;
 
@@ -74,7 +73,8 @@ pub unsafe extern "C" fn cw_price_parse(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            *target(out, "place of the price")? = parse_price(text(price, length, "price")?)?.into();
+            let out = Place::new(out, "price")?;
+            out.put(parse_price(text(price, length, "price")?)?.into());
             Ok(())
         })
     }
@@ -158,7 +158,7 @@ pub unsafe extern "C" fn cw_item_amounts_of(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let out = target(out, "place of the amounts")?;
+            let out = Place::new(out, "amounts")?;
             let price = number(price_kind, price_whole, price_real)?;
             let quantity = Quantity::of(quantity)
                 .ok_or_else(|| Failure::Argument("The quantity of an item is at least 1".to_owned()))?;
@@ -178,12 +178,12 @@ pub unsafe extern "C" fn cw_item_amounts_of(
                 }
             }
             let amounts = ItemAmounts::of(price, quantity, &conditions)?;
-            *out = cw_item_amounts {
+            out.put(cw_item_amounts {
                 price: amounts.price.into(),
                 subtotal: amounts.subtotal.into(),
                 subtotal_without_conditions: amounts.subtotal_without_conditions.into(),
                 discount: amounts.discount.into(),
-            };
+            });
             Ok(())
         })
     }
@@ -221,7 +221,7 @@ pub unsafe extern "C" fn cw_condition_check(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let out = target(out, "place of the effect")?;
+            let out = Place::new(out, "effect")?;
             let condition = Condition::new(NewCondition {
                 name: text(name, name_length, "condition's name")?,
                 kind: text(r#type, type_length, "condition's type")?,
@@ -232,13 +232,13 @@ pub unsafe extern "C" fn cw_condition_check(
                 rules: Json::from(Json::NULL),
             })?;
             let effect = condition.effect();
-            *out = cw_condition_effect {
+            out.put(cw_condition_effect {
                 operator_sign: i32::from(effect.operator().as_str().as_bytes()[0]),
                 is_discount: effect.is_discount().into(),
                 is_charge: effect.is_charge().into(),
                 is_percentage: effect.is_percentage().into(),
                 number: Number::real_exact(effect.number()).to_f64(),
-            };
+            });
             Ok(())
         })
     }
@@ -271,13 +271,12 @@ pub unsafe extern "C" fn cw_condition_apply(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let (result, difference) =
-                (target(result, "place of the result")?, target(difference, "place of the difference")?);
+            let (result, difference) = (Place::new(result, "result")?, Place::new(difference, "difference")?);
             let effect = Effect::of(&condition_value(value_kind, value_real, value_text, value_length)?)?;
             let amount = Number::real(amount)?.exact();
             let applied = effect.apply(amount)?;
-            *result = Number::real_exact(applied).to_f64();
-            *difference = Number::real_exact(applied - amount).to_f64();
+            result.put(Number::real_exact(applied).to_f64());
+            difference.put(Number::real_exact(applied - amount).to_f64());
             Ok(())
         })
     }
@@ -294,7 +293,7 @@ pub unsafe extern "C" fn cw_condition_apply(
 /// @param right_real   The second number, if it is a float.
 /// @param out          Receives the result: an integer if both are and the result is whole.
 /// @param error        Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_ARGUMENT.
+/// @return CW_OK or CW_NUMBER_OUT_OF_RANGE.
 ///
 /// # Safety
 /// `out` may be written; `error` is NULL or may be written.
@@ -313,10 +312,10 @@ pub unsafe extern "C" fn cw_number_combine(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let out = target(out, "place of the number")?;
+            let out = Place::new(out, "number")?;
             let left = number(left_kind, left_whole, left_real)?;
             let right = number(right_kind, right_whole, right_real)?;
-            *out = if arithmetic == cw_arithmetic::CW_ADD as i32 {
+            let result = if arithmetic == cw_arithmetic::CW_ADD as i32 {
                 left.plus(right)
             } else if arithmetic == cw_arithmetic::CW_SUBTRACT as i32 {
                 left.minus(right)
@@ -326,8 +325,8 @@ pub unsafe extern "C" fn cw_number_combine(
                 left.divided_by(right)
             } else {
                 return Err(Failure::Argument(format!("{arithmetic} is no arithmetic; see cw_arithmetic")));
-            }?
-            .into();
+            }?;
+            out.put(result.into());
             Ok(())
         })
     }
@@ -352,109 +351,9 @@ pub unsafe extern "C" fn cw_number_sum(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let out = target(out, "place of the sum")?;
+            let out = Place::new(out, "sum")?;
             let numbers = cartwright_wire::read_numbers(text(numbers, length, "list of numbers")?)?;
-            *out = Number::sum(numbers)?.to_f64();
-            Ok(())
-        })
-    }
-}
-
-/// Rounds an amount as money: an integer stays, a float is rounded half up to the currency's decimals.
-///
-/// @param kind           CW_NUMBER_WHOLE or CW_NUMBER_REAL.
-/// @param whole          The amount, if it is an integer.
-/// @param real           The amount, if it is a float.
-/// @param currency_code  The currency; currency_length its bytes.
-/// @param out            Receives the amount.
-/// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
-///
-/// # Safety
-/// `currency_code` is readable; `out` may be written; `error` is NULL or may be written.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cw_money_round(
-    kind: i32,
-    whole: i64,
-    real: f64,
-    currency_code: *const c_char,
-    currency_length: usize,
-    out: *mut cw_number,
-    error: *mut *mut cw_error,
-) -> i32 {
-    // SAFETY: the caller's promise above.
-    unsafe {
-        guard(error, || {
-            let out = target(out, "place of the amount")?;
-            let currency = currency(currency_code, currency_length)?;
-            *out = Money::new(number(kind, whole, real)?, currency)?.amount().into();
-            Ok(())
-        })
-    }
-}
-
-/// Writes an amount of minor units as people read it: "$0.30".
-///
-/// @param kind           CW_NUMBER_WHOLE or CW_NUMBER_REAL.
-/// @param whole          The amount, if it is an integer.
-/// @param real           The amount, if it is a float.
-/// @param currency_code  The currency; currency_length its bytes.
-/// @param with_symbol    0 leaves the currency's symbol out.
-/// @param out            Receives the text; free it with cw_text_free.
-/// @param length         Receives its length in bytes.
-/// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_UNKNOWN_CURRENCY or CW_NUMBER_OUT_OF_RANGE.
-///
-/// # Safety
-/// `currency_code` is readable; outputs may be written; `error` is NULL or may be written.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cw_money_format(
-    kind: i32,
-    whole: i64,
-    real: f64,
-    currency_code: *const c_char,
-    currency_length: usize,
-    with_symbol: i32,
-    out: *mut *mut c_char,
-    length: *mut usize,
-    error: *mut *mut cw_error,
-) -> i32 {
-    // SAFETY: the caller's promise above.
-    unsafe {
-        guard(error, || {
-            let place = TextPlace::new(out, length)?;
-            let money = Money::new(number(kind, whole, real)?, currency(currency_code, currency_length)?)?;
-            let text = if with_symbol == 0 { money.format_simple() } else { money.format() };
-            place.put(Some(text.into_bytes()));
-            Ok(())
-        })
-    }
-}
-
-/// What is known of a currency, as a JSON object: code, name, precision, subunit, symbol, symbol_first, decimal_mark,
-/// thousands_separator.
-///
-/// @param currency_code  Its code, in upper or lower case; currency_length its bytes.
-/// @param out            Receives the text; free it with cw_text_free.
-/// @param length         Receives its length in bytes.
-/// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK or CW_UNKNOWN_CURRENCY.
-///
-/// # Safety
-/// `currency_code` is readable; outputs may be written; `error` is NULL or may be written.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cw_currency(
-    currency_code: *const c_char,
-    currency_length: usize,
-    out: *mut *mut c_char,
-    length: *mut usize,
-    error: *mut *mut cw_error,
-) -> i32 {
-    // SAFETY: the caller's promise above.
-    unsafe {
-        guard(error, || {
-            let place = TextPlace::new(out, length)?;
-            place.put(Some(cartwright_wire::currency_json(currency(currency_code, currency_length)?).into_bytes()));
+            out.put(Number::sum(numbers)?.to_f64());
             Ok(())
         })
     }

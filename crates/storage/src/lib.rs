@@ -26,6 +26,7 @@
 #![forbid(unsafe_code)]
 
 mod clock;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 mod commit_log;
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -39,6 +40,7 @@ mod memory;
 mod sqlite;
 #[cfg(feature = "sqlite")]
 mod touched;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 mod verdict;
 
 pub use clock::Clock;

@@ -5,8 +5,8 @@ use crate::commit_log::CommitLog;
 use crate::guarded::Guarded;
 use crate::verdict::{self, Verdict};
 use cartwright_core::{
-    Cart, CartKey, CartListing, CartStore, Commit, CommitId, Committed, Identity, Incarnation, LoadedCart, OutboxRecord,
-    QueuedCommit, StoreError,
+    Cart, CartKey, CartListing, CartStore, Commit, CommitId, Committed, Identity, Incarnation, LoadedCart,
+    OutboxRecord, QueuedCommit, StoreError,
 };
 use std::collections::BTreeMap;
 use std::ops::Bound;

@@ -1,5 +1,6 @@
 //! Every order in which two threads can meet in the memory store. `make test-deep` runs it:
 //! `RUSTFLAGS="--cfg loom" cargo test -p cartwright-storage --release --test loom`
+#![allow(clippy::unwrap_used)]
 #![cfg(loom)]
 
 use cartwright_core::{CartStore, Committed};

@@ -1,4 +1,5 @@
 //! The suite on the memory store.
+#![allow(clippy::unwrap_used)]
 #![cfg(not(loom))]
 
 use cartwright_core::CartStore;

@@ -1,4 +1,5 @@
 //! The suite on SQLite files, in both layouts.
+#![allow(clippy::unwrap_used)]
 
 use cartwright_core::CartStore;
 use cartwright_storage::conformance::Fixture;

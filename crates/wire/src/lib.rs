@@ -35,4 +35,4 @@ pub use json_text::json_string;
 pub use read::{checked_json, read_condition_values, read_conditions, read_numbers};
 pub use stored_cart::{Pending, StoredCart};
 pub use stored_error::{StoredError, StoredErrorKind};
-pub use write::{Format, condition, currency_json, item_as_php};
+pub use write::{Format, condition, currency_json, item};

@@ -1,6 +1,8 @@
 //! From stored text to values.
 
 use crate::canonical::{canonical_json, looks_canonical};
+use crate::json_error::JsonErrorKind;
+use crate::json_grammar::MAX_NESTING;
 use crate::json_scan::{Kind, RawValue, scan};
 use crate::stored_error::{StoredError, StoredErrorKind};
 use cartwright_core::{
@@ -9,6 +11,20 @@ use cartwright_core::{
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::Arc;
+
+/// Who wrote a text. What a host writes beside what a condition has is dropped, as the original drops it; what is stored may be
+/// another version's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Host,
+    Column,
+}
+
+/// What is written with a condition and computed anew when it is read.
+const COMPUTED: [&str; 6] = ["operator", "parsed_value", "is_discount", "is_charge", "is_percentage", "is_dynamic"];
+
+/// Marks a condition that an evaluation of rules has put on. No other condition has it.
+pub(crate) const BY_RULES: &str = "by_rules";
 
 /// An item that was read, with the text of its member (`"id":{…}`) if that can be stored again as it is.
 pub(crate) struct ReadItem {
@@ -26,7 +42,7 @@ pub(crate) fn items(column: &Arc<str>) -> Result<Vec<ReadItem>, StoredError> {
             continue;
         };
         let in_place =
-            *entry.key == *item.id().as_str() && all.kind() == Kind::Object && conditions_are_named(entry.value);
+            *entry.key == *item.line().as_str() && all.kind() == Kind::Object && conditions_are_named(entry.value);
         let member = in_place.then(|| Json::slice(&source, entry.offset..entry.value.end()));
         read.push(ReadItem { item, member });
     }
@@ -52,12 +68,13 @@ fn conditions_are_named(item: RawValue<'_>) -> bool {
 fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item>, StoredError> {
     let part = |value: RawValue<'_>| Json::slice(source, value.offset()..value.end());
     let corrupt = |why: &dyn Display| StoredError::corrupt("items", Some(key), why);
-    let (mut id, mut name, mut price, mut quantity) = (None, None, None, None);
+    let (mut id, mut line, mut name, mut price, mut quantity) = (None, None, None, None, None);
     let (mut attributes, mut model) = (Json::from(Json::EMPTY_LIST), Json::from(Json::NULL));
     let (mut conditions, mut other) = (Conditions::default(), Vec::new());
     for field in value.members() {
         match &*field.key {
             "id" => id = text(field.value),
+            "line" if field.value.as_text().is_some_and(|line| !line.is_empty()) => line = text(field.value),
             "name" => name = text(field.value),
             "price" => price = number(field.value),
             "quantity" => quantity = number(field.value),
@@ -65,10 +82,13 @@ fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item
             "attributes" => attributes = part(field.value),
             "associated_model" => model = part(field.value),
             "conditions" => {
-                conditions = conditions_of(source, field.value, &corrupt).map_err(|error| match error.kind() {
-                    StoredErrorKind::Refused(_) => corrupt(&error),
-                    _ => error,
-                })?;
+                conditions =
+                    conditions_of(source, Origin::Column, field.value, &corrupt).map_err(|error| {
+                        match error.kind() {
+                            StoredErrorKind::Refused(_) => corrupt(&error),
+                            _ => error,
+                        }
+                    })?;
             }
             _ => other.push((field.key.as_ref().into(), part(field.value))),
         }
@@ -80,6 +100,7 @@ fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item
     let quantity = quantity.and_then(|quantity| Quantity::exactly(quantity.exact()));
     Ok(Some(Item::from_stored(StoredItem {
         id,
+        line: line.and_then(|line| ItemId::stored(&line)),
         name: name.ok_or_else(|| missing("name"))?.as_ref().into(),
         price: price.ok_or_else(|| missing("price"))?.as_real(),
         quantity: quantity.ok_or_else(|| missing("quantity greater than 0"))?,
@@ -95,18 +116,20 @@ fn item(source: &Arc<str>, value: RawValue<'_>, key: &str) -> Result<Option<Item
 /// # Errors
 /// If the text is no JSON, or one of them breaks a rule for conditions.
 pub fn read_conditions(text: &str) -> Result<Conditions, StoredError> {
-    let source: Arc<str> = text.into();
+    let source: Arc<str> = as_stored(text, "conditions")?.into();
     let broken = |why: &dyn Display| StoredError::invalid_text("conditions", why);
-    conditions_of(&source, scan(&source).map_err(|why| broken(&why))?, &broken)
+    conditions_of(&source, Origin::Host, scan(&source).map_err(|why| broken(&why))?, &broken)
 }
 
 /// Reads the column of the conditions.
 pub(crate) fn conditions(column: &Arc<str>) -> Result<Conditions, StoredError> {
     let source = canonical("conditions", column)?;
     let corrupt = |why: &dyn Display| StoredError::corrupt("conditions", None, why);
-    conditions_of(&source, scan(&source).map_err(|why| corrupt(&why))?, &corrupt).map_err(|error| match error.kind() {
-        StoredErrorKind::Refused(_) => corrupt(&error),
-        _ => error,
+    conditions_of(&source, Origin::Column, scan(&source).map_err(|why| corrupt(&why))?, &corrupt).map_err(|error| {
+        match error.kind() {
+            StoredErrorKind::Refused(_) => corrupt(&error),
+            _ => error,
+        }
     })
 }
 
@@ -125,6 +148,7 @@ pub(crate) fn metadata(column: &Arc<str>) -> Result<Metadata, StoredError> {
 /// Entries without a name are left out, as the original does.
 fn conditions_of(
     source: &Arc<str>,
+    origin: Origin,
     all: RawValue<'_>,
     broken: &dyn Fn(&dyn Display) -> StoredError,
 ) -> Result<Conditions, StoredError> {
@@ -133,6 +157,7 @@ fn conditions_of(
     for entry in all.entries() {
         let (mut name, mut kind, mut target, mut value) = (None, None, Cow::Borrowed("subtotal"), None);
         let (mut attributes, mut order, mut rules) = (Json::from(Json::EMPTY_LIST), 0, Json::from(Json::NULL));
+        let (mut by_rules, mut other) = (false, Vec::new());
         for field in entry.value.members() {
             match &*field.key {
                 "name" => name = text(field.value),
@@ -143,13 +168,16 @@ fn conditions_of(
                 "attributes" => attributes = part(field.value),
                 "order" => order = field.value.as_i64().unwrap_or(0),
                 "rules" => rules = part(field.value),
-                _ => {}
+                _ if origin == Origin::Host => {}
+                BY_RULES => by_rules = field.value.text() == "true",
+                computed if COMPUTED.contains(&computed) => {}
+                _ => other.push((field.key.as_ref().into(), part(field.value))),
             }
         }
         let Some(name) = name else {
             continue;
         };
-        conditions.set(Condition::new(NewCondition {
+        let condition = NewCondition {
             name: &name,
             kind: &kind.ok_or_else(|| broken(&format_args!("condition '{name}' has no type")))?,
             target: &target,
@@ -157,7 +185,8 @@ fn conditions_of(
             attributes,
             order,
             rules,
-        })?);
+        };
+        conditions.set(Condition::from_stored(condition, by_rules, other)?);
     }
     Ok(conditions)
 }
@@ -193,11 +222,20 @@ fn list<T>(text: &str, what: &str, read: impl Fn(RawValue<'_>) -> Option<T>) -> 
 /// A JSON value of a caller, kept as the text that PHP would store of it.
 ///
 /// # Errors
-/// If the text is no JSON.
+/// If the text is no JSON, or so deep that the column could not be read again.
 pub fn checked_json(text: &str, what: &str) -> Result<Json, StoredError> {
+    Ok(Json::from(&*as_stored(text, what)?))
+}
+
+fn as_stored(text: &str, what: &str) -> Result<String, StoredError> {
     let mut stored = String::with_capacity(text.len());
     canonical_json(text, &mut stored).map_err(|why| StoredError::invalid_text(what, why))?;
-    Ok(Json::from(&*stored))
+    // In a column a value stands at most this deep: items, an item, its conditions, a condition. Each level takes two
+    // bytes, so a short text is not too deep.
+    if stored.len() > 2 * (MAX_NESTING - 4) && scan(&format!("[[[[{stored}]]]]")).is_err() {
+        return Err(StoredError::invalid_text(what, JsonErrorKind::Depth.php_message()));
+    }
+    Ok(stored)
 }
 
 /// A text, or a number as text, as PHP would cast it to a string.

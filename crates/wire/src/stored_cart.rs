@@ -5,7 +5,7 @@ use crate::php_text;
 use crate::read::{self, ReadItem};
 use crate::stored_error::StoredError;
 use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member, json_number, metadata_json};
-use cartwright_core::{Cart, Changes, Conditions, Currency, ItemId, Json, Metadata, Operation, Part, Policy};
+use cartwright_core::{Cart, Changes, Conditions, ItemId, Json, Metadata, Operation, Part, Policy, Pricing};
 use indexmap::IndexMap;
 use std::cell::OnceCell;
 use std::fmt::Write;
@@ -80,7 +80,7 @@ impl StoredCart {
         let mut entries = Vec::new();
         for ReadItem { item, member } in items.as_ref().map_or(Ok(Vec::new()), read::items)? {
             let member = member.unwrap_or_else(|| Json::from(&*item_member(&item)));
-            texts.insert(item.id().clone(), ItemText::new(member));
+            texts.insert(item.line().clone(), ItemText::new(member));
             entries.push(item);
         }
         let conditions_read = conditions.as_ref().map_or(Ok(Conditions::default()), read::conditions)?;
@@ -136,8 +136,11 @@ impl StoredCart {
     }
 
     fn write_everything(&mut self) {
-        self.texts =
-            self.cart.items().map(|item| (item.id().clone(), ItemText::new(Json::from(&*item_member(item))))).collect();
+        self.texts = self
+            .cart
+            .items()
+            .map(|item| (item.line().clone(), ItemText::new(Json::from(&*item_member(item)))))
+            .collect();
         self.pending = Pending { items: true, conditions: true, metadata: true };
     }
 
@@ -290,9 +293,10 @@ impl StoredCart {
     ///
     /// # Errors
     /// If a total is beyond the range of a decimal, or what the host keeps with an item is no JSON.
-    pub fn content(&self, instance: &str, currency: &'static Currency, format: Format) -> Result<Vec<u8>, StoredError> {
-        let subtotal = self.cart.subtotal(currency)?.amount().as_real();
-        let total = self.cart.total(currency)?.amount().as_real();
+    pub fn content(&self, instance: &str, pricing: impl Into<Pricing>, format: Format) -> Result<Vec<u8>, StoredError> {
+        let pricing = pricing.into();
+        let subtotal = self.cart.subtotal(pricing)?.amount().as_real();
+        let total = self.cart.total(pricing)?.amount().as_real();
         let (quantity, count) = (self.cart.quantity(), self.cart.item_count());
         if format == Format::Json {
             let mut out = String::from("{\"instance\":");

@@ -15,6 +15,13 @@ pub enum StoredErrorKind {
     Refused(ErrorKind),
 }
 
+impl StoredErrorKind {
+    /// Every kind, for who gives each something of its own.
+    pub fn all() -> impl Iterator<Item = Self> {
+        [Self::Corrupt, Self::InvalidText].into_iter().chain(ErrorKind::ALL.iter().copied().map(Self::Refused))
+    }
+}
+
 /// A text that was refused: a [kind](StoredErrorKind), a sentence, and the values the sentence is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredError {
@@ -32,8 +39,8 @@ impl StoredError {
         }
     }
 
-    /// `column` is `items` or `conditions`; `which` the entry, if it is known.
-    pub(crate) fn corrupt(column: &str, which: Option<&str>, why: impl fmt::Display) -> Self {
+    /// A stored column that cannot be read: `items` or `conditions`; `which` is the entry, if it is known.
+    pub fn corrupt(column: &str, which: Option<&str>, why: impl fmt::Display) -> Self {
         let entry = which.map(|which| format!(", entry '{which}'")).unwrap_or_default();
         Self {
             kind: StoredErrorKind::Corrupt,
@@ -70,6 +77,26 @@ impl From<cartwright_core::Error> for StoredError {
             kind: StoredErrorKind::Refused(error.kind()),
             message: error.to_string(),
             detail: error.detail().to_vec(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_kinds_names_each_kind() {
+        for (place, kind) in StoredErrorKind::all().enumerate() {
+            // A new kind does not compile here until it has a place; then it needs the same one in the list.
+            let expected = match kind {
+                StoredErrorKind::Corrupt => 0,
+                StoredErrorKind::InvalidText => 1,
+                StoredErrorKind::Refused(kind) => {
+                    2 + ErrorKind::ALL.iter().position(|known| *known == kind).expect("a kind of the list")
+                }
+            };
+            assert_eq!(place, expected);
         }
     }
 }

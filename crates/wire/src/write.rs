@@ -4,6 +4,7 @@ use crate::json_scan::scan;
 use crate::json_text::json_string;
 use crate::php_number::json_float;
 use crate::php_text::{self, serialize_json};
+use crate::read::BY_RULES;
 use crate::{JsonError, StoredError};
 use cartwright_core::{Condition, ConditionValue, Currency, Item, Metadata, Number, Quantity};
 use std::fmt::Write;
@@ -50,10 +51,10 @@ pub(crate) fn metadata_json(metadata: &Metadata) -> String {
     out
 }
 
-/// `"id":{…}`, a member of the items' column.
+/// `"line":{…}`, a member of the items' column.
 pub(crate) fn item_member(item: &Item) -> String {
     let mut out = String::with_capacity(160 + item.attributes().as_str().len());
-    json_string(item.id().as_str(), &mut out);
+    json_string(item.line().as_str(), &mut out);
     out.push(':');
     item_json(item, &mut out);
     out
@@ -71,6 +72,10 @@ pub(crate) fn item_json(item: &Item, out: &mut String) {
     let _ = write!(out, ",\"attributes\":{},\"conditions\":", item.attributes().as_str());
     conditions_json(item.conditions().iter(), out);
     let _ = write!(out, ",\"associated_model\":{}", item.model().as_str());
+    if item.line() != item.id() {
+        out.push_str(",\"line\":");
+        json_string(item.line().as_str(), out);
+    }
     for (key, value) in item.other() {
         out.push(',');
         json_string(key, out);
@@ -120,19 +125,39 @@ fn condition_json(condition: &Condition, out: &mut String) {
     json_number(Number::real_exact(effect.number()), out);
     let _ = write!(
         out,
-        ",\"is_discount\":{},\"is_charge\":{},\"is_percentage\":{},\"is_dynamic\":{}}}",
+        ",\"is_discount\":{},\"is_charge\":{},\"is_percentage\":{},\"is_dynamic\":{}",
         effect.is_discount(),
         effect.is_charge(),
         effect.is_percentage(),
         condition.is_dynamic()
     );
+    if condition.is_by_rules() {
+        let _ = write!(out, ",\"{BY_RULES}\":true");
+    }
+    for (key, value) in condition.other() {
+        out.push(',');
+        json_string(key, out);
+        let _ = write!(out, ":{}", value.as_str());
+    }
+    out.push('}');
 }
 
-/// An item as PHP's `serialize()` writes its array.
+/// An item in stored form.
 ///
 /// # Errors
 /// If what the host keeps with it is no JSON.
-pub fn item_as_php(item: &Item) -> Result<Vec<u8>, StoredError> {
+pub fn item(item: &Item, format: Format) -> Result<Vec<u8>, StoredError> {
+    match format {
+        Format::Json => {
+            let mut out = String::new();
+            item_json(item, &mut out);
+            Ok(out.into_bytes())
+        }
+        Format::Php => item_as_php(item),
+    }
+}
+
+pub(crate) fn item_as_php(item: &Item) -> Result<Vec<u8>, StoredError> {
     let mut out = Vec::with_capacity(256 + item.attributes().as_str().len());
     item_php(item, &mut out).map_err(|why| unreadable("items", item.id().as_str(), &why))?;
     Ok(out)

@@ -16,7 +16,8 @@ pub fn a_cart_that_was_never_stored_is_not_there(fixture: &impl Fixture) {
 pub fn a_cart_is_loaded_as_it_was_stored(fixture: &impl Fixture) {
     let store = fixture.open();
     let draft = Draft::new().add("shirt", 2).add("lamp", 1).condition("SALE", "-10%").condition("TAX", "19%");
-    let draft = draft.metadata("coupon", Some(r#"{"code":"SPRING","used":[1,2.5,null]}"#)).metadata("note", Some("\"\""));
+    let draft =
+        draft.metadata("coupon", Some(r#"{"code":"SPRING","used":[1,2.5,null]}"#)).metadata("note", Some("\"\""));
     draft.commit(&*store, &key("ada"));
     assert_eq!(Draft::load(&*store, &key("ada")).text(), draft.text());
 }
@@ -77,7 +78,13 @@ pub fn items_and_conditions_keep_the_order_of_insertion(fixture: &impl Fixture) 
 /// More of an item does not move it to the end.
 pub fn what_is_changed_keeps_its_place(fixture: &impl Fixture) {
     let store = fixture.open();
-    Draft::new().add("a", 1).add("b", 1).add("c", 1).condition("X", "-1").condition("Y", "-2").commit(&*store, &key("ada"));
+    Draft::new()
+        .add("a", 1)
+        .add("b", 1)
+        .add("c", 1)
+        .condition("X", "-1")
+        .condition("Y", "-2")
+        .commit(&*store, &key("ada"));
     let changed = Draft::load(&*store, &key("ada")).add("a", 4).add("b", 1).condition("X", "-3");
     changed.commit(&*store, &key("ada"));
     let loaded = Draft::load(&*store, &key("ada"));
@@ -88,7 +95,13 @@ pub fn what_is_changed_keeps_its_place(fixture: &impl Fixture) {
 /// In one commit or in two.
 pub fn what_is_taken_out_and_put_in_again_comes_last(fixture: &impl Fixture) {
     let store = fixture.open();
-    Draft::new().add("a", 1).add("b", 1).add("c", 1).condition("X", "-1").condition("Y", "-2").commit(&*store, &key("ada"));
+    Draft::new()
+        .add("a", 1)
+        .add("b", 1)
+        .add("c", 1)
+        .condition("X", "-1")
+        .condition("Y", "-2")
+        .commit(&*store, &key("ada"));
     let changed = Draft::load(&*store, &key("ada")).remove("a").add("a", 7).without_condition("X").condition("X", "-3");
     changed.commit(&*store, &key("ada"));
     assert_eq!(Draft::load(&*store, &key("ada")).text(), changed.text());
@@ -128,7 +141,10 @@ pub fn metadata_keep_their_order_and_what_was_taken_away(fixture: &impl Fixture)
         .metadata("zebra", Some("{\"a\":1}"));
     changed.commit(&*store, &key("ada"));
     let loaded = Draft::load(&*store, &key("ada"));
-    assert_eq!(loaded.cart.metadata().iter().map(|(key, _)| key).collect::<Vec<_>>(), ["zebra", "10", "9", "apple", "new"]);
+    assert_eq!(
+        loaded.cart.metadata().iter().map(|(key, _)| key).collect::<Vec<_>>(),
+        ["zebra", "10", "9", "apple", "new"]
+    );
     assert_eq!(loaded.text(), changed.text());
     assert!(!loaded.cart.metadata().has("9"));
 }
@@ -147,8 +163,7 @@ pub fn a_cart_that_was_cleared_and_filled_again_is_stored_as_it_is(fixture: &imp
 pub fn a_cart_without_items_is_still_a_cart(fixture: &impl Fixture) {
     let store = fixture.open();
     Draft::new().add("a", 1).condition("SALE", "-10%").commit(&*store, &key("ada"));
-    let identity =
-        Draft::load(&*store, &key("ada")).remove("a").without_condition("SALE").commit(&*store, &key("ada"));
+    let identity = Draft::load(&*store, &key("ada")).remove("a").without_condition("SALE").commit(&*store, &key("ada"));
     let loaded = store.load(&key("ada")).unwrap().expect("it is there");
     assert_eq!((loaded.identity, loaded.cart.item_count(), identity.version), (identity, 0, 2));
 }

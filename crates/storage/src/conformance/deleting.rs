@@ -16,7 +16,8 @@ pub fn a_deleted_cart_is_gone(fixture: &impl Fixture) {
 /// Nothing of the old cart shows up in it.
 pub fn a_cart_made_after_a_deletion_starts_anew(fixture: &impl Fixture) {
     let store = fixture.open();
-    let first = Draft::new().add("a", 1).condition("SALE", "-10%").metadata("m", Some("1")).commit(&*store, &key("ada"));
+    let first =
+        Draft::new().add("a", 1).condition("SALE", "-10%").metadata("m", Some("1")).commit(&*store, &key("ada"));
     store.delete(&key("ada"), &[]).unwrap();
     let draft = Draft::new().add("b", 1);
     let second = draft.commit(&*store, &key("ada"));
@@ -38,7 +39,9 @@ pub fn deleting_a_cart_leaves_the_others(fixture: &impl Fixture) {
 /// In order, without those of others.
 pub fn the_instances_of_an_identifier_are_listed_in_order(fixture: &impl Fixture) {
     let store = fixture.open();
-    for (identifier, instance) in [("ada", "wishlist"), ("ada", "default"), ("eve", "default"), ("ada2", "x"), ("ad", "y")] {
+    for (identifier, instance) in
+        [("ada", "wishlist"), ("ada", "default"), ("eve", "default"), ("ada2", "x"), ("ad", "y")]
+    {
         Draft::new().add("a", 1).commit(&*store, &CartKey::new(identifier, instance));
     }
     assert_eq!(store.instances("ada").unwrap(), ["default", "wishlist"]);

@@ -78,9 +78,5 @@ macro_rules! conformance {
                 $crate::conformance::$name(&$fixture);
             }
         )*
-
-        /// How many behaviours the list has.
-        #[allow(dead_code)]
-        pub const BEHAVIOURS: usize = [$(stringify!($name)),*].len();
     };
 }

@@ -5,26 +5,40 @@
 //! ```
 //! use cartwright_core::CartStore;
 //! use cartwright_storage::{MemoryStore, conformance::Fixture};
+//! use std::sync::{Arc, atomic::{AtomicI64, Ordering}};
 //!
-//! struct InMemory(MemoryStore);
+//! struct InMemory {
+//!     store: MemoryStore,
+//!     time: Arc<AtomicI64>,
+//! }
+//!
+//! impl InMemory {
+//!     fn new() -> Self {
+//!         let time = Arc::new(AtomicI64::new(0));
+//!         let clock = Arc::clone(&time);
+//!         Self { store: MemoryStore::with_clock(move || clock.load(Ordering::Relaxed)), time }
+//!     }
+//! }
 //!
 //! impl Fixture for InMemory {
 //!     fn open(&self) -> Box<dyn CartStore + Send + Sync> {
-//!         Box::new(self.0.clone())
+//!         Box::new(self.store.clone())
 //!     }
 //!     fn set_time(&self, seconds: i64) {
-//!         // A store whose time the fixture can set; here we only show the shape.
-//!         let _ = seconds;
+//!         self.time.store(seconds, Ordering::Relaxed);
 //!     }
 //! }
 //!
 //! // In a test file, one `#[test]` for each behaviour:
 //! mod memory {
 //!     use super::InMemory;
-//!     cartwright_storage::conformance!(InMemory(Default::default()));
+//!     cartwright_storage::conformance!(InMemory::new());
 //! }
 //! # fn main() {}
 //! ```
+
+// These are tests: what fails them is said by a panic.
+#![allow(clippy::unwrap_used)]
 
 mod concurrent;
 mod conflicts;
@@ -61,4 +75,40 @@ pub trait Fixture: Sync {
 
     /// Sets the time of all handles, in seconds since 1970.
     fn set_time(&self, seconds: i64);
+}
+
+#[cfg(test)]
+mod tests {
+    /// The names in the list of the macro.
+    fn listed() -> Vec<&'static str> {
+        let list = include_str!("list.rs");
+        let names =
+            list.split_once("($fixture;").and_then(|(_, rest)| rest.split_once(");")).expect("there is a list").0;
+        names.split_ascii_whitespace().collect()
+    }
+
+    #[test]
+    fn every_behaviour_that_is_written_down_is_in_the_list() {
+        let files = [
+            include_str!("concurrent.rs"),
+            include_str!("conflicts.rs"),
+            include_str!("content.rs"),
+            include_str!("deleting.rs"),
+            include_str!("listing.rs"),
+            include_str!("merging.rs"),
+            include_str!("moving.rs"),
+            include_str!("outbox.rs"),
+            include_str!("queued.rs"),
+            include_str!("repeats.rs"),
+            include_str!("versions.rs"),
+        ];
+        let (listed, mut written) = (listed(), 0);
+        for line in files.iter().flat_map(|file| file.lines()) {
+            if let Some((name, _)) = line.strip_prefix("pub fn ").and_then(|rest| rest.split_once('(')) {
+                assert!(listed.contains(&name), "{name} is not in the list");
+                written += 1;
+            }
+        }
+        assert_eq!(listed.len(), written);
+    }
 }

@@ -52,8 +52,9 @@ pub fn a_queued_change_may_decide_to_store_nothing(fixture: &impl Fixture) {
 pub fn a_queued_change_that_panics_leaves_everything_as_it_was(fixture: &impl Fixture) {
     let store = fixture.open();
     let first = Draft::new().add("a", 1).commit(&*store, &key("ada"));
-    let panicked =
-        catch_unwind(AssertUnwindSafe(|| store.commit_queued(&key("ada"), &mut |_| panic!("this panic is on purpose"))));
+    let panicked = catch_unwind(AssertUnwindSafe(|| {
+        store.commit_queued(&key("ada"), &mut |_| panic!("this panic is on purpose"))
+    }));
     assert!(panicked.is_err());
     assert_eq!(store.identity(&key("ada")).unwrap(), Some(first));
     assert_eq!(fixture.open().identity(&key("ada")).unwrap(), Some(first));

@@ -5,15 +5,15 @@ use cartwright_core::{
     Json, LoadedCart, Model, NewCondition, NewItem, Operation, Policy, PriceInput, QueuedCommit,
 };
 use std::hash::{BuildHasher, RandomState};
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A number that nobody else has, in no process.
+/// A number that nobody else has. The process is a part of it each time, or a child that was forked off would have the
+/// numbers of its parent, and a store would take its commits for the parent's, repeated.
 pub fn random() -> u128 {
-    static PROCESS: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(std::process::id()));
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    u128::from(RandomState::new().hash_one(number)) << 64 | u128::from(*PROCESS ^ number)
+    let number = (NEXT.fetch_add(1, Ordering::Relaxed), std::process::id());
+    let hash = || u128::from(RandomState::new().hash_one(number));
+    hash() << 64 | hash()
 }
 
 /// The cart `default` of a visitor.

@@ -57,7 +57,13 @@ mod tests {
 
     #[test]
     fn what_is_no_uuid_is_not_read_as_one() {
-        for text in ["", "7", "01234567-89ab-cdef-0123-456789abcde", "0123456789abcdef0123456789abcdef0000", "+1234567-89ab-cdef-0123-456789abcdef"] {
+        for text in [
+            "",
+            "7",
+            "01234567-89ab-cdef-0123-456789abcde",
+            "0123456789abcdef0123456789abcdef0000",
+            "+1234567-89ab-cdef-0123-456789abcdef",
+        ] {
             assert_eq!(uuid(text), None, "{text}");
         }
     }

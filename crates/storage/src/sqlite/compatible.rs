@@ -116,8 +116,7 @@ fn identity(row: &Row<'_>, key: &CartKey) -> Result<Identity, Trouble> {
 
 fn cart(row: &Row<'_>, key: &CartKey) -> Result<Cart, Trouble> {
     let (items, conditions, metadata) = (text(row, 2, key)?, text(row, 3, key)?, text(row, 4, key)?);
-    let columns =
-        Columns { items: items.as_deref(), conditions: conditions.as_deref(), metadata: metadata.as_deref() };
+    let columns = Columns { items: items.as_deref(), conditions: conditions.as_deref(), metadata: metadata.as_deref() };
     columns.read().map_err(|why| Trouble::unreadable(key, why))
 }
 

@@ -61,8 +61,8 @@ impl Entries<'_> {
         Ok(())
     }
 
-    /// Writes a cart in place of the one that is there, if that can be read.
-    pub(crate) fn replace_all(&self, cart: &Cart) -> Result<(), Trouble> {
+    /// Writes a cart in place of the one that is there, of so many items, if that can be read.
+    pub(crate) fn replace_all(&self, items: i64, cart: &Cart) -> Result<(), Trouble> {
         let mut query = self.db.prepare_cached(
             "SELECT kind, name, value FROM cartwright_entries WHERE cart = ?1 ORDER BY kind, position",
         )?;
@@ -70,7 +70,7 @@ impl Entries<'_> {
         while let Some(row) = rows.next()? {
             gathered.take(row, 0, self.key)?;
         }
-        gathered.into_cart(self.key)?;
+        gathered.into_cart(items, self.key)?;
         self.db.prepare_cached("DELETE FROM cartwright_entries WHERE cart = ?1")?.execute([self.cart])?;
         self.write_all(cart)
     }
@@ -103,7 +103,9 @@ impl Entries<'_> {
     fn insert(&self, kind: Kind, position: usize, name: &str, value: &str) -> Result<(), Trouble> {
         let position = i64::try_from(position).unwrap_or(i64::MAX);
         self.db
-            .prepare_cached("INSERT INTO cartwright_entries (cart, kind, position, name, value) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .prepare_cached(
+                "INSERT INTO cartwright_entries (cart, kind, position, name, value) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
             .execute((self.cart, kind as i64, position, name, value))?;
         Ok(())
     }
@@ -112,7 +114,9 @@ impl Entries<'_> {
     fn readable(&self, kind: Kind, name: &str) -> Result<Option<i64>, Trouble> {
         let entry: Option<(i64, String)> = self
             .db
-            .prepare_cached("SELECT position, value FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND name = ?3")?
+            .prepare_cached(
+                "SELECT position, value FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND name = ?3",
+            )?
             .query_row((self.cart, kind as i64, name), |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let Some((position, value)) = entry else {
@@ -141,14 +145,25 @@ impl Gathered {
             Some(0) => &mut self.items,
             Some(1) => &mut self.conditions,
             Some(2) => &mut self.metadata,
-            Some(other) => return Err(Trouble::unreadable(key, format!("it has an entry of the unknown kind {other}"))),
+            Some(other) => {
+                return Err(Trouble::unreadable(key, format!("it has an entry of the unknown kind {other}")));
+            }
         };
         entries.push((row.get(first + 1)?, row.get(first + 2)?));
         Ok(())
     }
 
-    /// Reads the cart.
-    pub(crate) fn into_cart(self, key: &CartKey) -> Result<Cart, Trouble> {
+    /// Reads the cart, of so many items.
+    pub(crate) fn into_cart(self, items: i64, key: &CartKey) -> Result<Cart, Trouble> {
+        let there = self.items.len();
+        let cart = self.into_any_cart(key)?;
+        if i64::try_from(there) == Ok(items) {
+            return Ok(cart);
+        }
+        Err(Trouble::unreadable(key, format!("it should have {items} items and has {there}")))
+    }
+
+    fn into_any_cart(self, key: &CartKey) -> Result<Cart, Trouble> {
         let conditions = match &*self.conditions {
             [] => None,
             [(name, value)] if name.is_empty() => Some(value.as_str()),

@@ -70,9 +70,11 @@ pub(super) fn opening(store: &Arc<Inner>, path: &Path) -> Result<(), StoreError>
     let mut registry = registry();
     registry.sort_out();
     let (id, path) = (FileId::of(path), std::path::absolute(path).unwrap_or_else(|_| path.into()));
-    let inherited = registry.entries.iter().filter_map(|entry| entry.open.as_ref()).any(|open| {
-        open.process != process::id() && (open.path == path || open.id.is_some() && open.id == id)
-    });
+    let inherited = registry
+        .entries
+        .iter()
+        .filter_map(|entry| entry.open.as_ref())
+        .any(|open| open.process != process::id() && (open.path == path || open.id.is_some() && open.id == id));
     if inherited || id.is_some_and(|id| registry.lost.contains(&id)) {
         return Err(StoreError::new(
             StoreErrorKind::Forked,

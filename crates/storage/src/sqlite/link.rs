@@ -217,6 +217,11 @@ fn connect(options: &SqliteOptions) -> Result<Connection, Trouble> {
         Durability::PowerLoss => "FULL",
     };
     db.pragma_update(None, "synchronous", synchronous)?;
+    if let Some(max_bytes) = options.max_bytes {
+        let page: i64 = db.query_row("PRAGMA page_size", (), |row| row.get(0))?;
+        let pages = max_bytes / u64::try_from(page).unwrap_or(4096).max(1);
+        db.query_row(&format!("PRAGMA max_page_count = {}", pages.max(1)), (), |_| Ok(()))?;
+    }
     Ok(db)
 }
 

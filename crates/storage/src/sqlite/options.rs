@@ -56,6 +56,7 @@ pub struct SqliteOptions {
     pub(crate) busy_timeout: Duration,
     pub(crate) durability: Durability,
     pub(crate) wal: bool,
+    pub(crate) max_bytes: Option<u64>,
     pub(crate) clock: Clock,
 }
 
@@ -68,6 +69,7 @@ impl SqliteOptions {
             busy_timeout: Duration::from_secs(5),
             durability: Durability::ProcessCrash,
             wal: true,
+            max_bytes: None,
             clock: Clock::default(),
         }
     }
@@ -95,6 +97,12 @@ impl SqliteOptions {
     #[must_use]
     pub fn keep_journal(self) -> Self {
         Self { wal: false, ..self }
+    }
+
+    /// How large the file may grow, so that carts cannot fill the disk of a shop. Beyond it there is "no room left".
+    #[must_use]
+    pub fn max_bytes(self, max_bytes: u64) -> Self {
+        Self { max_bytes: Some(max_bytes), ..self }
     }
 
     /// Another clock than the system's.

@@ -10,7 +10,9 @@ use rusqlite::Connection;
 const OUTBOX: Part = Part {
     name: "outbox",
     // AUTOINCREMENT: a sequence is never given twice, even if the outbox was empty in between.
-    steps: &["CREATE TABLE cartwright_outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, record BLOB NOT NULL) STRICT"],
+    steps: &[
+        "CREATE TABLE cartwright_outbox (sequence INTEGER PRIMARY KEY AUTOINCREMENT, record BLOB NOT NULL) STRICT",
+    ],
 };
 
 /// Writes records, in the caller's transaction.
@@ -32,10 +34,12 @@ pub(crate) fn read(db: &Connection, after: i64, limit: usize) -> Result<Vec<Outb
         return Ok(Vec::new());
     }
     OUTBOX.check(db)?;
-    let mut query =
-        db.prepare_cached("SELECT sequence, record FROM cartwright_outbox WHERE sequence > ?1 ORDER BY sequence LIMIT ?2")?;
+    let mut query = db.prepare_cached(
+        "SELECT sequence, record FROM cartwright_outbox WHERE sequence > ?1 ORDER BY sequence LIMIT ?2",
+    )?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let records = query.query_map((after, limit), |row| Ok(OutboxRecord { sequence: row.get(0)?, bytes: row.get(1)? }))?;
+    let records =
+        query.query_map((after, limit), |row| Ok(OutboxRecord { sequence: row.get(0)?, bytes: row.get(1)? }))?;
     Ok(records.collect::<Result<_, _>>()?)
 }
 

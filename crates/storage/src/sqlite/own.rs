@@ -48,7 +48,8 @@ const LOAD: &str = "SELECT c.cart, c.incarnation, c.version, c.commits, c.items,
 /// From a key on. Two statements, because each of them begins at its place in the index.
 const LIST: &str = "SELECT cart, incarnation, version, commits, identifier, instance, updated_at FROM cartwright_carts
     WHERE (identifier, instance) >= (?1, ?2) AND (?3 IS NULL OR updated_at < ?3) ORDER BY identifier, instance LIMIT ?4";
-const LIST_AFTER: &str = "SELECT cart, incarnation, version, commits, identifier, instance, updated_at FROM cartwright_carts
+const LIST_AFTER: &str =
+    "SELECT cart, incarnation, version, commits, identifier, instance, updated_at FROM cartwright_carts
     WHERE (identifier, instance) > (?1, ?2) AND (?3 IS NULL OR updated_at < ?3) ORDER BY identifier, instance LIMIT ?4";
 
 #[derive(Debug)]
@@ -79,26 +80,25 @@ impl Own {
     fn write_entries(&self, db: &Connection, cart: i64, write: &Write<'_>) -> Result<(), Trouble> {
         let entries = Entries { db, cart, key: write.key };
         let touched = &write.touched;
-        if touched.everything {
-            return entries.replace_all(write.cart);
-        }
-        let before: i64 = db
+        let mut items: i64 = db
             .prepare_cached("SELECT items FROM cartwright_carts WHERE cart = ?1")?
             .query_row([cart], |row| row.get(0))?;
-        let mut after = before;
+        if touched.everything {
+            return entries.replace_all(items, write.cart);
+        }
         for id in &touched.items.removed {
-            after -= i64::from(entries.remove(Kind::Item, id)?);
+            items -= i64::from(entries.remove(Kind::Item, id)?);
         }
         for id in &touched.items.written {
             match write.cart.item(id) {
                 Some(item) => {
-                    after += i64::from(entries.write(Kind::Item, id, &cartwright_wire::item_text(item))?);
+                    items += i64::from(entries.write(Kind::Item, id, &cartwright_wire::item_text(item))?);
                 }
-                None => after -= i64::from(entries.remove(Kind::Item, id)?),
+                None => items -= i64::from(entries.remove(Kind::Item, id)?),
             }
         }
-        if after != count(write.cart.item_count()) {
-            return entries.replace_all(write.cart);
+        if items != count(write.cart.item_count()) {
+            return entries.replace_all(items, write.cart);
         }
         if touched.conditions {
             entries.write_conditions(write.cart)?;
@@ -149,12 +149,7 @@ impl Rows for Own {
         let Some((identity, items)) = first else {
             return Ok(None);
         };
-        let cart = gathered.into_cart(key)?;
-        if count(cart.item_count()) != items {
-            let why = format!("it should have {items} items and has {}", cart.item_count());
-            return Err(Trouble::unreadable(key, why));
-        }
-        Ok(Some(LoadedCart { identity, cart }))
+        Ok(Some(LoadedCart { identity, cart: gathered.into_cart(items, key)? }))
     }
 
     fn insert(&self, db: &Connection, write: &Write<'_>) -> Result<(), Trouble> {
@@ -199,8 +194,7 @@ impl Rows for Own {
                 (SELECT cart FROM cartwright_carts WHERE identifier = ?1 AND instance = ?2)",
         )?
         .execute(key_of(key))?;
-        let mut remove =
-            db.prepare_cached("DELETE FROM cartwright_carts WHERE identifier = ?1 AND instance = ?2")?;
+        let mut remove = db.prepare_cached("DELETE FROM cartwright_carts WHERE identifier = ?1 AND instance = ?2")?;
         Ok(remove.execute(key_of(key))? > 0)
     }
 

@@ -80,8 +80,10 @@ fn mapped_code(maps: &str) -> Vec<Code> {
         if mode.contains('x') {
             *executable += piece.length;
         }
-        // What may be written is no place for constants.
-        if mode.starts_with("r-") {
+        // What may be written is no place for constants. Nor is code, unless the file begins with it: linkers have long put
+        // them apart.
+        let apart = code.pieces.iter().any(|piece| piece.offset == 0);
+        if mode.starts_with("r-") && !(mode.contains('x') && apart) {
             code.pieces.push(piece);
         }
     }
@@ -174,7 +176,8 @@ mod tests {
 55a0-55b0 r--p 00000000 fe:00 11                     /usr/bin/a program
 7f0000000000-7f0000010000 r--p 00000000 fe:00 12                     /usr/lib/libsqlite3.so.0.8.6 (deleted)
 7f0000010000-7f0000100000 r-xp 00010000 fe:00 12                     /usr/lib/libsqlite3.so.0.8.6 (deleted)
-7f0000100000-7f0000110000 rw-p 00100000 fe:00 12                     /usr/lib/libsqlite3.so.0.8.6 (deleted)
+7f0000100000-7f0000110000 r--p 00100000 fe:00 12                     /usr/lib/libsqlite3.so.0.8.6 (deleted)
+7f0000110000-7f0000120000 rw-p 00110000 fe:00 12                     /usr/lib/libsqlite3.so.0.8.6 (deleted)
 7f0000200000-7f0000900000 r--s 00000000 fe:00 13                     /srv/shop.sqlite
 7f0000900000-7f0000901000 r-xp 00000000 fe:00 14                     /usr/lib/small.so
 7ffd00000000-7ffd00021000 rw-p 00000000 00:00 0                      [stack]
@@ -186,7 +189,15 @@ mod tests {
         assert_eq!(code.len(), 1);
         assert_eq!(code[0].path, Path::new("/usr/lib/libsqlite3.so.0.8.6 (deleted)"));
         let offsets: Vec<u64> = code[0].pieces.iter().map(|piece| piece.offset).collect();
-        assert_eq!(offsets, [0, 0x10000]);
+        assert_eq!(offsets, [0, 0x100000]);
+    }
+
+    #[test]
+    fn where_constants_lie_with_the_code_the_code_is_looked_at() {
+        let old = "7f0000000000-7f0000100000 r-xp 00000000 fe:00 12   /usr/lib/old.so\n\
+                   7f0000100000-7f0000110000 r--p 00100000 fe:00 12   /usr/lib/old.so\n";
+        let offsets: Vec<u64> = mapped_code(old)[0].pieces.iter().map(|piece| piece.offset).collect();
+        assert_eq!(offsets, [0, 0x100000]);
     }
 
     #[test]

@@ -83,7 +83,9 @@ fn of_sqlite(error: &rusqlite::Error, options: &SqliteOptions) -> (StoreErrorKin
         ),
         Some(ErrorCode::DiskFull) => (
             StoreErrorKind::Full,
-            format!("there is no room left for {path} ({error}); nothing was stored. Make room on the disk and try again"),
+            format!(
+                "there is no room left for {path} ({error}); nothing was stored. Make room on the disk and try again"
+            ),
         ),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => (
             StoreErrorKind::ReadOnly,
@@ -104,10 +106,7 @@ fn of_sqlite(error: &rusqlite::Error, options: &SqliteOptions) -> (StoreErrorKin
             ),
         ),
         Some(ErrorCode::CannotOpen) => cannot_open(error, options),
-        _ => (
-            StoreErrorKind::Unavailable,
-            format!("SQLite answered '{error}' for {path}; nothing was stored"),
-        ),
+        _ => (StoreErrorKind::Unavailable, format!("SQLite answered '{error}' for {path}; nothing was stored")),
     }
 }
 

@@ -11,6 +11,7 @@ use Closure;
 use Illuminate\Database\Connection;
 use Illuminate\Support\Carbon;
 use Illuminate\Support\Str;
+use PDO;
 use Throwable;
 
 /**
@@ -79,22 +80,22 @@ final class CartRows
             ? new CartIdentity((string) Str::uuid(), 1)
             : new CartIdentity($expected->incarnation, $expected->version + 1);
 
-        $outside = ! $this->inHostTransaction() && ! $this->inOwnTransaction;
-        $before = $this->connection->getRawPdo();
+        $pdo = $this->pdo();
 
         try {
             $affected = $expected === null
                 ? $this->insert($identifier, $instance, $stored, $columns)
                 : $this->update($identifier, $instance, $expected, $stored, $columns);
         } catch (Throwable $failure) {
-            if ($outside && $this->dialect()->isLostConnection($failure)) {
+            // A transaction that lost its connection is rolled back: then it is known that nothing was stored.
+            if ($this->hasReconnected($pdo) || $this->isAlone() && $this->dialect()->isLostConnection($failure)) {
                 throw OutcomeUnknownException::afterLosing($failure);
             }
 
             throw $failure;
         }
 
-        if ($affected === 0 && $outside && $before instanceof \PDO && $before !== $this->connection->getRawPdo()) {
+        if ($affected === 0 && $this->hasReconnected($pdo)) {
             // Laravel lost the connection, connected again and repeated the statement. That it found another version now
             // may be our own doing.
             throw OutcomeUnknownException::afterLosing(null);
@@ -165,10 +166,9 @@ final class CartRows
             return true;
         }
 
-        // Also one that was begun behind Laravel's back.
         $pdo = $this->connection->getRawPdo();
 
-        return $pdo instanceof \PDO && $pdo->inTransaction();
+        return $pdo instanceof PDO && $this->dialect()->inTransaction($pdo);
     }
 
     public function queued(Closure $work): mixed
@@ -184,12 +184,33 @@ final class CartRows
 
     public function nested(Closure $work): mixed
     {
-        return $this->dialect()->nested($this->connection, $work);
+        return $this->dialect()->nested($this->connection, $this->table(), $work);
     }
 
     public function mayRetry(Throwable $failure): bool
     {
         return $this->dialect()->mayRetry($failure);
+    }
+
+    /**
+     * The connection itself, made now if it is not there yet: another one afterwards is one that Laravel made because this
+     * one was lost.
+     */
+    private function pdo(): PDO
+    {
+        $this->connection->reconnectIfMissingConnection();
+
+        return $this->connection->getPdo();
+    }
+
+    private function hasReconnected(PDO $before): bool
+    {
+        return $this->connection->getRawPdo() !== $before;
+    }
+
+    private function isAlone(): bool
+    {
+        return ! $this->inOwnTransaction && $this->connection->transactionLevel() === 0;
     }
 
     private function dialect(): Dialect

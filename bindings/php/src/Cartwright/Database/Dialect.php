@@ -8,6 +8,7 @@ use Closure;
 use Illuminate\Database\Connection;
 use Illuminate\Database\DetectsConcurrencyErrors;
 use Illuminate\Database\DetectsLostConnections;
+use PDO;
 use PDOException;
 use RuntimeException;
 use Throwable;
@@ -69,7 +70,15 @@ abstract class Dialect
     abstract public function queued(Connection $connection, Closure $work): mixed;
 
     /**
-     * Runs work inside the application's transaction.
+     * Whether a transaction is open, also one that was begun behind Laravel's back.
+     */
+    public function inTransaction(PDO $pdo): bool
+    {
+        return $pdo->inTransaction();
+    }
+
+    /**
+     * Runs work that is to change a row of the table, inside the application's transaction.
      *
      * @template T
      *
@@ -77,7 +86,7 @@ abstract class Dialect
      *
      * @return T
      */
-    public function nested(Connection $connection, Closure $work): mixed
+    public function nested(Connection $connection, string $table, Closure $work): mixed
     {
         // A statement that fails is undone by itself, and the transaction goes on or is over.
         return $work();
@@ -96,7 +105,7 @@ abstract class Dialect
      */
     public function isLostConnection(Throwable $failure): bool
     {
-        return $this->causedByLostConnection($failure);
+        return str_starts_with(self::sqlState($failure), '08') || $this->causedByLostConnection($failure);
     }
 
     /**

@@ -18,6 +18,7 @@ final class MariaDbDialect extends Dialect
 
     private const DUPLICATE_KEY = 1062;
     private const SNAPSHOT_TOO_OLD = 1020;
+    private const LOST = [2006, 2013];
 
     public function rivalClause(): string
     {
@@ -34,6 +35,11 @@ final class MariaDbDialect extends Dialect
     public function mayRetry(Throwable $failure): bool
     {
         return self::driverCode($failure) === self::SNAPSHOT_TOO_OLD || parent::mayRetry($failure);
+    }
+
+    public function isLostConnection(Throwable $failure): bool
+    {
+        return in_array(self::driverCode($failure), self::LOST, true) || parent::isLostConnection($failure);
     }
 
     protected function begin(Connection $connection): void

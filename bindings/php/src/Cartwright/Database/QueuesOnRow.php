@@ -51,7 +51,9 @@ trait QueuesOnRow
         try {
             $connection->rollBack();
         } catch (Throwable) {
-            // The transaction is over already; the failure that led here says why.
+            // The failure that led here says why. A connection that cannot even roll back is not to be used again: Laravel
+            // would count our transaction as the application's.
+            $connection->disconnect();
         }
     }
 }

@@ -474,6 +474,7 @@ final class Library
             strlen($text ?? ''),
             $update->attributesJson,
             strlen($update->attributesJson ?? ''),
+            Abi::FORMAT_PHP,
             $this->changeAt,
             $this->text,
             $this->length,
@@ -488,9 +489,15 @@ final class Library
      */
     public function removeItem(CData $cart, string $id): ?array
     {
-        $this->expectOk(
-            $this->ffi->cw_cart_remove($cart, $id, strlen($id), $this->text, $this->length, $this->error),
-        );
+        $this->expectOk($this->ffi->cw_cart_remove(
+            $cart,
+            $id,
+            strlen($id),
+            Abi::FORMAT_PHP,
+            $this->text,
+            $this->length,
+            $this->error,
+        ));
 
         return $this->takeArray();
     }
@@ -532,9 +539,15 @@ final class Library
      */
     public function removeCartCondition(CData $cart, string $name): ?array
     {
-        $this->expectOk(
-            $this->ffi->cw_cart_remove_condition($cart, $name, strlen($name), $this->text, $this->length, $this->error),
-        );
+        $this->expectOk($this->ffi->cw_cart_remove_condition(
+            $cart,
+            $name,
+            strlen($name),
+            Abi::FORMAT_PHP,
+            $this->text,
+            $this->length,
+            $this->error,
+        ));
 
         return $this->takeArray();
     }

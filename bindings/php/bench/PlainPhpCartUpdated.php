@@ -1,0 +1,20 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Bench;
+
+use Illuminate\Broadcasting\InteractsWithSockets;
+use Illuminate\Foundation\Events\Dispatchable;
+use Illuminate\Queue\SerializesModels;
+
+final class PlainPhpCartUpdated
+{
+    use Dispatchable;
+    use InteractsWithSockets;
+    use SerializesModels;
+
+    public function __construct(public readonly PlainPhpCart $cart)
+    {
+    }
+}

@@ -1,0 +1,9 @@
+<?php
+
+declare(strict_types=1);
+
+return [
+    'name' => 'A shop for cafés',
+    'env' => 'local',
+    'timezone' => 'UTC',
+];

@@ -1,0 +1,44 @@
+<?php
+
+declare(strict_types=1);
+
+/*
+ * Makes a real Laravel loadable, for the suites, the demo and the bench: the one that Composer installed for this
+ * package, where it did; else Debian's packages (php-laravel-framework), with an autoloader for each component.
+ */
+
+if (is_file(__DIR__ . '/../../vendor/autoload.php')) {
+    require_once __DIR__ . '/../../vendor/autoload.php';
+
+    return;
+}
+
+$illuminate = '/usr/share/php/Illuminate';
+
+if (! is_dir($illuminate)) {
+    throw new RuntimeException(
+        "There is no Laravel: neither Composer's vendor/autoload.php nor Debian's {$illuminate};"
+        . ' `composer install` in bindings/php or `apt-get install php-laravel-framework` brings one',
+    );
+}
+
+$components = [
+    'Broadcasting', 'Cache', 'Config', 'Console', 'Database', 'Events', 'Filesystem', 'Log', 'Queue', 'Routing', 'Session',
+];
+
+foreach ($components as $component) {
+    require_once "{$illuminate}/{$component}/autoload.php";
+}
+
+// Debian installs Laravel's Foundation, with its Application, without an autoloader of its own.
+spl_autoload_register(static function (string $class) use ($illuminate): void {
+    if (str_starts_with($class, 'Illuminate\\Foundation\\')) {
+        $file = $illuminate . str_replace('\\', '/', substr($class, strlen('Illuminate'))) . '.php';
+
+        if (is_file($file)) {
+            require $file;
+        }
+    }
+});
+
+require_once "{$illuminate}/Foundation/helpers.php";

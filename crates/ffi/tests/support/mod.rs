@@ -1,0 +1,140 @@
+//! The exported functions as a host calls them. What every call promises is checked each time: an error exactly where the
+//! status is not CW_OK, a status that the header names for the function, places left alone on a refusal.
+
+pub mod cart;
+pub mod chance;
+
+use cartwright::abi::cw_text_free;
+use cartwright::error::{cw_error, cw_error_detail, cw_error_free, cw_error_message, cw_error_status};
+use cartwright::status::cw_status;
+use std::collections::HashMap;
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::sync::OnceLock;
+
+/// What a refused call said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub status: i32,
+    pub message: String,
+    pub detail: String,
+}
+
+pub type Answer<T> = Result<T, Refusal>;
+
+/// Calls with a place for the error, and takes over what is put there.
+pub fn call(function: &str, body: impl FnOnce(*mut *mut cw_error) -> i32) -> Answer<()> {
+    let mut error = std::ptr::null_mut();
+    let status = body(&raw mut error);
+    assert_eq!(status != 0, !error.is_null(), "{function}: an error exactly where the status, {status}, is not 0");
+    if error.is_null() {
+        return Ok(());
+    }
+    // SAFETY: the call has written the error, and it is freed once.
+    let refusal = unsafe {
+        assert_eq!(cw_error_status(error), status, "{function}");
+        let refusal = Refusal { status, message: part(error, cw_error_message), detail: part(error, cw_error_detail) };
+        cw_error_free(error);
+        refusal
+    };
+    assert!(documented(function).contains(&status), "{function} answered {refusal:?}, which the header does not name");
+    Err(refusal)
+}
+
+/// # Safety
+/// `error` is a live error.
+unsafe fn part(
+    error: *const cw_error,
+    of: unsafe extern "C" fn(*const cw_error, *mut *const c_char, *mut usize) -> i32,
+) -> String {
+    let (mut text, mut length) = (std::ptr::null(), 0);
+    // SAFETY: the promise above; the view is copied while the error lives.
+    unsafe {
+        assert_eq!(of(error, &raw mut text, &raw mut length), 0);
+        String::from_utf8(std::slice::from_raw_parts(text.cast::<u8>(), length).to_vec()).unwrap()
+    }
+}
+
+/// Calls with a place for an answer that holds something else before.
+pub fn receive<T: Copy>(function: &str, body: impl FnOnce(*mut T, *mut *mut cw_error) -> i32) -> Answer<T> {
+    const BEFORE: u8 = 0xa5;
+    let mut place = MaybeUninit::<T>::uninit();
+    // SAFETY: the place is as large as it is. After CW_OK it holds a value, else the bytes that were put there first.
+    unsafe {
+        place.as_mut_ptr().write_bytes(BEFORE, 1);
+        call(function, |error| body(place.as_mut_ptr(), error))
+            .inspect_err(|refusal| {
+                let bytes = std::slice::from_raw_parts(place.as_ptr().cast::<u8>(), size_of::<T>());
+                assert!(bytes.iter().all(|byte| *byte == BEFORE), "{function} wrote before it refused: {refusal:?}");
+            })
+            .map(|()| place.assume_init())
+    }
+}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+struct OwnedText {
+    text: *mut c_char,
+    length: usize,
+}
+
+/// Calls with the two places of a text, and takes the text over.
+pub fn receive_text(
+    function: &str,
+    body: impl FnOnce(*mut *mut c_char, *mut usize, *mut *mut cw_error) -> i32,
+) -> Answer<Option<Vec<u8>>> {
+    // SAFETY: the places lie next to each other.
+    let OwnedText { text, length } = receive(function, |out: *mut OwnedText, error| unsafe {
+        body(&raw mut (*out).text, &raw mut (*out).length, error)
+    })?;
+    // SAFETY: the text has come with its length, and is freed once.
+    Ok(unsafe { take_text(text, length) })
+}
+
+/// # Safety
+/// They came together from one call and are not used afterwards.
+pub unsafe fn take_text(text: *mut c_char, length: usize) -> Option<Vec<u8>> {
+    if text.is_null() {
+        assert_eq!(length, 0);
+        return None;
+    }
+    // SAFETY: the promise above.
+    unsafe {
+        let bytes = std::slice::from_raw_parts(text.cast::<u8>(), length).to_vec();
+        cw_text_free(text, length);
+        Some(bytes)
+    }
+}
+
+/// Text and length as they are passed; nothing is NULL.
+pub fn raw(text: Option<&[u8]>) -> (*const c_char, usize) {
+    text.map_or((std::ptr::null(), 0), |text| (text.as_ptr().cast(), text.len()))
+}
+
+/// The statuses that the header names for a function, and CW_INVALID_ARGUMENT, which each may answer.
+fn documented(function: &str) -> &'static [i32] {
+    static ALL: OnceLock<HashMap<String, Vec<i32>>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let header = include_str!("../../../../include/cartwright.h");
+        let (mut all, mut comment) = (HashMap::new(), String::new());
+        for line in header.lines() {
+            if let Some(text) = line.strip_prefix("//") {
+                comment.push_str(text);
+                continue;
+            }
+            let name = line.split('(').next().and_then(|before| before.rsplit([' ', '*']).next()).unwrap_or_default();
+            if name.starts_with("cw_") {
+                all.insert(name.to_owned(), statuses(comment.split("@return").nth(1).unwrap_or_default()));
+            }
+            comment.clear();
+        }
+        all
+    });
+    all.get(function).unwrap_or_else(|| panic!("{function} is not in the header"))
+}
+
+fn statuses(sentence: &str) -> Vec<i32> {
+    let named = |status: &cw_status| sentence.contains(&format!("{status:?}"));
+    let named = cw_status::ALL.iter().filter(|status| named(status) || **status == cw_status::CW_INVALID_ARGUMENT);
+    named.map(|status| *status as i32).collect()
+}
