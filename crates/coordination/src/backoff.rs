@@ -230,6 +230,7 @@ mod tests {
             (1..=9).map(|attempt| Backoff::COMMIT.pause_after(attempt, u64::MAX).as_millis()).collect();
         assert_eq!(longest, [1, 2, 4, 8, 16, 32, 64, 100, 100]);
         assert_eq!(Backoff::COMMIT.pause_after(9, 0), Duration::ZERO);
+        assert_eq!(Backoff::COMMIT.pause_after(30, u64::MAX / 2).as_millis(), 50, "half of the longest");
         assert_eq!(Backoff::COMMIT.pause_after(1, u64::MAX / 2).as_micros(), 500);
     }
 

@@ -256,6 +256,7 @@ mod tests {
             let admitted: Vec<_> = fences.iter().copied().filter(|fence| guard.admits(*fence)).collect();
             prop_assert!(admitted.is_sorted());
             prop_assert_eq!(guard.greatest(), fences.iter().copied().max());
+            prop_assert!(guard.admits(admitted[admitted.len() - 1]), "whoever came last may come again");
             prop_assert_eq!(FenceGuard::having_seen(admitted[admitted.len() - 1]), guard);
         }
     }

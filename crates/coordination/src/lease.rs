@@ -217,6 +217,10 @@ mod tests {
         for asked in [f64::NAN, -f64::NAN, f64::NEG_INFINITY, f64::MAX, f64::MIN_POSITIVE, -0.0, 1e300, 3_600_001.0] {
             assert_eq!(kind(LIMIT.lifetime_from_millis(asked)), ErrorKind::InvalidLifetime, "{asked}");
         }
+        for asked in [f64::NAN, f64::INFINITY] {
+            let expected = format!("a lifetime of {asked} ms is none; give a finite number, 1 or more");
+            assert_eq!(LIMIT.lifetime_from_millis(asked).unwrap_err().to_string(), expected);
+        }
         assert_eq!(LIMIT.lifetime_from_millis(3_600_000.0).unwrap().get(), LIMIT.longest());
     }
 

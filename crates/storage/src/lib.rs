@@ -4,6 +4,7 @@
 //! - [`SqliteStore`] (feature `sqlite`): carts in a file, shared by any number of processes of one machine. Its
 //!   [own layout](Layout::Own) has a row per item, so that a change costs the same in a cart of 1000; its
 //!   [compatible one](Layout::Compatible) is the table `carts` of the PHP package, read and written by either;
+//! - [`MemoryLockStore`] and [`SqliteLockStore`]: locks, with a lease and a fence, in the same places;
 //! - `conformance` (feature of the same name): what is asked of a store, as tests.
 //!
 //! ```
@@ -31,6 +32,8 @@ mod commit_log;
 pub mod conformance;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod guarded;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod locks;
 #[cfg(feature = "memory")]
 mod memory;
 #[cfg(feature = "sqlite")]
@@ -41,6 +44,10 @@ mod touched;
 mod verdict;
 
 pub use clock::Clock;
+#[cfg(feature = "memory")]
+pub use locks::MemoryLockStore;
+#[cfg(feature = "sqlite")]
+pub use locks::{BootClock, SharedClock, SqliteLockStore};
 #[cfg(feature = "memory")]
 pub use memory::MemoryStore;
 #[cfg(feature = "sqlite")]

@@ -88,3 +88,52 @@ fn a_merge_and_a_commit_to_its_source_do_not_both_happen() {
         assert_ne!(matches!(merged, Committed::Stored(_)), matches!(added, Committed::Stored(_)));
     });
 }
+
+mod locks {
+    use cartwright_coordination::{Answer, Lifetime, LifetimeLimit, LockKey, LockStore, ManualClock, OwnerToken};
+    use cartwright_storage::MemoryLockStore;
+    use loom::thread;
+    use std::time::Duration;
+
+    fn lock() -> LockKey {
+        LockKey::new("cart").unwrap()
+    }
+
+    fn second() -> Lifetime {
+        LifetimeLimit::default().lifetime(Duration::from_secs(1)).unwrap()
+    }
+
+    fn take(store: &MemoryLockStore, owner: u8) -> bool {
+        let token = OwnerToken::from_secret_bytes([owner; 16]);
+        store.acquire(&lock(), &token, second()).unwrap().granted().is_some()
+    }
+
+    #[test]
+    fn of_two_who_ask_one_gets_the_lock() {
+        loom::model(|| {
+            let store = MemoryLockStore::with_clock(ManualClock::default());
+            let asking = [1, 2].map(|owner| {
+                let store = store.clone();
+                thread::spawn(move || take(&store, owner))
+            });
+            let granted = asking.map(|thread| thread.join().expect("no panic"));
+            assert_ne!(granted[0], granted[1]);
+        });
+    }
+
+    #[test]
+    fn a_late_release_and_a_new_grant_do_not_mix() {
+        loom::model(|| {
+            let clock = ManualClock::default();
+            let store = MemoryLockStore::with_clock(clock.clone());
+            assert!(take(&store, 1));
+            clock.advance(Duration::from_secs(1));
+            let (late, next) = (store.clone(), store.clone());
+            let late = thread::spawn(move || late.release(&lock(), &OwnerToken::from_secret_bytes([1; 16])).unwrap());
+            let next = thread::spawn(move || take(&next, 2));
+            assert!(matches!(late.join().expect("no panic"), Answer::Expired | Answer::WrongOwner));
+            assert!(next.join().expect("no panic"));
+            assert!(store.inspect(&lock()).unwrap().is_some(), "the late one released nothing");
+        });
+    }
+}

@@ -1,7 +1,7 @@
 //! Who gets a lock, and for how long.
 
 use super::Subject;
-use super::support::{MILLISECOND, SECOND, Scene, key, lifetime};
+use super::support::{MILLISECOND, SECOND, Scene, key, lifetime, token};
 use crate::lock_key::LockKey;
 use crate::lock_store::{Acquired, LockStore};
 use std::time::Duration;
@@ -109,12 +109,13 @@ pub fn every_byte_of_a_name_counts<S: Subject>(subject: &S) {
         &longest,
         &longest[1..],
     ];
-    for name in names {
-        let answer = scene.store.acquire(&key(name), &scene.mine, lifetime(SECOND)).unwrap();
+    // A token for each, since who asks again by the same one gets the same grant, of whatever lock.
+    for (name, owner) in names.into_iter().zip(1..) {
+        let answer = scene.store.acquire(&key(name), &token(owner), lifetime(SECOND)).unwrap();
         assert!(answer.granted().is_some(), "{name:?} is another lock");
     }
     for name in names {
-        let answer = scene.store.acquire(&key(name), &scene.other, lifetime(SECOND)).unwrap();
+        let answer = scene.store.acquire(&key(name), &token(255), lifetime(SECOND)).unwrap();
         assert!(answer.granted().is_none(), "{name:?} is held");
         assert_eq!(scene.store.inspect(&key(name)).unwrap().unwrap().key, key(name));
     }

@@ -49,13 +49,11 @@ pub fn locks_are_listed_in_the_order_of_their_bytes_page_by_page<S: Subject>(sub
     fill(&scene, &["b", "é", "B", "10", "a b", "9", "a", "Z", "\u{1f6d2}", "\u{ffee}"], 5);
     let expected = ["10", "9", "B", "Z", "a", "a b", "b", "é", "\u{ffee}", "\u{1f6d2}"];
     let mut pages: Vec<LockInfo> = Vec::new();
-    loop {
+    // Four pages and an empty one; more if a store goes round in circles.
+    for _ in 0..6 {
         let after: Option<LockKey> = pages.last().map(|info| info.key.clone());
         let page = scene.store.list(after.as_ref(), 3).unwrap();
         assert!(page.len() <= 3);
-        if page.is_empty() {
-            break;
-        }
         pages.extend(page);
     }
     assert_eq!(names(&pages), expected);

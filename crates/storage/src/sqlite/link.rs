@@ -246,7 +246,7 @@ fn use_wal(db: &Connection, patience: Duration) -> Result<(), Trouble> {
     }
 }
 
-pub(super) fn in_transaction<R>(
+pub(crate) fn in_transaction<R>(
     session: Session<'_>,
     work: impl FnOnce(Session<'_>) -> Result<R, Trouble>,
 ) -> Result<R, StoreError> {

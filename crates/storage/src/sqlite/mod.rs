@@ -4,15 +4,15 @@ mod columns;
 mod compatible;
 mod entries;
 mod forks;
-mod link;
+pub(crate) mod link;
 mod options;
 mod outbox;
 mod own;
 mod rows;
-mod schema;
+pub(crate) mod schema;
 mod second_copy;
 mod store;
-mod trouble;
+pub(crate) mod trouble;
 
 pub use forks::{after_fork_in_child, after_fork_in_parent, before_fork};
 pub use options::{Durability, Layout, SqliteOptions};
