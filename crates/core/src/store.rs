@@ -116,7 +116,7 @@ pub struct Commit<'a> {
 /// What became of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Committed {
-    /// It is stored, and this is what the cart is now.
+    /// It is stored, and this is what it made of the cart. Of a commit that was repeated, too: what the first one made.
     Stored(Identity),
     /// The cart was not what was expected; nothing is stored. What it is, if it is there.
     Conflict(Option<Identity>),
@@ -158,14 +158,20 @@ pub trait CartStore {
     /// If the store cannot be reached.
     fn identity(&self, key: &CartKey) -> Result<Option<Identity>, StoreError>;
 
-    /// Stores a change if the cart still is what was expected.
+    /// Stores a change if the cart still is what was expected. A commit whose id the store [remembers] is not stored again.
+    ///
+    /// [remembers]: CartStore::remembers_commits
     ///
     /// # Errors
     /// If the store cannot be reached, or it is not known whether it was stored.
     fn commit(&self, commit: &Commit<'_>) -> Result<Committed, StoreError>;
 
+    /// Whether a cart keeps the ids of its last 16 commits, so that repeating one whose reply was lost is safe. A table that
+    /// belongs to another program has no room for them.
+    fn remembers_commits(&self) -> bool;
+
     /// Loads, lets `change` make a commit, and stores it, while others wait: for who has met conflicts. `change` gets the
-    /// cart and answers what to store; `None` stores nothing.
+    /// cart and answers what to store; `None` stores nothing. It must not call the store.
     ///
     /// # Errors
     /// As for [`CartStore::commit`].
@@ -187,15 +193,15 @@ pub trait CartStore {
     /// If the store cannot be reached.
     fn instances(&self, identifier: &str) -> Result<Vec<String>, StoreError>;
 
-    /// Moves a cart to another identifier in place of the cart there, under a new incarnation. Onto itself nothing happens.
-    /// Says whether there was a cart to move.
+    /// Moves a cart to another identifier in place of the cart there, under a new incarnation; the version goes along.
+    /// Onto itself nothing happens. Says whether there was a cart to move.
     ///
     /// # Errors
     /// If the store cannot be reached.
     fn swap(&self, from: &CartKey, to: &CartKey, incarnation: Incarnation) -> Result<bool, StoreError>;
 
-    /// Stores two carts and removes one or none, all at once, each at its expected identity: what a merge commits. A
-    /// conflict on either stores nothing.
+    /// Stores one cart and removes another, all at once, each at its expected identity: what a merge commits. A conflict on
+    /// either changes nothing, and says what the one is that differs.
     ///
     /// # Errors
     /// As for [`CartStore::commit`].

@@ -25,6 +25,7 @@ pub mod php_text;
 
 pub use json_error::{JsonError, JsonErrorKind};
 
+mod columns;
 mod content;
 mod held_cart;
 mod metadata;
@@ -33,6 +34,9 @@ mod stored_cart;
 mod stored_error;
 mod write;
 
+pub use columns::{
+    Columns, conditions_column, dynamic_conditions_text, item_text, items_column, joined, metadata_column,
+};
 pub use held_cart::HeldCart;
 pub use json_text::json_string;
 pub use metadata::DYNAMIC_CONDITIONS;

@@ -45,7 +45,7 @@ pub(crate) fn item_member(item: &Item) -> String {
     out
 }
 
-fn item_json(item: &Item, out: &mut String) {
+pub(crate) fn item_json(item: &Item, out: &mut String) {
     out.push_str("{\"id\":");
     json_string(item.id().as_str(), out);
     out.push_str(",\"name\":");
