@@ -40,6 +40,8 @@ typedef enum cw_status {
   CW_CORRUPT_CART = 7,
   // A text is not UTF-8, or a value is not JSON.
   CW_INVALID_TEXT = 8,
+  // A dynamic condition has no rules, or rules that cannot be read.
+  CW_INVALID_RULE = 9,
   // The call itself was wrong: a NULL where none is allowed, an unknown code.
   CW_INVALID_ARGUMENT = 100,
   // A defect of the library. A cart that the call was changing is refused until it is loaded again.

@@ -90,6 +90,12 @@ scripts/install.sh || record "installation" FAILED "see above" 0
 suite "rust format" cargo fmt --all --check
 suite "rust lints" cargo clippy --workspace --all-targets -- -D warnings
 suite "rust tests" cargo test --workspace --no-fail-fast
+suite "bundled SQLite" cargo test -p cartwright-storage --features sqlite-bundled --no-fail-fast
+if [ -n "$deep" ]; then
+    # Every order in which threads can meet; the flag changes all crates, so they are built apart.
+    suite "loom" env RUSTFLAGS='--cfg loom' CARGO_TARGET_DIR="$root/target/loom" \
+        cargo test -p cartwright-storage --test loom
+fi
 suite "expected values" bash -c 'python3 tests/reference/generate.py --check && python3 tests/reference/currencies.py && php tests/reference/php_check.php'
 suite "native library" cargo build --release -p cartwright-ffi
 # What lies in target/ may be an older build's library, when this one's has failed.

@@ -174,8 +174,9 @@ def new_quantity(present, given):
 
 
 def stored_condition(given):
-    attributes = decode(given.get("attributes", "[]"))
-    return conditions.stored({**given, "attributes": attributes})
+    """Attributes and rules are JSON text in a vector."""
+    decoded = {key: decode(given[key]) for key in ("attributes", "rules") if key in given}
+    return conditions.stored({"attributes": [], **given, **decoded})
 
 
 def play(given):

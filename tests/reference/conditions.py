@@ -104,6 +104,7 @@ def stored(condition):
     value = condition["value"]
     parsed = check(condition["name"], condition["type"], condition["target"], value)
     exact = Fraction(parsed.number)
+    rules = condition.get("rules")
     assert Fraction(Decimal(repr(float(parsed.number)))) == exact
     return {
         "name": condition["name"],
@@ -112,11 +113,11 @@ def stored(condition):
         "value": value if isinstance(value, str) else float(value["number"]),
         "attributes": condition.get("attributes", []),
         "order": condition.get("order", 0),
-        "rules": None,
+        "rules": rules,
         "operator": parsed.operator,
         "parsed_value": float(parsed.number),
         "is_discount": parsed.is_discount,
         "is_charge": parsed.is_charge,
         "is_percentage": parsed.is_percentage,
-        "is_dynamic": False,
+        "is_dynamic": bool(rules),
     }

@@ -12,11 +12,18 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
+import cases_cart
 import cases_conditions
+import cases_dynamic
+import cases_events
 import cases_items
+import cases_merges
 import cases_money
 import cases_operations
 import cases_prices
+import cases_rules
+import cases_strict
+import cases_switches
 import cases_totals
 
 VECTORS = Path(__file__).resolve().parent.parent / "conformance"
@@ -27,6 +34,13 @@ FILES = {
     "item_amounts.json": cases_items,
     "totals.json": cases_totals,
     "operations.json": cases_operations,
+    "cart_operations.json": cases_cart,
+    "rules.json": cases_rules,
+    "dynamic_conditions.json": cases_dynamic,
+    "merges.json": cases_merges,
+    "switches.json": cases_switches,
+    "strict_parsing.json": cases_strict,
+    "events.json": cases_events,
 }
 
 

@@ -8,17 +8,34 @@ use std::process::Command;
 /// Which crate may use which. A crate that is not named here fails the test.
 pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-core", &[]),
+    ("cartwright-events", &["cartwright-core"]),
+    ("cartwright-coordination", &[]),
     ("cartwright-wire", &["cartwright-core"]),
+    ("cartwright-storage", &["cartwright-coordination", "cartwright-core", "cartwright-wire"]),
+    ("cartwright-engine", &["cartwright-core", "cartwright-events", "cartwright-coordination"]),
+    ("cartwright", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
     ("cartwright-ffi", &["cartwright-core", "cartwright-wire"]),
     // Looks at all of them, and nobody looks at it.
-    ("cartwright-tests", &["cartwright-core", "cartwright-ffi", "cartwright-wire"]),
+    ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),
 ];
+
+/// What the tests of a crate may use beside that.
+pub const ARROWS_OF_TESTS: &[(&str, &[&str])] = &[("cartwright-engine", &["cartwright-storage"])];
+
+/// What a crate uses of the workspace.
+#[derive(Debug, Default)]
+pub struct Uses {
+    /// To be built.
+    pub itself: Vec<String>,
+    /// To be tested.
+    pub tests: Vec<String>,
+}
 
 /// The crates of the workspace, each with those of the workspace that it uses.
 ///
 /// # Errors
 /// If cargo does not answer.
-pub fn uses(root: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
+pub fn uses(root: &Path) -> Result<BTreeMap<String, Uses>, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let answer = Command::new(cargo)
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
@@ -31,8 +48,17 @@ pub fn uses(root: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     Ok(packages
         .iter()
         .map(|package| {
-            let used = package["dependencies"].as_array().into_iter().flatten().map(name);
-            (name(package), used.filter(|used| used.starts_with("cartwright")).collect())
+            let own = name(package);
+            let mut uses = Uses::default();
+            for dependency in package["dependencies"].as_array().into_iter().flatten() {
+                let used = name(dependency);
+                // A crate may name itself, to have a feature of its own in its tests.
+                if used.starts_with("cartwright") && used != own {
+                    let list = if dependency["kind"] == "dev" { &mut uses.tests } else { &mut uses.itself };
+                    list.push(used);
+                }
+            }
+            (own, uses)
         })
         .collect())
 }

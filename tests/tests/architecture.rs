@@ -1,7 +1,7 @@
 //! Holds the house to its drawing.
 #![allow(clippy::unwrap_used)]
 
-use cartwright_tests::architecture::{ARROWS, uses};
+use cartwright_tests::architecture::{ARROWS, ARROWS_OF_TESTS, uses};
 use cartwright_tests::root;
 use std::path::{Path, PathBuf};
 
@@ -29,8 +29,13 @@ fn each_crate_uses_only_what_its_arrows_allow() {
             .iter()
             .find(|(name, _)| *name == package)
             .unwrap_or_else(|| panic!("{package} has no place in the house: add its arrows and draw them"));
-        for other in used {
-            assert!(allowed.contains(&&*other), "{package} must not use {other}");
+        for other in &used.itself {
+            assert!(allowed.contains(&&**other), "{package} must not use {other}");
+        }
+        let in_tests = ARROWS_OF_TESTS.iter().find(|(name, _)| *name == package).map_or(&[][..], |(_, more)| more);
+        for other in &used.tests {
+            let known = allowed.contains(&&**other) || in_tests.contains(&&**other);
+            assert!(known, "the tests of {package} must not use {other}");
         }
     }
 }
@@ -39,7 +44,8 @@ fn each_crate_uses_only_what_its_arrows_allow() {
 fn the_drawing_shows_every_crate_and_every_arrow() {
     let drawing = read(&root().join("ARCHITECTURE.md"));
     for (package, allowed) in ARROWS.iter().filter(|(package, _)| *package != "cartwright-tests") {
-        let short = package.trim_start_matches("cartwright-");
+        // The command has the name of the whole.
+        let short = if *package == "cartwright" { "cli" } else { package.trim_start_matches("cartwright-") };
         assert!(drawing.contains(&format!("`{package}`")), "{package} is not described");
         for other in *allowed {
             let arrow = format!("{short} --> {}", other.trim_start_matches("cartwright-"));
@@ -50,10 +56,11 @@ fn the_drawing_shows_every_crate_and_every_arrow() {
 
 #[test]
 fn unsafe_code_is_forbidden_everywhere_but_in_ffi() {
-    for package in ["core", "wire"] {
+    for package in ["core", "events", "coordination", "wire", "storage", "engine"] {
         let lib = read(&root().join("crates").join(package).join("src/lib.rs"));
         assert!(lib.contains("#![forbid(unsafe_code)]"), "{package} does not forbid unsafe code");
     }
+    assert!(read(&root().join("crates/cli/src/main.rs")).contains("#![forbid(unsafe_code)]"));
 }
 
 #[test]
@@ -71,6 +78,33 @@ fn the_core_does_no_input_or_output() {
         let text = read(&path);
         for word in ["std::fs", "std::net", "std::process", "std::thread", "std::time", "std::env"] {
             assert!(!text.contains(word), "{} uses {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn coordination_reads_the_time_and_pauses_in_one_place_each_and_does_nothing_else() {
+    let folder = root().join("crates/coordination/src");
+    let allowed = |path: &Path, word: &str| match word {
+        "std::thread::sleep" => path == folder.join("sleep.rs"),
+        "Instant::now" | "SystemTime::now" => path == folder.join("clock.rs"),
+        "getrandom::" => path == folder.join("random.rs"),
+        _ => false,
+    };
+    let words = [
+        "std::fs",
+        "std::net",
+        "std::process",
+        "std::env",
+        "std::thread::sleep",
+        "Instant::now",
+        "SystemTime::now",
+        "getrandom::",
+    ];
+    for path in sources(&folder, "rs") {
+        let text = read(&path);
+        for word in words {
+            assert!(!text.contains(word) || allowed(&path, word), "{} uses {word}", path.display());
         }
     }
 }

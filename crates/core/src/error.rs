@@ -18,6 +18,8 @@ pub enum ErrorKind {
     NumberOutOfRange,
     /// No currency has this code.
     UnknownCurrency,
+    /// A dynamic condition has no rules, or rules that cannot be read.
+    InvalidRule,
 }
 
 impl ErrorKind {
@@ -29,6 +31,7 @@ impl ErrorKind {
         Self::CartTooLarge,
         Self::NumberOutOfRange,
         Self::UnknownCurrency,
+        Self::InvalidRule,
     ];
 }
 
@@ -120,6 +123,7 @@ mod tests {
                 ErrorKind::CartTooLarge => 3,
                 ErrorKind::NumberOutOfRange => 4,
                 ErrorKind::UnknownCurrency => 5,
+                ErrorKind::InvalidRule => 6,
             };
             assert_eq!(place, expected);
         }

@@ -4,10 +4,14 @@ use crate::condition::{is_blank, php_trim};
 use crate::conditions::Conditions;
 use crate::error::{Error, ErrorKind, Result};
 use crate::json::Json;
+use crate::json_value::fingerprint;
 use crate::limits::Limits;
 use crate::number::Number;
+use crate::policy::Policy;
 use crate::price::PriceInput;
 use crate::quantity::Quantity;
+use crate::strict::check_value;
+use crate::switches::LineIdentity;
 use rust_decimal::Decimal;
 use std::borrow::Borrow;
 use std::sync::Arc;
@@ -25,6 +29,18 @@ impl ItemId {
     /// The id as the host gave it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl ItemId {
+    /// The line that an item of this id with these attributes stands on. The same for the same attributes, so that an
+    /// addition that is applied again to a newer state finds its line.
+    fn line(&self, attributes: &Json, identity: LineIdentity) -> Self {
+        let attributes = attributes.as_str();
+        if identity == LineIdentity::Id || matches!(attributes, Json::EMPTY_LIST | Json::NULL | "{}") {
+            return self.clone();
+        }
+        Self(format!("{}#{:016x}", self.0, fingerprint(attributes)).into())
     }
 }
 
@@ -59,8 +75,8 @@ pub struct NewItem<'a> {
     pub name: &'a str,
     /// The price of one.
     pub price: PriceInput<'a>,
-    /// How many.
-    pub quantity: i64,
+    /// How many. Whole, unless the shop has switched fractions on.
+    pub quantity: Decimal,
     /// Anything the host wants to keep with it.
     pub attributes: Json,
     /// Conditions of this item.
@@ -83,9 +99,16 @@ pub struct ItemAmounts {
 }
 
 impl ItemAmounts {
-    /// The amounts of an item of this price and quantity with these conditions.
+    /// The amounts of an item of this price and quantity with these conditions, applied as they were put on.
+    ///
+    /// # Errors
+    /// If one is beyond the range of a decimal.
     pub fn of(price: Number, quantity: Quantity, conditions: &Conditions) -> Result<Self> {
-        let with_conditions = price.like(conditions.apply_all(price.exact())?.max(Decimal::ZERO));
+        Self::applied(price, quantity, conditions, false)
+    }
+
+    fn applied(price: Number, quantity: Quantity, conditions: &Conditions, by_order: bool) -> Result<Self> {
+        let with_conditions = price.like(conditions.apply_all(price.exact(), by_order)?.max(Decimal::ZERO));
         let times = |price: Number| {
             price
                 .exact()
@@ -112,24 +135,24 @@ impl ItemAmounts {
 /// Refuses what no item may be. The order of the checks and the messages are the original's.
 ///
 /// ```
-/// use cartwright_core::{Limits, Number, check_item};
+/// use cartwright_core::{Number, Policy, check_item};
 ///
-/// let error = check_item("shirt", " ", Number::whole(10), 1, &Limits::default()).unwrap_err();
+/// let error = check_item("shirt", " ", Number::whole(10), 1.into(), &Policy::default()).unwrap_err();
 /// assert_eq!(error.to_string(), "Cart item name cannot be empty");
 /// ```
-pub fn check_item(id: &str, name: &str, price: Number, quantity: i64, limits: &Limits) -> Result<Quantity> {
+pub fn check_item(id: &str, name: &str, price: Number, quantity: Decimal, policy: &Policy) -> Result<Quantity> {
     for (what, text) in [("ID", id), ("name", name)] {
         if is_blank(text) {
             return Err(Error::item(format!("Cart item {what} cannot be empty")));
         }
     }
     for (what, text) in [("ID", id), ("name", name)] {
-        check_length(what, text, limits)?;
+        check_length(what, text, &policy.limits)?;
     }
     if price.is_negative() {
         return Err(Error::item("Cart item price cannot be negative").with("price", price.exact()));
     }
-    Quantity::checked(quantity, limits.item_quantity, "Cart item quantity must be at least 1")
+    Quantity::checked(quantity, policy, "Cart item quantity must be at least 1")
 }
 
 fn check_length(what: &str, text: &str, limits: &Limits) -> Result<()> {
@@ -146,6 +169,7 @@ fn check_length(what: &str, text: &str, limits: &Limits) -> Result<()> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     id: ItemId,
+    line: ItemId,
     name: Box<str>,
     price: Number,
     quantity: Quantity,
@@ -161,6 +185,8 @@ pub struct Item {
 pub struct StoredItem {
     /// What tells it from other items.
     pub id: ItemId,
+    /// The line it stands on, if that is not its id.
+    pub line: Option<ItemId>,
     /// What people read.
     pub name: Box<str>,
     /// The price of one.
@@ -179,15 +205,15 @@ pub struct StoredItem {
 
 impl Item {
     /// A checked item for `add`: first what `add` itself requires, then what every item has to be.
-    pub(crate) fn new(new: NewItem<'_>, limits: &Limits) -> Result<Self> {
+    pub(crate) fn new(new: NewItem<'_>, policy: &Policy) -> Result<Self> {
         if matches!(new.id, "" | "0") {
             return Err(Error::item("Cart item ID is required"));
         }
         if matches!(new.name, "" | "0") {
             return Err(Error::item("Cart item name is required"));
         }
-        let price = new.price.read("Cart item price must be a positive number")?;
-        if new.quantity < 1 {
+        let price = new.price.read("Cart item price must be a positive number", &policy.switches)?;
+        if new.quantity < Decimal::ONE && !policy.switches.fractional_quantities {
             return Err(Error::item("Cart item quantity must be a positive integer").with("quantity", new.quantity));
         }
         if let Some(class) = &new.model.unknown_class {
@@ -195,10 +221,15 @@ impl Item {
                 Error::new(ErrorKind::UnknownModel, format!("Model {class} does not exist")).with("model", class)
             );
         }
-        let quantity = check_item(new.id, new.name, price, new.quantity, limits)?;
-        limits.check_attributes_size(new.attributes.as_str().len())?;
+        let quantity = check_item(new.id, new.name, price, new.quantity, policy)?;
+        if policy.switches.strict_parsing {
+            new.conditions.iter().try_for_each(|condition| check_value(condition.value()))?;
+        }
+        policy.limits.check_attributes_size(new.attributes.as_str().len())?;
+        let id = ItemId(new.id.into());
         let item = Self {
-            id: ItemId(new.id.into()),
+            line: id.line(&new.attributes, policy.switches.line_identity),
+            id,
             name: new.name.into(),
             price,
             quantity,
@@ -213,8 +244,9 @@ impl Item {
 
     /// The item as it was stored.
     pub fn from_stored(stored: StoredItem) -> Self {
-        let StoredItem { id, name, price, quantity, attributes, conditions, model, other } = stored;
-        Self { id, name, price, quantity, attributes, conditions, model, other, subtotal: None }.with_subtotal()
+        let StoredItem { id, line, name, price, quantity, attributes, conditions, model, other } = stored;
+        let line = line.unwrap_or_else(|| id.clone());
+        Self { id, line, name, price, quantity, attributes, conditions, model, other, subtotal: None }.with_subtotal()
     }
 
     /// Beyond the range of a decimal there is no subtotal; asking for totals then says so.
@@ -230,6 +262,11 @@ impl Item {
     /// What tells it from other items.
     pub fn id(&self) -> &ItemId {
         &self.id
+    }
+
+    /// The line it stands on: what operations address it by. Its id, unless attributes count as well.
+    pub fn line(&self) -> &ItemId {
+        &self.line
     }
 
     /// What people read.
@@ -269,25 +306,30 @@ impl Item {
 
     /// What it costs: with the price as it is stored, so that an item costs the same when it is read again.
     pub fn amounts(&self) -> Result<ItemAmounts> {
-        ItemAmounts::of(self.price.as_real(), self.quantity, &self.conditions)
+        self.amounts_in(false)
     }
 
-    pub(crate) fn subtotal(&self) -> Result<Decimal> {
+    fn amounts_in(&self, by_order: bool) -> Result<ItemAmounts> {
+        ItemAmounts::applied(self.price.as_real(), self.quantity, &self.conditions, by_order)
+    }
+
+    pub(crate) fn subtotal(&self, by_order: bool) -> Result<Decimal> {
         match self.subtotal {
-            Some(subtotal) => Ok(subtotal),
-            None => Ok(self.amounts()?.subtotal.exact()),
+            Some(subtotal) if !by_order || self.conditions.are_in_order() => Ok(subtotal),
+            _ => Ok(self.amounts_in(by_order)?.subtotal.exact()),
         }
     }
 
     /// The same item with the quantity of an earlier one on top.
-    pub(crate) fn on_top_of(mut self, earlier: &Self, limits: &Limits) -> Result<Self> {
-        let sum = self.quantity.whole().saturating_add(earlier.quantity.whole());
-        self.quantity = Quantity::checked(sum, limits.item_quantity, "Quantity must be at least 1")?;
+    pub(crate) fn on_top_of(mut self, earlier: &Self, policy: &Policy) -> Result<Self> {
+        let sum = self.quantity.exact() + earlier.quantity.exact();
+        self.quantity = Quantity::checked(sum, policy, "Quantity must be at least 1")?;
         Ok(self.with_subtotal())
     }
 
     /// The item with other values, each checked as the original's setters do.
-    pub(crate) fn changed(&self, update: &ItemUpdate<'_>, quantity: Quantity, limits: &Limits) -> Result<Self> {
+    pub(crate) fn changed(&self, update: &ItemUpdate<'_>, quantity: Quantity, policy: &Policy) -> Result<Self> {
+        let limits = &policy.limits;
         let mut item = Self { quantity, ..self.clone() };
         if let Some(name) = update.name {
             let name = php_trim(name);
@@ -298,13 +340,29 @@ impl Item {
             item.name = name.into();
         }
         if let Some(price) = update.price {
-            item.price = price.read("Price cannot be negative")?;
+            item.price = price.read("Price cannot be negative", &policy.switches)?;
         }
         if let Some(attributes) = &update.attributes {
             limits.check_attributes_size(attributes.as_str().len())?;
             item.attributes = attributes.clone();
+            item.line = item.id.line(attributes, policy.switches.line_identity);
         }
         Ok(item.with_subtotal())
+    }
+
+    /// The item on the line of an earlier one.
+    pub(crate) fn on_line_of(self, earlier: &Self) -> Self {
+        Self { line: earlier.line.clone(), ..self }
+    }
+
+    /// The item in another quantity.
+    pub(crate) fn with_quantity(&self, quantity: Quantity) -> Self {
+        Self { quantity, ..self.clone() }.with_subtotal()
+    }
+
+    /// The item with other conditions.
+    pub(crate) fn with_conditions(&self, conditions: Conditions) -> Self {
+        Self { conditions, ..self.clone() }.with_subtotal()
     }
 }
 
@@ -312,9 +370,9 @@ impl Item {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuantityUpdate {
     /// So many more, or fewer.
-    By(i64),
+    By(Decimal),
     /// Exactly so many.
-    To(i64),
+    To(Decimal),
 }
 
 /// What an update changes; what is `None` stays.

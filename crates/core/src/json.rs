@@ -1,11 +1,13 @@
-//! Values of the host that the core carries and does not look at.
+//! Values of the host, which the core carries as they are.
 
+use crate::json_object::members;
 use std::fmt;
 use std::sync::Arc;
 
 /// A piece of JSON text, shared with the column it was read from: copying one copies no text.
 ///
-/// Whoever makes one guarantees that it is valid JSON; the core never reads it.
+/// Whoever makes one guarantees that it is valid JSON, written as PHP would; the core reads it only where a rule asks for a
+/// value in it.
 ///
 /// ```
 /// use cartwright_core::Json;
@@ -39,6 +41,31 @@ impl Json {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.source[self.start..self.end]
+    }
+
+    /// A member of an object, or an entry of a list by its number; null ones too. There are no paths.
+    ///
+    /// ```
+    /// use cartwright_core::Json;
+    ///
+    /// let attributes = Json::from(r#"{"size":"L","note":null}"#);
+    /// assert_eq!(attributes.member("size"), Some(Json::from("\"L\"")));
+    /// assert!(attributes.member("note").is_some_and(|note| note.is_null()));
+    /// assert_eq!(attributes.member("colour"), None);
+    /// ```
+    pub fn member(&self, key: &str) -> Option<Self> {
+        members(self.as_str())?.get(key).map(|text| Self::from(&**text))
+    }
+
+    /// The text that the value is, without quotes and escapes; `None` if it is none.
+    ///
+    /// ```
+    /// # use cartwright_core::Json;
+    /// assert_eq!(Json::from(r#""a\/b""#).text().as_deref(), Some("a/b"));
+    /// assert_eq!(Json::from("7").text(), None);
+    /// ```
+    pub fn text(&self) -> Option<String> {
+        serde_json::from_str(self.as_str()).ok()
     }
 
     /// Whether the text is `null`.

@@ -3,9 +3,11 @@
 use crate::error::{Error, Result};
 use crate::leading_number::{LeadingNumber, float_cast, int_cast};
 use crate::number::Number;
+use crate::strict::strict_price;
+use crate::switches::Switches;
 
 /// What is removed from a price text, in this order.
-const ORNAMENTS: [&str; 8] = [",", "$", "€", "£", "¥", "₹", "RM", " "];
+pub(crate) const ORNAMENTS: [&str; 8] = [",", "$", "€", "£", "¥", "₹", "RM", " "];
 
 /// Reads a price text leniently, as the original does: currency signs, thousand marks and spaces are removed; what
 /// then holds a point is a float, everything else an integer; text counts as 0.
@@ -49,13 +51,14 @@ pub enum PriceInput<'a> {
 
 impl PriceInput<'_> {
     /// The number that was given. What is not finite is refused with `message`.
-    pub(crate) fn read(self, message: &str) -> Result<Number> {
+    pub(crate) fn read(self, message: &str, switches: &Switches) -> Result<Number> {
         let number = match self {
             Self::Whole(value) => Number::whole(value),
             Self::Real(value) if !value.is_finite() => {
                 return Err(Error::item(message).with("price", value));
             }
             Self::Real(value) => Number::real(value)?,
+            Self::Text(text) if switches.strict_parsing => strict_price(text)?,
             Self::Text(text) => parse_price(text)?,
         };
         if number.is_negative() {

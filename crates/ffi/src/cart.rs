@@ -4,7 +4,7 @@ use crate::boundary::{guard, optional_text, source, target};
 use crate::error::cw_error;
 use crate::failure::{Failure, Outcome};
 use crate::place::{Place, TextPlace};
-use cartwright_core::{Change, Limits, Operation};
+use cartwright_core::{Changes, Limits, Operation, Policy};
 use cartwright_wire::{HeldCart, StoredCart, StoredError};
 use std::os::raw::c_char;
 
@@ -16,7 +16,7 @@ use std::os::raw::c_char;
 /// every call is refused until the cart is loaded again or forgotten.
 pub struct cw_cart {
     held: HeldCart,
-    limits: Limits,
+    policy: Policy,
     /// Set while a change is under way; it stays set when that change does not come to its end.
     half_changed: bool,
 }
@@ -36,17 +36,17 @@ impl cw_cart {
         if self.half_changed { Err(Failure::HalfChanged) } else { Ok(&self.held) }
     }
 
-    /// Changes the cart and answers what `tell` makes of the change. What is refused leaves the cart as it was; a change
+    /// Changes the cart and answers what `tell` makes of the changes. What is refused leaves the cart as it was; a change
     /// that could not be told must not be stored, since the caller has not heard of it.
     pub(crate) fn change<T>(
         &mut self,
         operation: Operation<'_>,
-        tell: impl FnOnce(&StoredCart, Change) -> Result<T, StoredError>,
+        tell: impl FnOnce(&StoredCart, Changes) -> Result<T, StoredError>,
     ) -> Result<T, Failure> {
         self.whole()?;
         self.half_changed = true;
-        let answer = match self.held.apply(operation, &self.limits) {
-            Ok((stored, change)) => tell(stored, change)?,
+        let answer = match self.held.apply(operation, &self.policy) {
+            Ok((stored, changes)) => tell(stored, changes)?,
             Err(refusal) => {
                 self.half_changed = false;
                 return Err(refusal.into());
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn cw_cart_new(out: *mut *mut cw_cart, error: *mut *mut cw
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let cart = cw_cart { held: HeldCart::default(), limits: Limits::default(), half_changed: false };
+            let cart = cw_cart { held: HeldCart::default(), policy: Policy::default(), half_changed: false };
             Place::new(out, "cart")?.put(Box::into_raw(Box::new(cart)));
             Ok(())
         })
@@ -139,7 +139,7 @@ pub unsafe extern "C" fn cw_cart_set_limits(
                 item_quantity: size(item_quantity, "quantity").map(|_| item_quantity)?,
                 text_bytes: size(text_bytes, "texts")?,
             };
-            target(cart, "cart")?.limits = limits;
+            target(cart, "cart")?.policy.limits = limits;
             Ok(())
         })
     }
@@ -222,12 +222,12 @@ unsafe fn hold(cart: &mut cw_cart, items: (*const c_char, usize), conditions: (*
     let items = column(items, "stored items", "items");
     let conditions = column(conditions, "stored conditions", "conditions");
     if let (Ok(held), Ok(items), Ok(conditions)) = (cart.whole(), &items, &conditions) {
-        if held.holds(*items, *conditions) {
+        if held.holds(*items, *conditions, None) {
             return Ok(());
         }
     }
     cart.hold(HeldCart::default());
-    cart.hold(HeldCart::new(items?, conditions?));
+    cart.hold(HeldCart::new(items?, conditions?, None));
     Ok(())
 }
 
@@ -306,7 +306,7 @@ pub unsafe extern "C" fn cw_cart_column(
                 return Err(Failure::Argument(format!("{column} is no column; see cw_column")));
             };
             if let Some(column) = &column {
-                cart.limits.check_stored_size(name, column.len())?;
+                cart.policy.limits.check_stored_size(name, column.len())?;
             }
             place.put(column.map(String::into_bytes));
             Ok(())
@@ -343,7 +343,7 @@ mod tests {
     use std::ptr::{null, null_mut};
 
     fn cart() -> cw_cart {
-        cw_cart { held: HeldCart::default(), limits: Limits::default(), half_changed: false }
+        cw_cart { held: HeldCart::default(), policy: Policy::default(), half_changed: false }
     }
 
     /// A cart in the middle of whose change something broke.

@@ -7,8 +7,10 @@ use crate::failure::Failure;
 use crate::number::{condition_value, cw_number, price};
 use crate::place::{Place, TextPlace};
 use crate::read::format_of;
-use cartwright_core::{Change, ItemUpdate, Json, Model, NewCondition, NewItem, Operation, PriceInput, QuantityUpdate};
-use cartwright_wire::StoredCart;
+use cartwright_core::{
+    Change, Changes, Decimal, Item, ItemUpdate, Json, Model, NewCondition, NewItem, Operation, PriceInput,
+    QuantityUpdate,
+};
 use std::os::raw::c_char;
 
 /// What a call did to a cart.
@@ -114,7 +116,7 @@ pub unsafe extern "C" fn cw_cart_add(
                 name: text(name, name_length, "item's name")?,
                 price: price(price_kind, price_whole, price_real, price_text, price_length)?
                     .unwrap_or(PriceInput::Whole(0)),
-                quantity,
+                quantity: quantity.into(),
                 attributes: json(attributes, attributes_length, "item's attributes", Json::EMPTY_LIST)?,
                 conditions,
                 model: Model {
@@ -122,7 +124,7 @@ pub unsafe extern "C" fn cw_cart_add(
                     unknown_class: optional_text(unknown_class, unknown_class_length, "class")?.map(Into::into),
                 },
             };
-            out.put(cart.change(Operation::Add(item), |stored, change| Ok(item_change(stored, &change)))?);
+            out.put(cart.change(Operation::Add(item), |_, changes| Ok(item_change(&changes)))?);
             Ok(())
         })
     }
@@ -185,12 +187,12 @@ pub unsafe extern "C" fn cw_cart_update(
                 attributes: optional_json(attributes, attributes_length, "item's attributes", Json::EMPTY_LIST)?,
             };
             let format = format_of(format)?;
-            let (change, written) = cart.change(Operation::Update(id, update), |stored, change| {
-                let written = match &change {
-                    Change::ItemRemoved(item) => Some(cartwright_wire::item(item, format)?),
+            let (change, written) = cart.change(Operation::Update(id, update), |stored, changes| {
+                let written = match changes.first() {
+                    Some(Change::ItemRemoved { item }) => Some(cartwright_wire::item(item, format)?),
                     _ => stored.item(id, format)?,
                 };
-                Ok((item_change(stored, &change), written))
+                Ok((item_change(&changes), written))
             })?;
             out.put(change);
             item.put(written);
@@ -228,8 +230,8 @@ pub unsafe extern "C" fn cw_cart_remove(
             let cart = target(cart, "cart")?;
             let id = text(id, id_length, "item's id")?;
             let format = format_of(format)?;
-            item.put(cart.change(Operation::Remove(id), |_, change| match change {
-                Change::ItemRemoved(item) => cartwright_wire::item(&item, format).map(Some),
+            item.put(cart.change(Operation::Remove(id), |_, changes| match changes.first() {
+                Some(Change::ItemRemoved { item }) => cartwright_wire::item(item, format).map(Some),
                 _ => Ok(None),
             })?);
             Ok(())
@@ -322,8 +324,8 @@ pub unsafe extern "C" fn cw_cart_remove_condition(
             let cart = target(cart, "cart")?;
             let name = text(name, name_length, "condition's name")?;
             let format = format_of(format)?;
-            condition.put(cart.change(Operation::RemoveCondition(name), |_, change| match change {
-                Change::ConditionRemoved(condition) => cartwright_wire::condition(&condition, format).map(Some),
+            condition.put(cart.change(Operation::RemoveCondition(name), |_, changes| match changes.first() {
+                Some(Change::ConditionRemoved { condition }) => cartwright_wire::condition(condition, format).map(Some),
                 _ => Ok(None),
             })?);
             Ok(())
@@ -331,20 +333,20 @@ pub unsafe extern "C" fn cw_cart_remove_condition(
     }
 }
 
-fn item_change(stored: &StoredCart, change: &Change) -> cw_item_change {
-    let now = |kind: cw_change_kind, id: &str, first: bool| match stored.cart().item(id) {
-        Some(item) => cw_item_change {
-            kind: kind as i32,
-            first: first.into(),
-            quantity: item.quantity().whole(),
-            price: item.price().into(),
-        },
-        None => cw_item_change { kind: kind as i32, ..Default::default() },
+/// What was done to an item: the first of the changes; what a host evaluates afterwards is no part of it.
+fn item_change(changes: &Changes) -> cw_item_change {
+    let now = |kind: cw_change_kind, item: &Item, first: bool| cw_item_change {
+        kind: kind as i32,
+        first: first.into(),
+        quantity: item.quantity().whole(),
+        price: item.price().into(),
     };
-    match change {
-        Change::ItemAdded { id, first } => now(cw_change_kind::CW_CHANGE_ITEM_ADDED, id.as_str(), *first),
-        Change::ItemUpdated { id, .. } => now(cw_change_kind::CW_CHANGE_ITEM_UPDATED, id.as_str(), false),
-        Change::ItemRemoved(item) => now(cw_change_kind::CW_CHANGE_ITEM_REMOVED, item.id().as_str(), false),
+    match changes.first() {
+        Some(Change::ItemAdded { item, first }) => now(cw_change_kind::CW_CHANGE_ITEM_ADDED, item, *first),
+        Some(Change::ItemUpdated { item, .. }) => now(cw_change_kind::CW_CHANGE_ITEM_UPDATED, item, false),
+        Some(Change::ItemRemoved { .. }) => {
+            cw_item_change { kind: cw_change_kind::CW_CHANGE_ITEM_REMOVED as i32, ..Default::default() }
+        }
         _ => cw_item_change { kind: cw_change_kind::CW_CHANGE_NOTHING as i32, ..Default::default() },
     }
 }
@@ -353,9 +355,9 @@ fn quantity_of(update: i32, quantity: i64) -> Result<Option<QuantityUpdate>, Fai
     if update == cw_quantity_update::CW_QUANTITY_KEEP as i32 {
         Ok(None)
     } else if update == cw_quantity_update::CW_QUANTITY_BY as i32 {
-        Ok(Some(QuantityUpdate::By(quantity)))
+        Ok(Some(QuantityUpdate::By(Decimal::from(quantity))))
     } else if update == cw_quantity_update::CW_QUANTITY_TO as i32 {
-        Ok(Some(QuantityUpdate::To(quantity)))
+        Ok(Some(QuantityUpdate::To(Decimal::from(quantity))))
     } else {
         Err(Failure::Argument(format!("{update} is no way to change a quantity; see cw_quantity_update")))
     }

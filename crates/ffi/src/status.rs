@@ -25,6 +25,8 @@ pub enum cw_status {
     CW_CORRUPT_CART = 7,
     /// A text is not UTF-8, or a value is not JSON.
     CW_INVALID_TEXT = 8,
+    /// A dynamic condition has no rules, or rules that cannot be read.
+    CW_INVALID_RULE = 9,
     /// The call itself was wrong: a NULL where none is allowed, an unknown code.
     CW_INVALID_ARGUMENT = 100,
     /// A defect of the library. A cart that the call was changing is refused until it is loaded again.
@@ -35,7 +37,7 @@ impl cw_status {
     /// Every status.
     ///
     /// cbindgen:ignore
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::CW_OK,
         Self::CW_INVALID_ITEM,
         Self::CW_INVALID_CONDITION,
@@ -45,6 +47,7 @@ impl cw_status {
         Self::CW_UNKNOWN_CURRENCY,
         Self::CW_CORRUPT_CART,
         Self::CW_INVALID_TEXT,
+        Self::CW_INVALID_RULE,
         Self::CW_INVALID_ARGUMENT,
         Self::CW_INTERNAL,
     ];
@@ -57,6 +60,7 @@ impl cw_status {
             ErrorKind::CartTooLarge => Self::CW_CART_TOO_LARGE,
             ErrorKind::NumberOutOfRange => Self::CW_NUMBER_OUT_OF_RANGE,
             ErrorKind::UnknownCurrency => Self::CW_UNKNOWN_CURRENCY,
+            ErrorKind::InvalidRule => Self::CW_INVALID_RULE,
             // A kind added to the core needs a number here; until it has one it is a defect, not a guess.
             _ => Self::CW_INTERNAL,
         }

@@ -6,7 +6,8 @@ use crate::failure::Failure;
 use crate::number::{condition_value, cw_number, number};
 use crate::place::Place;
 use cartwright_core::{
-    Condition, Conditions, Effect, ItemAmounts, Json, Limits, NewCondition, Number, Quantity, check_item, parse_price,
+    Condition, Conditions, Effect, ItemAmounts, Json, Limits, NewCondition, Number, Policy, Quantity, check_item,
+    parse_price,
 };
 use std::os::raw::c_char;
 
@@ -123,8 +124,8 @@ pub unsafe extern "C" fn cw_item_check(
                 text(id, id_length, "item's id")?,
                 text(name, name_length, "item's name")?,
                 price,
-                quantity,
-                &limits,
+                quantity.into(),
+                &Policy::from(limits),
             )?;
             Ok(())
         })

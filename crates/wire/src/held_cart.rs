@@ -2,7 +2,7 @@
 
 use crate::stored_cart::{Pending, StoredCart};
 use crate::stored_error::StoredError;
-use cartwright_core::{Change, Limits, Operation};
+use cartwright_core::{Changes, Operation, Policy};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -11,12 +11,12 @@ use std::sync::Arc;
 /// Who changes a condition of a large cart needs none of its items; reading them would be all of the cost.
 ///
 /// ```
-/// use cartwright_core::{Limits, Operation};
+/// use cartwright_core::{Operation, Policy};
 /// use cartwright_wire::{HeldCart, StoredErrorKind};
 ///
-/// let mut cart = HeldCart::new(Some("no JSON"), None);
-/// cart.apply(Operation::RemoveCondition("sale"), &Limits::default())?;
-/// let refused = cart.apply(Operation::Remove("shirt"), &Limits::default()).unwrap_err();
+/// let mut cart = HeldCart::new(Some("no JSON"), None, None);
+/// cart.apply(Operation::RemoveCondition("sale"), &Policy::default())?;
+/// let refused = cart.apply(Operation::Remove("shirt"), &Policy::default()).unwrap_err();
 /// assert_eq!(refused.kind(), StoredErrorKind::Corrupt);
 /// # Ok::<(), cartwright_wire::StoredError>(())
 /// ```
@@ -24,16 +24,22 @@ use std::sync::Arc;
 pub struct HeldCart {
     items: Option<Arc<str>>,
     conditions: Option<Arc<str>>,
+    metadata: Option<Arc<str>>,
     /// The cart with everything in it.
     whole: OnceCell<StoredCart>,
-    /// A cart of the conditions alone; of no use any more once there is the whole.
-    conditions_only: OnceCell<StoredCart>,
+    /// A cart of conditions and metadata alone; of no use any more once there is the whole.
+    without_items: OnceCell<StoredCart>,
 }
 
 impl HeldCart {
     /// The columns of a stored cart, not looked at; `None` is a column that is NULL.
-    pub fn new(items: Option<&str>, conditions: Option<&str>) -> Self {
-        Self { items: items.map(Into::into), conditions: conditions.map(Into::into), ..Self::default() }
+    pub fn new(items: Option<&str>, conditions: Option<&str>, metadata: Option<&str>) -> Self {
+        Self {
+            items: items.map(Into::into),
+            conditions: conditions.map(Into::into),
+            metadata: metadata.map(Into::into),
+            ..Self::default()
+        }
     }
 
     /// The cart.
@@ -44,45 +50,50 @@ impl HeldCart {
         if let Some(cart) = self.whole.get() {
             return Ok(cart);
         }
-        let mut cart = match self.conditions_only.get() {
-            None => StoredCart::of_columns(self.items.clone(), self.conditions.clone())?,
-            Some(known) => StoredCart::of_columns(self.items.clone(), known.conditions_column().map(Into::into))?,
+        let cart = match self.without_items.get() {
+            None => StoredCart::of_columns(self.items.clone(), self.conditions.clone(), self.metadata.clone())?,
+            Some(known) => {
+                let [conditions, metadata] =
+                    [known.conditions_column(), known.metadata_column()].map(|column| column.map(Into::into));
+                let mut cart = StoredCart::of_columns(self.items.clone(), conditions, metadata)?;
+                if known.pending() != Pending::default() {
+                    cart.are_pending(known.pending());
+                }
+                cart
+            }
         };
-        if self.conditions_only.get().is_some_and(|known| known.pending().conditions) {
-            cart.conditions_are_pending();
-        }
         Ok(self.whole.get_or_init(|| cart))
     }
 
-    /// The cart, or one that has its conditions and no items.
+    /// The cart, or one that has its conditions and metadata and no items.
     ///
     /// # Errors
-    /// If the conditions' column cannot be read.
+    /// If another column than the items' cannot be read.
     pub fn conditions(&self) -> Result<&StoredCart, StoredError> {
-        if let Some(cart) = self.whole.get().or_else(|| self.conditions_only.get()) {
+        if let Some(cart) = self.whole.get().or_else(|| self.without_items.get()) {
             return Ok(cart);
         }
-        let cart = StoredCart::of_columns(None, self.conditions.clone())?;
-        Ok(self.conditions_only.get_or_init(|| cart))
+        let cart = StoredCart::of_columns(None, self.conditions.clone(), self.metadata.clone())?;
+        Ok(self.without_items.get_or_init(|| cart))
     }
 
     /// Does something to the cart. What is refused leaves it as it was.
     ///
     /// # Errors
     /// If a column that is needed cannot be read, or the core's reason for the refusal.
-    pub fn apply(&mut self, operation: Operation<'_>, limits: &Limits) -> Result<(&StoredCart, Change), StoredError> {
-        if matches!(operation, Operation::AddCondition(_) | Operation::RemoveCondition(_)) {
+    pub fn apply(&mut self, operation: Operation<'_>, policy: &Policy) -> Result<(&StoredCart, Changes), StoredError> {
+        if needs_no_items(&operation) {
             self.conditions()?;
         } else {
             self.cart()?;
         }
         // One of them has just been read.
-        let cart = match (self.whole.get_mut(), self.conditions_only.get_mut()) {
+        let cart = match (self.whole.get_mut(), self.without_items.get_mut()) {
             (Some(cart), _) | (None, Some(cart)) => cart,
             (None, None) => return Err(StoredError::corrupt("items", None, "they are gone")),
         };
-        let change = cart.apply(operation, limits)?;
-        Ok((cart, change))
+        let changes = cart.apply(operation, policy)?;
+        Ok((cart, changes))
     }
 
     /// Which columns have to be stored.
@@ -92,21 +103,37 @@ impl HeldCart {
 
     /// Says that they are.
     pub fn committed(&mut self) {
-        for cart in [self.whole.get_mut(), self.conditions_only.get_mut()].into_iter().flatten() {
+        for cart in [self.whole.get_mut(), self.without_items.get_mut()].into_iter().flatten() {
             cart.committed();
         }
     }
 
     /// Whether this is what the columns say, to the byte, and nothing is pending.
-    pub fn holds(&self, items: Option<&str>, conditions: Option<&str>) -> bool {
+    pub fn holds(&self, items: Option<&str>, conditions: Option<&str>, metadata: Option<&str>) -> bool {
+        let others = || self.conditions.as_deref() == conditions && self.metadata.as_deref() == metadata;
         match self.read() {
-            None => self.items.as_deref() == items && self.conditions.as_deref() == conditions,
+            None => self.items.as_deref() == items && others(),
             Some(_) if self.whole.get().is_none() && self.items.as_deref() != items => false,
-            Some(cart) => cart.holds(if self.whole.get().is_none() { None } else { items }, conditions),
+            Some(cart) => cart.holds(if self.whole.get().is_none() { None } else { items }, conditions, metadata),
         }
     }
 
     fn read(&self) -> Option<&StoredCart> {
-        self.whole.get().or_else(|| self.conditions_only.get())
+        self.whole.get().or_else(|| self.without_items.get())
     }
+}
+
+/// Whether an operation looks at conditions and metadata alone.
+fn needs_no_items(operation: &Operation<'_>) -> bool {
+    matches!(
+        operation,
+        Operation::AddCondition(_)
+            | Operation::RemoveCondition(_)
+            | Operation::RemoveConditionsByType(_)
+            | Operation::ClearConditions
+            | Operation::SetShipping(_)
+            | Operation::RemoveShipping
+            | Operation::SetMetadata(..)
+            | Operation::RemoveMetadata(_)
+    )
 }

@@ -25,14 +25,21 @@ pub mod php_text;
 
 pub use json_error::{JsonError, JsonErrorKind};
 
+mod columns;
+mod content;
 mod held_cart;
+mod metadata;
 mod read;
 mod stored_cart;
 mod stored_error;
 mod write;
 
+pub use columns::{
+    Columns, conditions_column, dynamic_conditions_text, item_text, items_column, joined, metadata_column,
+};
 pub use held_cart::HeldCart;
 pub use json_text::json_string;
+pub use metadata::DYNAMIC_CONDITIONS;
 pub use read::{checked_json, read_condition_values, read_conditions, read_numbers};
 pub use stored_cart::{Pending, StoredCart};
 pub use stored_error::{StoredError, StoredErrorKind};

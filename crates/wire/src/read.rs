@@ -13,8 +13,22 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::sync::Arc;
 
+/// Marks a condition that an evaluation of rules has put on. No other condition has it.
+pub(crate) const BY_RULES: &str = "by_rules";
+
+/// What is written with a condition and computed anew when it is read.
+const COMPUTED: [&str; 6] = ["operator", "parsed_value", "is_discount", "is_charge", "is_percentage", "is_dynamic"];
+
+/// Who wrote a text. What a host writes beside what a condition has is dropped, as the original drops it; what is stored may be
+/// another version's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    Host,
+    Column,
+}
+
 /// Why a text is not read to its end.
-enum Stop {
+pub(crate) enum Stop {
     NoJson,
     Refused(StoredError),
 }
@@ -27,7 +41,7 @@ impl From<Broken> for Stop {
 
 impl Stop {
     /// What is stored and breaks a rule is corrupt: nobody has just asked for it.
-    fn corrupted(self, corrupt: impl Fn(&dyn Display) -> StoredError) -> Self {
+    pub(crate) fn corrupted(self, corrupt: impl Fn(&dyn Display) -> StoredError) -> Self {
         match self {
             Self::Refused(error) if matches!(error.kind(), StoredErrorKind::Refused(_)) => {
                 Self::Refused(corrupt(&error))
@@ -37,7 +51,7 @@ impl Stop {
     }
 
     /// A text that is no JSON is that first of all, wherever else something is missing before.
-    fn told(self, source: &str, no_json: impl Fn(&dyn Display) -> StoredError) -> StoredError {
+    pub(crate) fn told(self, source: &str, no_json: impl Fn(&dyn Display) -> StoredError) -> StoredError {
         match (scan(source), self) {
             (Err(why), _) => no_json(&why),
             (Ok(_), Self::Refused(error)) => error,
@@ -85,7 +99,8 @@ impl<'a> Items<'a> {
             }
             let (stored, conditions_are_named) = item(self.source, &mut self.reader, &key)?;
             if let Some(stored) = stored {
-                let in_place = self.by_id && conditions_are_named && key == stored.id.as_str();
+                let line = stored.line.as_ref().unwrap_or(&stored.id);
+                let in_place = self.by_id && conditions_are_named && key == line.as_str();
                 let member = in_place.then(|| Json::slice(self.source, start..self.reader.position()));
                 return Ok(Some((Item::from_stored(stored), member)));
             }
@@ -156,7 +171,7 @@ const CONDITION_KEYS: [&str; 13] = [
 /// keyed by name when it is written anew.
 fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<(Option<StoredItem>, bool), Stop> {
     let corrupt = |why: &dyn Display| StoredError::corrupt("items", Some(key), why);
-    let (mut id, mut name, mut price, mut quantity) = (None, None, None, None);
+    let (mut id, mut line, mut name, mut price, mut quantity) = (None, None, None, None, None);
     let (mut attributes, mut model) = (None, None);
     let (mut conditions, mut conditions_are_named, mut other) = (Conditions::default(), true, Vec::new());
     let mut open = reader.open()?;
@@ -165,7 +180,8 @@ fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<
         let start = reader.position();
         if field == "conditions" {
             let is_object = reader.is_at_an_object();
-            conditions = conditions_of(source, reader, &corrupt).map_err(|stop| stop.corrupted(corrupt))?;
+            conditions =
+                conditions_of(source, Origin::Column, reader, &corrupt).map_err(|stop| stop.corrupted(corrupt))?;
             conditions_are_named = is_object || &source[start..reader.position()] == Json::EMPTY_LIST;
             continue;
         }
@@ -179,6 +195,7 @@ fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<
             "attributes" if value.is_null() => {}
             "attributes" => attributes = Some(part()),
             "associated_model" => model = Some(part()),
+            "line" if matches!(&value, Pulled::Text(_)) => line = value.text(),
             _ => other.push((field.as_ref().into(), part())),
         }
     }
@@ -186,12 +203,13 @@ fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<
         return Ok((None, conditions_are_named));
     };
     let missing = |what: &str| Stop::Refused(corrupt(&format_args!("it has no {what}")));
-    let quantity = quantity.and_then(|quantity: Number| Quantity::of(quantity.exact().trunc().try_into().ok()?));
+    let quantity = quantity.and_then(|quantity: Number| Quantity::exactly(quantity.exact()));
     let item = StoredItem {
         id,
+        line: line.and_then(|line| ItemId::stored(&line)),
         name: name.ok_or_else(|| missing("name"))?.as_ref().into(),
         price: price.ok_or_else(|| missing("price"))?.as_real(),
-        quantity: quantity.ok_or_else(|| missing("quantity of at least 1"))?,
+        quantity: quantity.ok_or_else(|| missing("quantity greater than 0"))?,
         attributes: attributes.unwrap_or_else(|| Json::from(Json::EMPTY_LIST)),
         conditions,
         model: model.unwrap_or_else(|| Json::from(Json::NULL)),
@@ -207,32 +225,37 @@ fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<
 pub fn read_conditions(text: &str) -> Result<Conditions, StoredError> {
     let source: Arc<str> = as_stored(text, "conditions")?.into();
     let broken = |why: &dyn Display| StoredError::invalid_text("conditions", why);
-    all_conditions(&source, &broken).map_err(|stop| stop.told(&source, broken))
+    all_conditions(&source, Origin::Host, &broken).map_err(|stop| stop.told(&source, broken))
 }
 
 /// Reads the column of the conditions.
 pub(crate) fn conditions(column: &Arc<str>) -> Result<Conditions, StoredError> {
     let source = canonical("conditions", column)?;
     let corrupt = |why: &dyn Display| StoredError::corrupt("conditions", None, why);
-    all_conditions(&source, &corrupt).map_err(|stop| stop.corrupted(corrupt).told(&source, corrupt))
+    all_conditions(&source, Origin::Column, &corrupt).map_err(|stop| stop.corrupted(corrupt).told(&source, corrupt))
 }
 
-fn all_conditions(source: &Arc<str>, broken: &dyn Fn(&dyn Display) -> StoredError) -> Result<Conditions, Stop> {
+fn all_conditions(
+    source: &Arc<str>,
+    origin: Origin,
+    broken: &dyn Fn(&dyn Display) -> StoredError,
+) -> Result<Conditions, Stop> {
     let mut reader = Reader::new(source);
-    let conditions = conditions_of(source, &mut reader, broken)?;
+    let conditions = conditions_of(source, origin, &mut reader, broken)?;
     reader.ends()?;
     Ok(conditions)
 }
 
 /// The conditions here. Entries without a name are left out, as the original does.
-fn conditions_of<'a>(
+pub(crate) fn conditions_of<'a>(
     source: &'a Arc<str>,
+    origin: Origin,
     reader: &mut Reader<'a>,
     broken: &dyn Fn(&dyn Display) -> StoredError,
 ) -> Result<Conditions, Stop> {
     let mut conditions = Conditions::default();
     reader.entries(|reader, _, _| {
-        if let Some(condition) = condition(source, reader, broken)? {
+        if let Some(condition) = condition(source, origin, reader, broken)? {
             conditions.set(condition);
         }
         Ok::<_, Stop>(())
@@ -242,11 +265,13 @@ fn conditions_of<'a>(
 
 fn condition<'a>(
     source: &'a Arc<str>,
+    origin: Origin,
     reader: &mut Reader<'a>,
     broken: &dyn Fn(&dyn Display) -> StoredError,
 ) -> Result<Option<Condition>, Stop> {
     let (mut name, mut kind, mut target, mut value) = (None, None, Cow::Borrowed("subtotal"), None);
     let (mut attributes, mut order, mut rules) = (None, 0, None);
+    let (mut by_rules, mut other) = (false, Vec::new());
     if !reader.is_at_an_object() {
         reader.value()?;
         return Ok(None);
@@ -266,14 +291,17 @@ fn condition<'a>(
             "attributes" => attributes = Some(part()),
             "order" => order = found.integer().unwrap_or(0),
             "rules" => rules = Some(part()),
-            _ => {}
+            _ if origin == Origin::Host => {}
+            BY_RULES => by_rules = part().as_str() == "true",
+            computed if COMPUTED.contains(&computed) => {}
+            _ => other.push((field.as_ref().into(), part())),
         }
     }
     let Some(name) = name else {
         return Ok(None);
     };
     let missing = |what: &str| Stop::Refused(broken(&format_args!("condition '{name}' has no {what}")));
-    let condition = Condition::new(NewCondition {
+    let condition = NewCondition {
         name: &name,
         kind: &kind.ok_or_else(|| missing("type"))?,
         target: &target,
@@ -281,7 +309,8 @@ fn condition<'a>(
         attributes: attributes.unwrap_or_else(|| Json::from(Json::EMPTY_LIST)),
         order,
         rules: rules.unwrap_or_else(|| Json::from(Json::NULL)),
-    });
+    };
+    let condition = Condition::from_stored(condition, by_rules, other);
     condition.map(Some).map_err(|error| Stop::Refused(error.into()))
 }
 

@@ -1,14 +1,14 @@
 //! A cart together with the text it is stored as.
 
 use crate::json_text::json_string;
+use crate::metadata;
 use crate::php_text;
 use crate::read;
 use crate::stored_error::StoredError;
-use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member, json_number};
-use cartwright_core::{Cart, Change, Conditions, Currency, Item, ItemId, Json, Limits, Operation};
+use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member};
+use cartwright_core::{Cart, Changes, Conditions, Item, ItemId, Json, Metadata, Operation, Part, Policy};
 use indexmap::IndexMap;
 use std::cell::OnceCell;
-use std::fmt::Write;
 use std::sync::Arc;
 
 /// The text of one item: what is stored, and what PHP reads, made when it is first asked for.
@@ -50,6 +50,8 @@ pub struct Pending {
     pub items: bool,
     /// The conditions.
     pub conditions: bool,
+    /// The metadata.
+    pub metadata: bool,
 }
 
 /// The columns as they were read.
@@ -57,18 +59,19 @@ pub struct Pending {
 struct Source {
     items: Option<Arc<str>>,
     conditions: Option<Arc<str>>,
+    metadata: Option<Arc<str>>,
 }
 
 /// A cart with the text of each item kept, so that a change writes anew only what changed.
 ///
 /// ```
-/// use cartwright_core::{Limits, Operation};
+/// use cartwright_core::{Operation, Policy};
 /// use cartwright_wire::StoredCart;
 ///
 /// let items = r#"{"a":{"id":"a","name":"A","price":5,"quantity":1,"attributes":[],"conditions":[],"associated_model":null}}"#;
-/// let mut cart = StoredCart::read(Some(items), None)?;
+/// let mut cart = StoredCart::read(Some(items), None, None)?;
 /// assert_eq!(cart.items_column().as_deref(), Some(items));
-/// cart.apply(Operation::Remove("a"), &Limits::default())?;
+/// cart.apply(Operation::Remove("a"), &Policy::default())?;
 /// assert!(cart.pending().items);
 /// assert_eq!(cart.items_column(), None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -90,39 +93,53 @@ impl StoredCart {
     ///
     /// # Errors
     /// If a column cannot be read. It must then not be overwritten.
-    pub fn read(items: Option<&str>, conditions: Option<&str>) -> Result<Self, StoredError> {
-        Self::of_columns(items.map(Into::into), conditions.map(Into::into))
+    pub fn read(items: Option<&str>, conditions: Option<&str>, metadata: Option<&str>) -> Result<Self, StoredError> {
+        Self::of_columns(items.map(Into::into), conditions.map(Into::into), metadata.map(Into::into))
     }
 
-    pub(crate) fn of_columns(items: Option<Arc<str>>, conditions: Option<Arc<str>>) -> Result<Self, StoredError> {
+    pub(crate) fn of_columns(
+        items: Option<Arc<str>>,
+        conditions: Option<Arc<str>>,
+        metadata: Option<Arc<str>>,
+    ) -> Result<Self, StoredError> {
         // NULL, nothing and PHP's idea of an empty text are all an empty cart.
         let column = |text: Option<Arc<str>>| text.filter(|text| !matches!(&**text, "" | "0"));
-        let (items, conditions) = (column(items), column(conditions));
-        let (found, unreadable) = match conditions.as_ref().map(read::conditions).transpose() {
-            Ok(found) => (found.unwrap_or_default(), None),
-            Err(error) => (Conditions::default(), Some(error)),
+        let (items, conditions, metadata) = (column(items), column(conditions), column(metadata));
+        let read_both = || {
+            let found = conditions.as_ref().map(read::conditions).transpose()?.unwrap_or_default();
+            let (metadata, dynamic) = metadata.as_ref().map(metadata::read).transpose()?.unwrap_or_default();
+            Ok((found, metadata, dynamic))
+        };
+        let ((found, metadata_read, dynamic), unreadable) = match read_both() {
+            Ok(found) => (found, None),
+            Err(error) => ((Conditions::default(), Metadata::default(), Conditions::default()), Some(error)),
         };
         let mut texts = IndexMap::new();
         let cart = match &items {
-            None => Cart::from_stored([], found),
+            None => Cart::from_stored([], found, metadata_read),
             Some(column) => {
                 let source = read::canonical("items", column)?;
                 let mut read = read::Items::of(&source);
                 texts.reserve(read.size_hint().0);
                 let with_texts = read.by_ref().map(|(item, member)| {
                     let member = member.unwrap_or_else(|| Json::from(&*item_member(&item)));
-                    texts.insert(item.id().clone(), ItemText::new(member));
+                    texts.insert(item.line().clone(), ItemText::new(member));
                     item
                 });
-                let cart = Cart::from_stored(with_texts, found);
+                let cart = Cart::from_stored(with_texts, found, metadata_read);
                 read.end()?;
                 cart
             }
         };
         match unreadable {
-            // Of two columns that cannot be read, the first one is named.
+            // Of columns that cannot be read, the first one is named.
             Some(error) => Err(error),
-            None => Ok(Self { cart, texts, source: Some(Source { items, conditions }), ..Self::default() }),
+            None => Ok(Self {
+                cart: cart.with_dynamic_conditions(dynamic),
+                texts,
+                source: Some(Source { items, conditions, metadata }),
+                ..Self::default()
+            }),
         }
     }
 
@@ -131,33 +148,51 @@ impl StoredCart {
         &self.cart
     }
 
+    /// The cart, without its text.
+    pub fn into_cart(self) -> Cart {
+        self.cart
+    }
+
     /// Does something to the cart. What is refused leaves it as it was.
     ///
     /// # Errors
     /// The core's reason for the refusal.
-    pub fn apply(&mut self, operation: Operation<'_>, limits: &Limits) -> Result<Change, cartwright_core::Error> {
-        let change = self.cart.apply(operation, limits)?;
-        match &change {
-            Change::ItemAdded { id, .. } | Change::ItemUpdated { id, differs: true } => {
-                if let Some(item) = self.cart.item(id.as_str()) {
-                    self.texts.insert(id.clone(), ItemText::new(Json::from(&*item_member(item))));
-                    self.pending.items = true;
+    pub fn apply(&mut self, operation: Operation<'_>, policy: &Policy) -> Result<Changes, cartwright_core::Error> {
+        let changes = self.cart.apply(operation, policy)?;
+        for change in changes.iter().filter(|change| change.differs()) {
+            match change.part() {
+                Part::Item(line) => self.write_item(line),
+                Part::Conditions => {
+                    self.pending.conditions = true;
+                    self.conditions_php.take();
                 }
+                Part::Metadata(_) | Part::DynamicConditions => self.pending.metadata = true,
+                _ => self.write_everything(),
             }
-            Change::ItemRemoved(item) => {
-                self.texts.shift_remove(item.id());
-                self.pending.items = true;
-            }
-            Change::ConditionAdded { differs: true, .. } | Change::ConditionRemoved(_) => {
-                self.pending.conditions = true;
-                self.conditions_php.take();
-            }
-            _ => {}
         }
         if self.pending != Pending::default() {
             self.source = None;
         }
-        Ok(change)
+        Ok(changes)
+    }
+
+    fn write_item(&mut self, line: &ItemId) {
+        match self.cart.item(line.as_str()) {
+            Some(item) => {
+                self.texts.insert(line.clone(), ItemText::new(Json::from(&*item_member(item))));
+            }
+            None => {
+                self.texts.shift_remove(line);
+            }
+        }
+        self.pending.items = true;
+    }
+
+    fn write_everything(&mut self) {
+        let text = |item: &Item| ItemText::new(Json::from(&*item_member(item)));
+        self.texts = self.cart.items().map(|item| (item.line().clone(), text(item))).collect();
+        self.conditions_php.take();
+        self.pending = Pending { items: true, conditions: true, metadata: true };
     }
 
     /// Which columns have to be stored.
@@ -165,9 +200,10 @@ impl StoredCart {
         self.pending
     }
 
-    /// Says that the conditions have been changed since they were stored.
-    pub(crate) fn conditions_are_pending(&mut self) {
-        self.pending.conditions = true;
+    /// Says that columns besides the items have been changed since they were stored.
+    pub(crate) fn are_pending(&mut self, pending: Pending) {
+        self.pending.conditions |= pending.conditions;
+        self.pending.metadata |= pending.metadata;
         self.source = None;
     }
 
@@ -177,13 +213,21 @@ impl StoredCart {
     }
 
     /// Whether this is what the columns say, to the byte, and nothing is pending.
-    pub fn holds(&self, items: Option<&str>, conditions: Option<&str>) -> bool {
+    pub fn holds(&self, items: Option<&str>, conditions: Option<&str>, metadata: Option<&str>) -> bool {
         if self.pending != Pending::default() {
             return false;
         }
         match &self.source {
-            Some(source) => source.items.as_deref() == items && source.conditions.as_deref() == conditions,
-            None => self.conditions_column().as_deref() == conditions && self.items_are(items),
+            Some(source) => {
+                source.items.as_deref() == items
+                    && source.conditions.as_deref() == conditions
+                    && source.metadata.as_deref() == metadata
+            }
+            None => {
+                self.conditions_column().as_deref() == conditions
+                    && self.metadata_column().as_deref() == metadata
+                    && self.items_are(items)
+            }
         }
     }
 
@@ -209,7 +253,7 @@ impl StoredCart {
 
     /// Room is made for exactly this text: a large one that is cut to its length, or grows, costs the operating system's
     /// pages each time it is made.
-    fn items_json(&self) -> String {
+    pub(crate) fn items_json(&self) -> String {
         let length: usize = self.texts.values().map(|text| text.member.as_str().len() + 1).sum();
         let mut out = String::with_capacity(length.max(1) + 1);
         out.push('{');
@@ -231,6 +275,13 @@ impl StoredCart {
             conditions_json(conditions.iter(), &mut out);
             out
         })
+    }
+
+    /// The text of the metadata's column, `None` for NULL. Dynamic conditions are stored there, see
+    /// [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS).
+    pub fn metadata_column(&self) -> Option<String> {
+        let (metadata, dynamic) = (self.cart.metadata(), self.cart.dynamic_conditions());
+        (!metadata.is_empty() || !dynamic.is_empty()).then(|| metadata::write(metadata, dynamic))
     }
 
     /// One item.
@@ -256,11 +307,11 @@ impl StoredCart {
     }
 
     /// Makes what PHP reads of these items, where that has not been done yet.
-    fn make_php<'a>(&self, items: impl Iterator<Item = (&'a Item, &'a ItemText)>) -> Result<(), StoredError> {
+    fn make_php<'a>(&self, items: impl Iterator<Item = (&'a Arc<Item>, &'a ItemText)>) -> Result<(), StoredError> {
         let (mut out, mut made) = (Vec::new(), Vec::new());
         for (item, text) in items.filter(|(_, text)| text.php.get().is_none()) {
             let start = out.len();
-            php_text::key(item.id().as_str(), &mut out);
+            php_text::key(item.line().as_str(), &mut out);
             let value = out.len();
             item_as_php(item, &mut out)?;
             made.push((text, start, value, out.len()));
@@ -284,7 +335,7 @@ impl StoredCart {
     }
 
     /// All items as PHP reads them, between two other texts. There is room for exactly this, as for [`Self::items_json`].
-    fn around_items(&self, mut before: Vec<u8>, after: &[u8]) -> Result<Vec<u8>, StoredError> {
+    pub(crate) fn around_items(&self, mut before: Vec<u8>, after: &[u8]) -> Result<Vec<u8>, StoredError> {
         self.make_php(self.cart.items().zip(self.texts.values()))?;
         php_text::array_open(self.texts.len(), &mut before);
         let members = || self.texts.values().filter_map(|text| text.php.get()).map(PhpMember::member);
@@ -310,7 +361,7 @@ impl StoredCart {
         }
     }
 
-    fn conditions_php(&self) -> Result<&[u8], StoredError> {
+    pub(crate) fn conditions_php(&self) -> Result<&[u8], StoredError> {
         if let Some(php) = self.conditions_php.get() {
             return Ok(php);
         }
@@ -319,46 +370,14 @@ impl StoredCart {
             .map_err(|why| StoredError::corrupt("conditions", None, why))?;
         Ok(self.conditions_php.get_or_init(|| out.into()))
     }
+}
 
-    /// The whole cart: instance, items, conditions, subtotal, total, quantity, count, is_empty.
-    ///
-    /// # Errors
-    /// If a total is beyond the range of a decimal, or what the host keeps with an item is no JSON.
-    pub fn content(&self, instance: &str, currency: &'static Currency, format: Format) -> Result<Vec<u8>, StoredError> {
-        let subtotal = self.cart.subtotal(currency)?.amount().as_real();
-        let total = self.cart.total(currency)?.amount().as_real();
-        let (quantity, count) = (self.cart.quantity(), self.cart.item_count());
-        if format == Format::Json {
-            let mut out = String::from("{\"instance\":");
-            json_string(instance, &mut out);
-            let conditions = self.conditions_column().unwrap_or_else(|| "{}".into());
-            let _ = write!(out, ",\"items\":{},\"conditions\":{conditions},\"subtotal\":", self.items_json());
-            json_number(subtotal, &mut out);
-            out.push_str(",\"total\":");
-            json_number(total, &mut out);
-            let _ = write!(out, ",\"quantity\":{quantity},\"count\":{count},\"is_empty\":{}}}", count == 0);
-            return Ok(out.into_bytes());
-        }
-        let mut before = Vec::with_capacity(64 + instance.len());
-        php_text::array_open(8, &mut before);
-        php_text::str("instance", &mut before);
-        php_text::str(instance, &mut before);
-        php_text::str("items", &mut before);
-        let mut after = Vec::with_capacity(2048);
-        php_text::str("conditions", &mut after);
-        after.extend_from_slice(self.conditions_php()?);
-        for (key, amount) in [("subtotal", subtotal), ("total", total)] {
-            php_text::str(key, &mut after);
-            php_text::float(amount.to_f64(), &mut after);
-        }
-        php_text::str("quantity", &mut after);
-        php_text::int(quantity, &mut after);
-        php_text::str("count", &mut after);
-        php_text::int(i64::try_from(count).unwrap_or(i64::MAX), &mut after);
-        php_text::str("is_empty", &mut after);
-        php_text::bool(count == 0, &mut after);
-        php_text::array_close(&mut after);
-        self.around_items(before, &after)
+/// A cart on its way into a store that has not held it: every column is pending.
+impl From<Cart> for StoredCart {
+    fn from(cart: Cart) -> Self {
+        let mut stored = Self { cart, ..Self::default() };
+        stored.write_everything();
+        stored
     }
 }
 

@@ -4,9 +4,11 @@ use crate::json_scan::scan;
 use crate::json_text::json_string;
 use crate::php_number::json_float;
 use crate::php_text::{self, serialize_json};
+use crate::read::BY_RULES;
 use crate::{JsonError, StoredError};
-use cartwright_core::{Condition, ConditionValue, Currency, Item, Json, Number};
+use cartwright_core::{Condition, ConditionValue, Currency, Item, Json, Number, Quantity};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// How a text is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,26 +31,36 @@ pub(crate) fn json_number(number: Number, out: &mut String) {
     }
 }
 
-/// `"id":{…}`, a member of the items' column.
+/// An integer unless it is a fraction.
+fn quantity_number(quantity: Quantity) -> Number {
+    if quantity.is_whole() { Number::whole(quantity.whole()) } else { Number::real_exact(quantity.exact()) }
+}
+
+/// `"line":{…}`, a member of the items' column.
 pub(crate) fn item_member(item: &Item) -> String {
     let mut out = String::with_capacity(160 + item.attributes().as_str().len());
-    json_string(item.id().as_str(), &mut out);
+    json_string(item.line().as_str(), &mut out);
     out.push(':');
     item_json(item, &mut out);
     out
 }
 
-fn item_json(item: &Item, out: &mut String) {
+pub(crate) fn item_json(item: &Item, out: &mut String) {
     out.push_str("{\"id\":");
     json_string(item.id().as_str(), out);
     out.push_str(",\"name\":");
     json_string(item.name(), out);
     out.push_str(",\"price\":");
     json_number(item.price(), out);
-    let _ = write!(out, ",\"quantity\":{},\"attributes\":{}", item.quantity().whole(), item.attributes().as_str());
-    out.push_str(",\"conditions\":");
+    out.push_str(",\"quantity\":");
+    json_number(quantity_number(item.quantity()), out);
+    let _ = write!(out, ",\"attributes\":{},\"conditions\":", item.attributes().as_str());
     conditions_json(item.conditions().iter(), out);
     let _ = write!(out, ",\"associated_model\":{}", item.model().as_str());
+    if item.line() != item.id() {
+        out.push_str(",\"line\":");
+        json_string(item.line().as_str(), out);
+    }
     for (key, value) in item.other() {
         out.push(',');
         json_string(key, out);
@@ -58,7 +70,7 @@ fn item_json(item: &Item, out: &mut String) {
 }
 
 /// Conditions by name; none are `[]`, as PHP writes an empty array.
-pub(crate) fn conditions_json<'a>(conditions: impl ExactSizeIterator<Item = &'a Condition>, out: &mut String) {
+pub(crate) fn conditions_json<'a>(conditions: impl ExactSizeIterator<Item = &'a Arc<Condition>>, out: &mut String) {
     if conditions.len() == 0 {
         out.push_str("[]");
         return;
@@ -98,12 +110,21 @@ fn condition_json(condition: &Condition, out: &mut String) {
     json_number(Number::real_exact(effect.number()), out);
     let _ = write!(
         out,
-        ",\"is_discount\":{},\"is_charge\":{},\"is_percentage\":{},\"is_dynamic\":{}}}",
+        ",\"is_discount\":{},\"is_charge\":{},\"is_percentage\":{},\"is_dynamic\":{}",
         effect.is_discount(),
         effect.is_charge(),
         effect.is_percentage(),
         condition.is_dynamic()
     );
+    if condition.is_by_rules() {
+        let _ = write!(out, ",\"{BY_RULES}\":true");
+    }
+    for (key, value) in condition.other() {
+        out.push(',');
+        json_string(key, out);
+        let _ = write!(out, ":{}", value.as_str());
+    }
+    out.push('}');
 }
 
 /// An item in stored form.
@@ -142,7 +163,10 @@ fn item_php(item: &Item, out: &mut Vec<u8>) -> Result<(), JsonError> {
     out.extend_from_slice(b"s:5:\"price\";");
     php_text::float(item.price().to_f64(), out);
     out.extend_from_slice(b"s:8:\"quantity\";");
-    php_text::int(item.quantity().whole(), out);
+    match item.quantity() {
+        whole if whole.is_whole() => php_text::int(whole.whole(), out),
+        fraction => php_text::float(quantity_number(fraction).to_f64(), out),
+    }
     out.extend_from_slice(b"s:10:\"attributes\";");
     value_php(item.attributes().as_str(), out)?;
     out.extend_from_slice(b"s:10:\"conditions\";");
@@ -174,7 +198,7 @@ fn model_php(raw: &str, out: &mut Vec<u8>) -> Result<(), JsonError> {
 }
 
 pub(crate) fn conditions_php<'a>(
-    conditions: impl ExactSizeIterator<Item = &'a Condition>,
+    conditions: impl ExactSizeIterator<Item = &'a Arc<Condition>>,
     out: &mut Vec<u8>,
 ) -> Result<(), JsonError> {
     php_text::array_open(conditions.len(), out);

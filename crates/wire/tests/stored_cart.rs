@@ -1,6 +1,6 @@
 //! What stored columns are read as, and which of them are refused.
 
-use cartwright_core::{Currency, ItemUpdate, Limits, Operation, QuantityUpdate};
+use cartwright_core::{Currency, ItemUpdate, Operation, Policy, QuantityUpdate};
 use cartwright_wire::php_text::serialize_json;
 use cartwright_wire::{Format, StoredCart, StoredErrorKind};
 
@@ -8,11 +8,11 @@ const PLAIN: &str =
     r#"{"id":"a","name":"A","price":2.5,"quantity":2,"attributes":[],"conditions":[],"associated_model":null}"#;
 
 fn items(text: &str) -> StoredCart {
-    StoredCart::read(Some(text), None).unwrap_or_else(|error| panic!("{text}: {error}"))
+    StoredCart::read(Some(text), None, None).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
 fn refusal(text: &str) -> String {
-    let error = StoredCart::read(Some(text), None).map(|_| ()).expect_err(text);
+    let error = StoredCart::read(Some(text), None, None).map(|_| ()).expect_err(text);
     assert_eq!(error.kind(), StoredErrorKind::Corrupt, "{text}");
     let message = error.to_string();
     assert!(message.starts_with("The stored items of this cart cannot be read"), "{message}");
@@ -22,8 +22,8 @@ fn refusal(text: &str) -> String {
 /// The items as they are stored again when one of them changes.
 fn stored_again(mut cart: StoredCart) -> String {
     let id = cart.cart().items().next().expect("an item").id().as_str().to_owned();
-    let more = ItemUpdate { quantity: Some(QuantityUpdate::By(1)), ..Default::default() };
-    cart.apply(Operation::Update(&id, more), &Limits::default()).expect("one more");
+    let more = ItemUpdate { quantity: Some(QuantityUpdate::By(1.into())), ..Default::default() };
+    cart.apply(Operation::Update(&id, more), &Policy::default()).expect("one more");
     cart.items_column().expect("an item")
 }
 
@@ -92,7 +92,7 @@ fn what_is_missing_or_broken_is_named() {
     for (field, message) in [
         (r#""name":"A","#, "entry 'a': it has no name"),
         (r#""price":2.5,"#, "entry 'a': it has no price"),
-        (r#""quantity":2,"#, "entry 'a': it has no quantity of at least 1"),
+        (r#""quantity":2,"#, "entry 'a': it has no quantity greater than 0"),
     ] {
         assert!(refusal(&format!(r#"{{"a":{}}}"#, PLAIN.replace(field, ""))).contains(message));
     }
@@ -156,7 +156,7 @@ fn php_reads_the_items_and_conditions_that_are_stored() {
     };
     let text = |php: Vec<u8>| String::from_utf8(php).expect("UTF-8");
     let usd = Currency::find("USD").expect("USD");
-    let mut cart = StoredCart::read(Some(&column), Some(&conditions)).expect("a cart");
+    let mut cart = StoredCart::read(Some(&column), Some(&conditions), None).expect("a cart");
     for _ in 0..2 {
         // One alone, all of them, and again from what is kept.
         for id in ["c", "1001"] {
@@ -170,8 +170,8 @@ fn php_reads_the_items_and_conditions_that_are_stored() {
         );
         let json = cart.content("default", usd, Format::Json).expect("text");
         assert_eq!(text(cart.content("default", usd, Format::Php).expect("text")), decoded(&json));
-        let more = ItemUpdate { quantity: Some(QuantityUpdate::By(2)), ..Default::default() };
-        cart.apply(Operation::Update("1001", more), &Limits::default()).expect("more of it");
-        cart.apply(Operation::RemoveCondition("sale"), &Limits::default()).expect("taken off");
+        let more = ItemUpdate { quantity: Some(QuantityUpdate::By(2.into())), ..Default::default() };
+        cart.apply(Operation::Update("1001", more), &Policy::default()).expect("more of it");
+        cart.apply(Operation::RemoveCondition("sale"), &Policy::default()).expect("taken off");
     }
 }

@@ -9,6 +9,7 @@ typedef enum cw_status {
   CW_UNKNOWN_CURRENCY = 6,
   CW_CORRUPT_CART = 7,
   CW_INVALID_TEXT = 8,
+  CW_INVALID_RULE = 9,
   CW_INVALID_ARGUMENT = 100,
   CW_INTERNAL = 101,
 } cw_status;

@@ -1,0 +1,58 @@
+//! The command `cartwright`: carts from the command line, over the same engine as everything else.
+#![forbid(unsafe_code)]
+
+mod args;
+mod cart;
+mod carts;
+mod events;
+mod failure;
+mod metrics;
+mod show;
+mod store_spec;
+mod stress;
+
+use args::{Cli, Command, Common};
+use cartwright_engine::{Engine, Settings};
+use clap::{CommandFactory, Parser};
+use failure::{Failure, Result};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run(&Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("cartwright: {failure}");
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result {
+    if let Command::Completions { shell } = cli.command {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Cli::command(), "cartwright", &mut script);
+        return show::line(String::from_utf8_lossy(&script).trim_end());
+    }
+    let store = cli.common.store.as_ref().ok_or_else(|| {
+        Failure::usage("say where the carts are: --store sqlite:PATH, sqlite-own:PATH or memory, or CARTWRIGHT_STORE")
+    })?;
+    let engine = Engine::shared(store.open(), settings(&cli.common)?);
+    let json = cli.common.json;
+    match &cli.command {
+        Command::Cart(command) => cart::run(&engine, command, json),
+        Command::Carts(command) => carts::run(&engine, command, json),
+        Command::Stress(stress) => stress::run(&engine, &cli.common, store, stress),
+        Command::StressWorker { identifier, worker, operations } => {
+            stress::worker(&engine, identifier, *worker, *operations)
+        }
+        Command::Events(command) => events::run(&engine, command),
+        Command::Metrics { sample } => metrics::run(&engine, *sample, json),
+        Command::Completions { .. } => Ok(()),
+    }
+}
+
+fn settings(common: &Common) -> Result<Settings> {
+    let mut settings = Settings::new(&common.currency).map_err(|error| Failure::usage(error.to_string()))?;
+    settings.outbox = common.outbox;
+    Ok(settings)
+}

@@ -1,0 +1,82 @@
+//! Why a store could not do what it was asked.
+
+use std::fmt;
+
+/// What went wrong, for programs. New kinds may be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StoreErrorKind {
+    /// The store cannot be reached, or answers with an error of its own.
+    Unavailable,
+    /// Others kept it busy for longer than the wait that is configured; nothing was stored.
+    Busy,
+    /// What is stored under this key cannot be read. It is left as it is.
+    Corrupt,
+    /// The store may only be read.
+    ReadOnly,
+    /// There is no room left; nothing was stored.
+    Full,
+    /// The store was written by a newer version of this software.
+    NewerSchema,
+    /// The handle was open when the process was forked, and cannot be used in the child.
+    Forked,
+    /// Two copies of SQLite in one process would cancel each other's locks.
+    SecondSqlite,
+    /// The reply was lost, and nobody can tell whether it was stored.
+    OutcomeUnknown,
+    /// What was asked makes no sense for this store.
+    Unsupported,
+}
+
+/// A store that could not do what it was asked: a [kind](StoreErrorKind), a sentence that says what to do, the cause.
+///
+/// ```
+/// use cartwright_core::{StoreError, StoreErrorKind};
+///
+/// let error = StoreError::new(StoreErrorKind::Full, "the disk is full; nothing was stored");
+/// assert_eq!(error.kind(), StoreErrorKind::Full);
+/// ```
+pub struct StoreError(Box<Inner>);
+
+struct Inner {
+    kind: StoreErrorKind,
+    message: String,
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl StoreError {
+    /// An error of a store.
+    pub fn new(kind: StoreErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind, message: message.into(), cause: None }))
+    }
+
+    /// The same error with what led to it.
+    #[must_use]
+    pub fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.0.cause = Some(Box::new(cause));
+        self
+    }
+
+    /// What went wrong, for programs.
+    pub fn kind(&self) -> StoreErrorKind {
+        self.0.kind
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.0.kind, self.0.message)
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.cause.as_deref().map(|cause| cause as &(dyn std::error::Error + 'static))
+    }
+}

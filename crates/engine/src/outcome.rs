@@ -1,0 +1,63 @@
+//! What became of a commit whose reply was lost.
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use cartwright_coordination::Retry;
+use cartwright_core::{CartKey, Committed, Identity, StoreError, StoreErrorKind};
+
+/// How many commits a store remembers by their ids, as its port has it.
+const REMEMBERED: i64 = 16;
+
+/// What the store says when it is asked again with the id of the commit.
+pub(crate) enum Resolved {
+    /// It is stored: it had been, or is now.
+    Stored(Identity),
+    /// The store does not know the id, and the cart is not what was expected.
+    NotStored(Unknown),
+}
+
+pub(crate) struct Unknown {
+    pub(crate) found: Option<Identity>,
+    pub(crate) cause: StoreError,
+}
+
+impl Unknown {
+    /// Whether it is certain that nothing was stored. The store forgets ids with the cart, and all but the last few.
+    pub(crate) fn proves_nothing_stored(&self, expected: Option<Identity>) -> bool {
+        let (Some(expected), Some(found)) = (expected, self.found) else {
+            return false;
+        };
+        expected.incarnation == found.incarnation
+            && (0..=REMEMBERED).contains(&found.version.saturating_sub(expected.version))
+    }
+}
+
+impl Engine {
+    /// Asks again with the same id, until there is an answer.
+    pub(crate) fn resolve(
+        &self,
+        key: &CartKey,
+        mut cause: StoreError,
+        retry: &mut Retry,
+        commit: &dyn Fn() -> Result<Committed, StoreError>,
+    ) -> Result<Resolved, EngineError> {
+        if !self.store().remembers_commits() {
+            return Err(EngineError::outcome_unknown(key, cause));
+        }
+        while self.pause(retry)? {
+            self.metrics().retry();
+            match commit() {
+                Ok(Committed::Stored(identity)) => return Ok(Resolved::Stored(identity)),
+                Ok(Committed::Conflict(found)) => return Ok(Resolved::NotStored(Unknown { found, cause })),
+                Err(error) if may_pass(error.kind()) => cause = error,
+                Err(error) => return Err(EngineError::outcome_unknown(key, error)),
+            }
+        }
+        Err(EngineError::outcome_unknown(key, cause))
+    }
+}
+
+/// Whether it makes sense to ask again.
+pub(crate) fn may_pass(kind: StoreErrorKind) -> bool {
+    matches!(kind, StoreErrorKind::OutcomeUnknown | StoreErrorKind::Unavailable | StoreErrorKind::Busy)
+}

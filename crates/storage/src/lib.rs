@@ -1,0 +1,56 @@
+//! The stores of carts: adapters of [`CartStore`](cartwright_core::CartStore), and the suite that every one of them passes.
+//!
+//! - [`MemoryStore`]: carts in the memory of one process, for tests and for what need not last;
+//! - [`SqliteStore`] (feature `sqlite`): carts in a file, shared by any number of processes of one machine. Its
+//!   [own layout](Layout::Own) has a row per item, so that a change costs the same in a cart of 1000; its
+//!   [compatible one](Layout::Compatible) is the table `carts` of the PHP package, read and written by either;
+//! - [`MemoryLockStore`] and [`SqliteLockStore`]: locks, with a lease and a fence, in the same places;
+//! - `conformance` (feature of the same name): what is asked of a store, as tests.
+//!
+//! ```
+//! use cartwright_core::{Cart, CartKey, CartStore, Commit, CommitId, Committed, Incarnation};
+//! use cartwright_storage::MemoryStore;
+//!
+//! let store = MemoryStore::default();
+//! let key = CartKey::new("user-7", "default");
+//! let commit = Commit {
+//!     key: &key, expected: None, incarnation: Incarnation(0x5eed), id: CommitId(1),
+//!     cart: &Cart::default(), changes: &[], outbox: &[],
+//! };
+//! let Committed::Stored(identity) = store.commit(&commit)? else { panic!("nobody else is here") };
+//! assert_eq!(store.identity(&key)?, Some(identity));
+//! // Whoever comes with an older idea of the cart is told.
+//! assert_eq!(store.commit(&Commit { id: CommitId(2), ..commit })?, Committed::Conflict(Some(identity)));
+//! # Ok::<(), cartwright_core::StoreError>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod clock;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod commit_log;
+#[cfg(feature = "conformance")]
+pub mod conformance;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod guarded;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod locks;
+#[cfg(feature = "memory")]
+mod memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(feature = "sqlite")]
+mod touched;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod verdict;
+
+pub use clock::Clock;
+#[cfg(feature = "memory")]
+pub use locks::MemoryLockStore;
+#[cfg(feature = "sqlite")]
+pub use locks::{BootClock, SharedClock, SqliteLockStore};
+#[cfg(feature = "memory")]
+pub use memory::MemoryStore;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{
+    Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,
+};

@@ -1,0 +1,245 @@
+//! The entries of one cart in our own layout: its items, its conditions, its metadata, its dynamic conditions.
+
+use super::trouble::Trouble;
+use cartwright_core::{Cart, CartKey, Json};
+use cartwright_wire::{Columns, DYNAMIC_CONDITIONS, conditions_column, dynamic_conditions_text, item_text, joined};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+/// What an entry is. The numbers are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An item, by the line it stands on.
+    Item = 0,
+    /// All conditions of the cart; the name is empty.
+    Conditions = 1,
+    /// A value of the metadata, by its key.
+    Metadata = 2,
+    /// All conditions that rules put on and take off; the name is empty.
+    Dynamic = 3,
+}
+
+/// An entry's name and value.
+type Entry = (String, String);
+
+/// The metadata of a cart, but for a key that belongs to the dynamic conditions, as in the text of the column.
+pub(crate) fn metadata(cart: &Cart) -> impl Iterator<Item = (&str, &Json)> {
+    cart.metadata().iter().filter(|(name, _)| *name != DYNAMIC_CONDITIONS)
+}
+
+/// The entries of a cart, to be written.
+#[derive(Debug)]
+pub(crate) struct Entries<'a> {
+    pub(crate) db: &'a Connection,
+    pub(crate) cart: i64,
+    pub(crate) key: &'a CartKey,
+}
+
+impl Entries<'_> {
+    /// Puts a value under a name, at the end if the name is new. Says whether it is. A value that cannot be read is not
+    /// overwritten.
+    pub(crate) fn write(&self, kind: Kind, name: &str, value: &str) -> Result<bool, Trouble> {
+        let Some(position) = self.readable(kind, name)? else {
+            self.append(kind, name, value)?;
+            return Ok(true);
+        };
+        self.db
+            .prepare_cached("UPDATE cartwright_entries SET value = ?4 WHERE cart = ?1 AND kind = ?2 AND position = ?3")?
+            .execute((self.cart, kind as i64, position, value))?;
+        Ok(false)
+    }
+
+    /// Takes a name out. Says whether it was there.
+    pub(crate) fn remove(&self, kind: Kind, name: &str) -> Result<bool, Trouble> {
+        let Some(position) = self.readable(kind, name)? else {
+            return Ok(false);
+        };
+        self.db
+            .prepare_cached("DELETE FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND position = ?3")?
+            .execute((self.cart, kind as i64, position))?;
+        Ok(true)
+    }
+
+    /// All conditions are one entry, and none are none.
+    pub(crate) fn write_conditions(&self, kind: Kind, conditions: Option<String>) -> Result<(), Trouble> {
+        match conditions {
+            Some(conditions) => self.write(kind, "", &conditions)?,
+            None => self.remove(kind, "")?,
+        };
+        Ok(())
+    }
+
+    /// Writes a cart in place of the one that is there, of so many items, if that can be read.
+    pub(crate) fn replace_all(&self, items: i64, cart: &Cart) -> Result<(), Trouble> {
+        let mut query = self.db.prepare_cached(
+            "SELECT kind, name, value FROM cartwright_entries WHERE cart = ?1 ORDER BY kind, position",
+        )?;
+        let (mut rows, mut gathered) = (query.query([self.cart])?, Gathered::default());
+        while let Some(row) = rows.next()? {
+            gathered.take(row, 0, self.key)?;
+        }
+        gathered.into_cart(items, self.key)?;
+        self.db.prepare_cached("DELETE FROM cartwright_entries WHERE cart = ?1")?.execute([self.cart])?;
+        self.write_all(cart)
+    }
+
+    /// Writes a cart where there is nothing yet.
+    pub(crate) fn write_all(&self, cart: &Cart) -> Result<(), Trouble> {
+        for (at, item) in cart.items().enumerate() {
+            self.insert(Kind::Item, at, item.line().as_str(), &item_text(item))?;
+        }
+        if let Some(conditions) = conditions_column(cart) {
+            self.insert(Kind::Conditions, 0, "", &conditions)?;
+        }
+        if let Some(conditions) = dynamic_conditions_text(cart) {
+            self.insert(Kind::Dynamic, 0, "", &conditions)?;
+        }
+        for (at, (name, value)) in metadata(cart).enumerate() {
+            self.insert(Kind::Metadata, at, name, value.as_str())?;
+        }
+        Ok(())
+    }
+
+    fn append(&self, kind: Kind, name: &str, value: &str) -> Result<(), Trouble> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO cartwright_entries (cart, kind, position, name, value) VALUES (?1, ?2,
+                    (SELECT coalesce(max(position), -1) + 1 FROM cartwright_entries WHERE cart = ?1 AND kind = ?2),
+                    ?3, ?4)",
+            )?
+            .execute((self.cart, kind as i64, name, value))?;
+        Ok(())
+    }
+
+    fn insert(&self, kind: Kind, position: usize, name: &str, value: &str) -> Result<(), Trouble> {
+        let position = i64::try_from(position).unwrap_or(i64::MAX);
+        self.db
+            .prepare_cached(
+                "INSERT INTO cartwright_entries (cart, kind, position, name, value) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((self.cart, kind as i64, position, name, value))?;
+        Ok(())
+    }
+
+    /// Where the entry is, if it is there and can be read.
+    fn readable(&self, kind: Kind, name: &str) -> Result<Option<i64>, Trouble> {
+        let entry: Option<(i64, String)> = self
+            .db
+            .prepare_cached(
+                "SELECT position, value FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND name = ?3",
+            )?
+            .query_row((self.cart, kind as i64, name), |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((position, value)) = entry else {
+            return Ok(None);
+        };
+        let entry = (name.to_owned(), value);
+        check(kind, &entry).map_err(|why| unreadable(self.key, kind, &entry, &why))?;
+        Ok(Some(position))
+    }
+}
+
+/// The entries of a cart as they were read, in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    items: Vec<Entry>,
+    conditions: Vec<Entry>,
+    metadata: Vec<Entry>,
+    dynamic: Vec<Entry>,
+}
+
+impl Gathered {
+    /// Takes one from three columns: kind, name, value. A cart without any gives one of NULLs.
+    pub(crate) fn take(&mut self, row: &Row<'_>, first: usize, key: &CartKey) -> Result<(), Trouble> {
+        let kind: Option<i64> = row.get(first)?;
+        let entries = match kind {
+            None => return Ok(()),
+            Some(0) => &mut self.items,
+            Some(1) => &mut self.conditions,
+            Some(2) => &mut self.metadata,
+            Some(3) => &mut self.dynamic,
+            Some(other) => {
+                return Err(Trouble::unreadable(key, format!("it has an entry of the unknown kind {other}")));
+            }
+        };
+        entries.push((row.get(first + 1)?, row.get(first + 2)?));
+        Ok(())
+    }
+
+    /// Reads the cart, of so many items.
+    pub(crate) fn into_cart(self, items: i64, key: &CartKey) -> Result<Cart, Trouble> {
+        let there = self.items.len();
+        let cart = self.into_any_cart(key)?;
+        if i64::try_from(there) == Ok(items) {
+            return Ok(cart);
+        }
+        Err(Trouble::unreadable(key, format!("it should have {items} items and has {there}")))
+    }
+
+    fn into_any_cart(self, key: &CartKey) -> Result<Cart, Trouble> {
+        let conditions = only(&self.conditions, key)?;
+        let (items, metadata) = (column(&self.items), column_with(&self.metadata, only(&self.dynamic, key)?));
+        let columns = Columns { items: items.as_deref(), conditions, metadata: metadata.as_deref() };
+        let why = match columns.read() {
+            Ok(cart) if is_whole(&cart, &self.items, &self.metadata) => return Ok(cart),
+            Ok(_) => "its entries are not what their names say".to_owned(),
+            Err(why) => why.to_string(),
+        };
+        // Which one is it?
+        let kinds = [(Kind::Item, &self.items), (Kind::Metadata, &self.metadata), (Kind::Dynamic, &self.dynamic)];
+        for (kind, entries) in kinds {
+            for entry in entries {
+                check(kind, entry).map_err(|why| unreadable(key, kind, entry, &why))?;
+            }
+        }
+        Err(Trouble::unreadable(key, why))
+    }
+}
+
+/// The value of the one entry of its kind, if there is one.
+fn only<'a>(entries: &'a [Entry], key: &CartKey) -> Result<Option<&'a str>, Trouble> {
+    match entries {
+        [] => Ok(None),
+        [(name, value)] if name.is_empty() => Ok(Some(value)),
+        _ => Err(Trouble::unreadable(key, "it has conditions in more than one entry")),
+    }
+}
+
+fn column(entries: &[Entry]) -> Option<String> {
+    column_with(entries, None)
+}
+
+/// The metadata with the dynamic conditions, as the column has them.
+fn column_with(entries: &[Entry], dynamic: Option<&str>) -> Option<String> {
+    let entries = entries.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    joined(entries.chain(dynamic.map(|dynamic| (DYNAMIC_CONDITIONS, dynamic))))
+}
+
+/// Whether a cart has each entry under its name, and no more: the reader leaves out what it does not take for an item.
+fn is_whole(cart: &Cart, items: &[Entry], metadata: &[Entry]) -> bool {
+    cart.items().map(|item| item.line().as_str()).eq(items.iter().map(|(name, _)| name.as_str()))
+        && cart.metadata().iter().map(|(name, _)| name).eq(metadata.iter().map(|(name, _)| name.as_str()))
+}
+
+/// Why an entry cannot be read.
+fn check(kind: Kind, entry: &Entry) -> Result<(), String> {
+    let (one, value) = (std::slice::from_ref(entry), entry.1.as_str());
+    let (column, none) = (column(one), &[][..]);
+    let (columns, items, metadata) = match kind {
+        Kind::Item => (Columns { items: column.as_deref(), ..Columns::default() }, one, none),
+        Kind::Metadata => (Columns { metadata: column.as_deref(), ..Columns::default() }, none, one),
+        // Both are read alike.
+        Kind::Conditions | Kind::Dynamic => (Columns { conditions: Some(value), ..Columns::default() }, none, none),
+    };
+    let cart = columns.read().map_err(|why| why.to_string())?;
+    if is_whole(&cart, items, metadata) { Ok(()) } else { Err("it is not what its name says".to_owned()) }
+}
+
+fn unreadable(key: &CartKey, kind: Kind, (name, _): &Entry, why: &str) -> Trouble {
+    let entry = match kind {
+        Kind::Item => format!("the item '{name}'"),
+        Kind::Conditions => "the conditions".to_owned(),
+        Kind::Metadata => format!("the metadata '{name}'"),
+        Kind::Dynamic => "the dynamic conditions".to_owned(),
+    };
+    Trouble::unreadable(key, format!("{entry}: {why}"))
+}
