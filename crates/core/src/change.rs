@@ -135,7 +135,7 @@ pub enum Part<'a> {
 }
 
 impl Change {
-    /// Whether the cart is different, so that there is something to store.
+    /// Whether there is something to store: the cart is different, or a merge takes its source away.
     pub fn differs(&self) -> bool {
         match self {
             Self::ItemUpdated { differs, .. }

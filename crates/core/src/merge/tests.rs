@@ -68,6 +68,14 @@ fn the_four_strategies_decide_the_quantity_and_the_targets_data_stays() {
 }
 
 #[test]
+fn a_merge_that_brings_nothing_new_is_to_be_stored_for_its_source() {
+    let (mut user, guest) = (cart(&[("a", 10, 2)]), cart(&[("a", 10, 2)]));
+    let keep = Operation::Merge(plain(&guest, MergeStrategy::KeepTarget));
+    assert!(user.apply(keep, &Policy::default()).unwrap().differ());
+    assert_eq!(user, guest);
+}
+
+#[test]
 fn a_source_without_items_changes_nothing() {
     let (mut user, guest) = (cart(&[("a", 10, 2)]), with_coupon(Cart::default(), "SALE", "-10%"));
     let changes = user.apply(Operation::Merge(plain(&guest, MergeStrategy::default())), &Policy::default()).unwrap();
