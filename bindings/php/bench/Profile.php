@@ -39,7 +39,7 @@ final class Profile
 
     private ?NativeCart $native = null;
     private ?CartIdentity $identity = null;
-    private int $turn = 0;
+    private int $round = 0;
 
     /** Where the parts of the operation go that is done at the moment. */
     private Samples $samples;
@@ -63,6 +63,8 @@ final class Profile
      */
     public function run(string $operation, bool $cold, Samples $samples): void
     {
+        $this->round++;
+
         foreach (Shopper::OPERATIONS as $each) {
             $this->samples = $each === $operation ? $samples : new Samples();
             $this->operate($each, $cold);
@@ -137,7 +139,7 @@ final class Profile
     private function update(): void
     {
         $id = Goods::id(1 + intdiv($this->items, 3));
-        $by = $this->turn++ % 2 === 0 ? 1 : -1;
+        $by = $this->round % 2 === 0 ? 1 : -1;
         $update = $this->part('arguments: ItemUpdate', static fn (): ItemUpdate => new ItemUpdate(
             Abi::QUANTITY_BY,
             $by,
@@ -171,7 +173,7 @@ final class Profile
 
     private function addCondition(): void
     {
-        $coupon = new CartCondition(...Goods::COUPONS[$this->turn++ % 2]);
+        $coupon = new CartCondition(...Goods::COUPONS[$this->round % 2]);
         $addition = $this->part(
             'arguments: the condition as text',
             static fn (): NewCondition => ConditionAddition::forEngine($coupon),
