@@ -139,7 +139,7 @@ final class Profile
     private function update(): void
     {
         $id = Goods::id(1 + intdiv($this->items, 3));
-        $by = $this->round % 2 === 0 ? 1 : -1;
+        $by = $this->round % 2 === 0 ? -1 : 1;
         $update = $this->part('arguments: ItemUpdate', static fn (): ItemUpdate => new ItemUpdate(
             Abi::QUANTITY_BY,
             $by,
