@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # bench.sh — measures the path on this machine. `make bench` calls it.
 #
-# usage: scripts/bench.sh [ARGUMENT…]
+# usage: scripts/bench.sh [--quick] [--seconds=N] [--storage=NAME] [--items=N,…] [--json]
+#        scripts/bench.sh profile OPERATION ITEMS [--cold] [--storage=NAME] [--seconds=N]
 #
 # Installs what is missing, builds the library, and runs bindings/php/bench/run.php with the arguments on the trixie
 # leg, with opcache, with its files in target/bench, on the disk that holds the repository. With 'profile' as the first
@@ -14,9 +15,12 @@ case ${1:-} in
     -h | --help) help_of && exit ;;
 esac
 
-"$root/scripts/install.sh"
-build_library
-"$root/scripts/leg.sh" prepare trixie
+# What is said on the way is no part of the figures, which may be JSON.
+{
+    "$root/scripts/install.sh"
+    build_library
+    "$root/scripts/leg.sh" prepare trixie
+} >&2
 
 export CARTWRIGHT_LIBRARY=$library CARTWRIGHT_BENCH_DIR=$target/bench
 mkdir -p "$CARTWRIGHT_BENCH_DIR"
