@@ -36,6 +36,8 @@ mod guarded;
 mod locks;
 #[cfg(feature = "memory")]
 mod memory;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod place;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "sqlite")]
@@ -50,6 +52,8 @@ pub use locks::MemoryLockStore;
 pub use locks::{BootClock, SharedClock, SqliteLockStore};
 #[cfg(feature = "memory")]
 pub use memory::MemoryStore;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+pub use place::StorePlace;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,
