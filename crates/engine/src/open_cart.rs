@@ -61,6 +61,11 @@ impl OpenCart {
         self.held.as_ref().and_then(|held| held.identity)
     }
 
+    /// Lets go of what is held: it is loaded again when it is next needed.
+    pub fn forget(&mut self) {
+        self.held = None;
+    }
+
     /// Another cart of the same identifier; this one is unchanged.
     pub fn instance(&self, name: &str) -> OpenCart {
         self.engine.open(self.key.with_instance(name))

@@ -124,7 +124,7 @@ pub unsafe extern "C" fn cw_cart_add(
                     unknown_class: optional_text(unknown_class, unknown_class_length, "class")?.map(Into::into),
                 },
             };
-            out.put(cart.change(Operation::Add(item), |_, changes| Ok(item_change(&changes)))?);
+            out.put(cart.change(&[Operation::Add(item)], |_, changes| Ok(item_change(changes)))?);
             Ok(())
         })
     }
@@ -187,12 +187,13 @@ pub unsafe extern "C" fn cw_cart_update(
                 attributes: optional_json(attributes, attributes_length, "item's attributes", Json::EMPTY_LIST)?,
             };
             let format = format_of(format)?;
-            let (change, written) = cart.change(Operation::Update(id, update), |stored, changes| {
-                let written = match changes.first() {
-                    Some(Change::ItemRemoved { item }) => Some(cartwright_wire::item(item, format)?),
-                    _ => stored.item(id, format)?,
+            let (change, written) = cart.change(&[Operation::Update(id, update)], |cart, changes| {
+                let item = match changes.first() {
+                    Some(Change::ItemRemoved { item }) => Some(item),
+                    _ => cart.item(id),
                 };
-                Ok((item_change(&changes), written))
+                let written = item.map(|item| cartwright_wire::item(item, format)).transpose()?;
+                Ok((item_change(changes), written))
             })?;
             out.put(change);
             item.put(written);
@@ -230,8 +231,8 @@ pub unsafe extern "C" fn cw_cart_remove(
             let cart = target(cart, "cart")?;
             let id = text(id, id_length, "item's id")?;
             let format = format_of(format)?;
-            item.put(cart.change(Operation::Remove(id), |_, changes| match changes.first() {
-                Some(Change::ItemRemoved { item }) => cartwright_wire::item(item, format).map(Some),
+            item.put(cart.change(&[Operation::Remove(id)], |_, changes| match changes.first() {
+                Some(Change::ItemRemoved { item }) => Ok(Some(cartwright_wire::item(item, format)?)),
                 _ => Ok(None),
             })?);
             Ok(())
@@ -290,7 +291,7 @@ pub unsafe extern "C" fn cw_cart_add_condition(
                 order,
                 rules: json(rules, rules_length, "condition's rules", Json::NULL)?,
             };
-            cart.change(Operation::AddCondition(condition), |_, _| Ok(()))
+            cart.change(&[Operation::AddCondition(condition)], |_, _| Ok(()))
         })
     }
 }
@@ -324,8 +325,10 @@ pub unsafe extern "C" fn cw_cart_remove_condition(
             let cart = target(cart, "cart")?;
             let name = text(name, name_length, "condition's name")?;
             let format = format_of(format)?;
-            condition.put(cart.change(Operation::RemoveCondition(name), |_, changes| match changes.first() {
-                Some(Change::ConditionRemoved { condition }) => cartwright_wire::condition(condition, format).map(Some),
+            condition.put(cart.change(&[Operation::RemoveCondition(name)], |_, changes| match changes.first() {
+                Some(Change::ConditionRemoved { condition }) => {
+                    Ok(Some(cartwright_wire::condition(condition, format)?))
+                }
                 _ => Ok(None),
             })?);
             Ok(())
