@@ -201,7 +201,8 @@ static void load_again(const struct row *row)
     int32_t status;
 
     must(cw_cart_new(&cart, &error));
-    must(cw_cart_load(cart, row->items.bytes, row->items.length, row->conditions.bytes, row->conditions.length, &error));
+    must(cw_cart_load(cart, row->items.bytes, row->items.length, row->conditions.bytes, row->conditions.length, NOTHING,
+                      &error));
     CHECK(sum(cart, CW_SUM_TOTAL) == 5900);
 
     must(cw_cart_remove(cart, TEXT("shirt-l"), CW_FORMAT_JSON, &removed.bytes, &removed.length, &error));
@@ -211,7 +212,7 @@ static void load_again(const struct row *row)
     CHECK(removed.bytes == NULL); /* it was not there any more, which is no error */
 
     /* A row that somebody damaged is never taken for an empty cart. */
-    status = cw_cart_load(cart, row->items.bytes, row->items.length - 1, NOTHING, &error);
+    status = cw_cart_load(cart, row->items.bytes, row->items.length - 1, NOTHING, NOTHING, &error);
     CHECK(refused(status, CW_CORRUPT_CART,
                   "The stored items of this cart cannot be read: Syntax error at byte 136. Nothing was changed; repair the"
                   " row or clear the cart",

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::result::Told;
-use cartwright_core::{Cart, Changes, Operation, Policy};
+use cartwright_core::{Cart, Changes, Identity, Operation, Policy};
 use cartwright_engine::{Engine, OpenCart};
 use cartwright_wire::StoredCart;
 use std::sync::{Arc, Weak};
@@ -31,6 +31,12 @@ impl BoundCart {
     /// The cart as it is stored now.
     pub(crate) fn read(&mut self) -> Result<Arc<Cart>, Failure> {
         Ok(self.open.read()?)
+    }
+
+    /// What it is; none if there is none.
+    pub(crate) fn identity(&mut self) -> Result<Option<Identity>, Failure> {
+        self.open.read()?;
+        Ok(self.open.identity())
     }
 
     /// The same with its text; that of items which have not changed is kept.

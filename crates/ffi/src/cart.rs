@@ -53,6 +53,13 @@ impl Deref for Seen<'_> {
     }
 }
 
+/// An empty hosted cart.
+impl Default for cw_cart {
+    fn default() -> Self {
+        Self { life: Life::Hosted(HostedCart::default()), told: None }
+    }
+}
+
 impl cw_cart {
     pub(crate) fn bound(cart: BoundCart) -> Self {
         Self { life: Life::Bound(cart), told: None }
@@ -177,8 +184,7 @@ pub unsafe extern "C" fn cw_cart_new(out: *mut *mut cw_cart, error: *mut *mut cw
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let cart = cw_cart { life: Life::Hosted(HostedCart::default()), told: None };
-            Place::new(out, "cart")?.put(Box::into_raw(Box::new(cart)));
+            Place::new(out, "cart")?.put(Box::into_raw(Box::new(cw_cart::default())));
             Ok(())
         })
     }

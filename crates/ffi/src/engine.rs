@@ -1,9 +1,10 @@
 //! An engine: a store of carts, with what a shop has decided.
 
 use crate::bound::BoundCart;
-use crate::boundary::{guard, key, optional_text, source};
+use crate::boundary::{guard, key, optional_text, source, target};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
+use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::forks;
 use crate::place::Place;
@@ -207,4 +208,49 @@ pub enum cw_counted {
     CW_COUNTED_ABANDONMENT = 1,
     /// A cart was bought.
     CW_COUNTED_CONVERSION = 2,
+}
+
+/// What a cart is: which one, and in which state.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct cw_identity {
+    /// A UUID that was made with the cart, closed by a NUL; empty if there is no cart.
+    pub incarnation: [c_char; 37],
+    /// 1 when the cart was made, one more with each commit; 0 if there is no cart.
+    pub version: i64,
+}
+
+/// What a cart of an engine is now, in its store.
+///
+/// @param cart   The cart.
+/// @param out    Receives what it is.
+/// @param error  Receives the reason of a refusal, may be NULL.
+/// @return CW_OK, CW_CORRUPT_CART, what the store answers, or CW_INVALID_ARGUMENT for a hosted cart, whose host knows.
+///
+/// # Safety
+/// `cart` is a live cart; `out` may be written; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_identity(
+    cart: *mut cw_cart,
+    out: *mut cw_identity,
+    error: *mut *mut cw_error,
+) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let out = Place::new(out, "identity")?;
+            let bound = target(cart, "cart")?.bound_cart().ok_or_else(|| {
+                Failure::Argument("This cart is hosted: its host knows what it was loaded as".into())
+            })?;
+            let mut identity = cw_identity { incarnation: [0; 37], version: 0 };
+            if let Some(found) = bound.identity()? {
+                for (place, digit) in identity.incarnation.iter_mut().zip(found.incarnation.to_string().bytes()) {
+                    *place = digit as c_char;
+                }
+                identity.version = found.version;
+            }
+            out.put(identity);
+            Ok(())
+        })
+    }
 }

@@ -348,17 +348,13 @@ mod tests {
     use cartwright_core::{ConditionValue, Json, NewCondition};
     use std::ptr::{null, null_mut};
 
-    fn cart() -> HostedCart {
-        HostedCart::default()
-    }
-
     /// A cart in the middle of whose change something broke.
     fn broken_cart() -> cw_cart {
-        let mut cart = cart();
+        let mut cart = cw_cart::default();
         // SAFETY: NULL stands for no place of an error.
         let status = unsafe {
             guard(null_mut(), || {
-                cart.change(Operation::Remove("shirt"), |_, _| -> Result<(), _> { panic!("out of paper") })
+                cart.change(&[Operation::Remove("shirt")], |_, _| -> Result<(), _> { panic!("out of paper") })
             })
         };
         assert_eq!(status, cw_status::CW_INTERNAL as i32);
@@ -372,15 +368,15 @@ mod tests {
         // SAFETY: the cart is live, the places may be written, NULL stands for no place of an error.
         unsafe {
             for status in [
-                cw_cart_pending(&raw const cart, &raw mut columns, null_mut()),
-                cw_cart_column(&raw const cart, 1, &raw mut text, &raw mut length, null_mut()),
+                cw_cart_pending(&raw mut cart, &raw mut columns, null_mut()),
+                cw_cart_column(&raw mut cart, 1, &raw mut text, &raw mut length, null_mut()),
                 cw_cart_committed(&raw mut cart, null_mut()),
             ] {
                 assert_eq!(status, cw_status::CW_INTERNAL as i32);
             }
         }
         assert_eq!((columns, text, length), (7, null_mut(), 7));
-        let again = cart.change(Operation::Remove("shirt"), |_, _| Ok(())).err();
+        let again = cart.change(&[Operation::Remove("shirt")], |_, _| Ok(())).err();
         assert!(matches!(again, Some(Failure::HalfChanged)));
     }
 
@@ -389,27 +385,27 @@ mod tests {
         // SAFETY: the carts are live, NULL stands for no text and no place of an error.
         unsafe {
             let mut cart = broken_cart();
-            assert_eq!(cw_cart_load(&raw mut cart, null(), 0, null(), 0, null_mut()), 0);
-            assert!(cart.stored().is_ok());
+            assert_eq!(cw_cart_load(&raw mut cart, null(), 0, null(), 0, null(), 0, null_mut()), 0);
+            assert!(cart.text().is_ok());
             let mut cart = broken_cart();
             assert_eq!(cw_cart_forget(&raw mut cart, null_mut()), 0);
-            assert!(cart.stored().is_ok());
+            assert!(cart.text().is_ok());
         }
     }
 
     #[test]
     fn a_change_that_could_not_be_told_is_not_stored() {
-        let mut cart = cart();
-        let told = cart.change(Operation::Remove("shirt"), |_, _| -> Result<(), _> {
-            Err(StoredError::corrupt("items", None, "out of paper"))
+        let mut cart = cw_cart::default();
+        let told = cart.change(&[Operation::Remove("shirt")], |_, _| -> Result<(), _> {
+            Err(StoredError::corrupt("items", None, "out of paper").into())
         });
         assert!(told.is_err());
-        assert!(matches!(cart.stored(), Err(Failure::HalfChanged)));
+        assert!(matches!(cart.text(), Err(Failure::HalfChanged)));
     }
 
     #[test]
     fn a_refusal_is_no_half_change() {
-        let mut cart = cart();
+        let mut cart = cw_cart::default();
         let nameless = NewCondition {
             name: "",
             kind: "discount",
@@ -419,7 +415,16 @@ mod tests {
             order: 0,
             rules: Json::from(Json::NULL),
         };
-        assert!(cart.change(Operation::AddCondition(nameless), |_, _| Ok(())).is_err());
+        assert!(cart.change(&[Operation::AddCondition(nameless)], |_, _| Ok(())).is_err());
+        assert!(cart.text().is_ok());
+    }
+
+    #[test]
+    fn what_is_being_primed_is_not_looked_at_before_it_is_whole() {
+        let mut cart = HostedCart::default();
+        cart.prime();
+        assert!(matches!(cart.stored(), Err(Failure::Argument(_))));
+        cart.hold(HeldCart::default());
         assert!(cart.stored().is_ok());
     }
 }

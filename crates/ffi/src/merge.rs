@@ -9,9 +9,10 @@ use crate::failure::Failure;
 use crate::place::{Place, TextPlace};
 use crate::read::format_of;
 use crate::result::{Told, cw_result, result_of};
-use cartwright_core::{Merge, MergeStrategy, Operation};
+use cartwright_core::{Merge, MergeStrategy, Operation, Resolution};
 use cartwright_engine::{Applied, MergePlan};
-use cartwright_wire::merging::{ResolutionTexts, conflicts_text};
+use cartwright_wire::changes;
+use cartwright_wire::operations::read_resolutions;
 use std::os::raw::c_char;
 
 /// What becomes of the quantity of an item that is in both carts.
@@ -124,7 +125,7 @@ pub unsafe extern "C" fn cw_merge_plan_conflicts(
     unsafe {
         guard(error, || {
             let place = TextPlace::new(out, length)?;
-            place.put(Some(conflicts_text(source(plan, "plan")?.0.conflicts(), format_of(format)?)?));
+            place.put(Some(changes::conflicts(source(plan, "plan")?.0.conflicts(), format_of(format)?)?));
             Ok(())
         })
     }
@@ -192,8 +193,7 @@ pub unsafe extern "C" fn cw_engine_commit_merge(
             let out = (!out.is_null()).then(|| Place::new(out, "result")).transpose()?;
             let (engine, plan) = (&source(engine, "engine")?.engine, &source(plan, "plan")?.0);
             let decided = resolutions_of(resolutions, resolutions_length)?;
-            let merged = decided.with(|resolutions| engine.commit_merge(plan, resolutions))?;
-            put_merged(out, merged);
+            put_merged(out, engine.commit_merge(plan, &lent(&decided))?);
             Ok(())
         })
     }
@@ -280,7 +280,7 @@ pub unsafe extern "C" fn cw_cart_conflicts(
             let policy = into.policy;
             let conflicts =
                 into.stored()?.cart().conflicts_with(from.stored()?.cart(), strategy_of(strategy)?, &policy)?;
-            place.put(Some(conflicts_text(&conflicts, format_of(format)?)?));
+            place.put(Some(changes::conflicts(&conflicts, format_of(format)?)?));
             Ok(())
         })
     }
@@ -319,10 +319,8 @@ pub unsafe extern "C" fn cw_cart_merge(
             let strategy = strategy_of(strategy)?;
             let decided = resolutions_of(resolutions, resolutions_length)?;
             let taken_in = from.stored()?.cart();
-            decided.with(|resolutions| {
-                let merge = Merge { source: taken_in, strategy, resolutions };
-                cart.change(&[Operation::Merge(merge)], |_, _| Ok(()))
-            })?;
+            let merge = Merge { source: taken_in, strategy, resolutions: &lent(&decided) };
+            cart.change(&[Operation::Merge(merge)], |_, _| Ok(()))?;
             cart.has_taken_in(from.key.clone());
             if let Some(out) = out {
                 out.put(result_of(cart)?);
@@ -339,10 +337,18 @@ fn are_two(cart: *mut cw_cart, other: *mut cw_cart) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What was decided, by line.
+///
 /// # Safety
 /// `resolutions` is NULL or readable.
-unsafe fn resolutions_of(resolutions: *const c_char, length: usize) -> Result<ResolutionTexts, Failure> {
+unsafe fn resolutions_of(resolutions: *const c_char, length: usize) -> Result<Vec<(String, Resolution)>, Failure> {
     // SAFETY: the caller's promise.
-    let text = unsafe { optional_text(resolutions, length, "resolutions") }?.unwrap_or("{}");
-    Ok(ResolutionTexts::read(text)?)
+    match unsafe { optional_text(resolutions, length, "resolutions") }? {
+        Some(text) => Ok(read_resolutions(text)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn lent(decided: &[(String, Resolution)]) -> Vec<(&str, Resolution)> {
+    decided.iter().map(|(line, resolution)| (line.as_str(), *resolution)).collect()
 }

@@ -11,7 +11,7 @@ use cartwright_coordination::{SystemRandom, uuid_v4};
 use cartwright_core::{CartKey, Changes, Identity};
 use cartwright_engine::Applied;
 use cartwright_events::{Envelope, Occasion, seal};
-use cartwright_wire::changes_text;
+use cartwright_wire::changes;
 use std::os::raw::c_char;
 
 /// What a change did, as the handle of the cart keeps it until the next one.
@@ -207,7 +207,7 @@ pub unsafe extern "C" fn cw_result_changes(
     unsafe {
         guard(error, || {
             let place = TextPlace::new(out, length)?;
-            place.put(Some(changes_text(&source(result, "result")?.0.changes, format_of(format)?)?));
+            place.put(Some(changes::write(&source(result, "result")?.0.changes, format_of(format)?)?));
             Ok(())
         })
     }

@@ -3,9 +3,11 @@
 use super::{Answer, call, raw, receive, receive_text, take_text};
 use cartwright::cart::*;
 use cartwright::change::*;
+use cartwright::hosted::*;
 use cartwright::number::{cw_number, cw_number_kind};
 use cartwright::read::*;
 use std::ffi::c_char;
+use std::ptr::null;
 
 pub const PHP: i32 = cw_format::CW_FORMAT_PHP as i32;
 pub const JSON: i32 = cw_format::CW_FORMAT_JSON as i32;
@@ -146,7 +148,7 @@ impl Cart {
         let ((items, items_length), (conditions, conditions_length)) = (raw(items), raw(conditions));
         // SAFETY: the cart is live, the texts are readable.
         call("cw_cart_load", |error| unsafe {
-            cw_cart_load(self.0, items, items_length, conditions, conditions_length, error)
+            cw_cart_load(self.0, items, items_length, conditions, conditions_length, null(), 0, error)
         })
     }
 
@@ -154,7 +156,7 @@ impl Cart {
         let ((items, items_length), (conditions, conditions_length)) = (raw(items), raw(conditions));
         // SAFETY: the cart is live, the texts are readable.
         call("cw_cart_hold", |error| unsafe {
-            cw_cart_hold(self.0, items, items_length, conditions, conditions_length, error)
+            cw_cart_hold(self.0, items, items_length, conditions, conditions_length, null(), 0, error)
         })
     }
 

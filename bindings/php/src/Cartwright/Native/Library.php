@@ -400,6 +400,8 @@ final class Library
             strlen($items ?? ''),
             $conditions,
             strlen($conditions ?? ''),
+            null,
+            0,
             $this->error,
         ));
     }
