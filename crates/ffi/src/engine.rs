@@ -230,18 +230,14 @@ pub struct cw_identity {
 /// # Safety
 /// `cart` is a live cart; `out` may be written; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cw_cart_identity(
-    cart: *mut cw_cart,
-    out: *mut cw_identity,
-    error: *mut *mut cw_error,
-) -> i32 {
+pub unsafe extern "C" fn cw_cart_identity(cart: *mut cw_cart, out: *mut cw_identity, error: *mut *mut cw_error) -> i32 {
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
             let out = Place::new(out, "identity")?;
-            let bound = target(cart, "cart")?.bound_cart().ok_or_else(|| {
-                Failure::Argument("This cart is hosted: its host knows what it was loaded as".into())
-            })?;
+            let bound = target(cart, "cart")?
+                .bound_cart()
+                .ok_or_else(|| Failure::Argument("This cart is hosted: its host knows what it was loaded as".into()))?;
             let mut identity = cw_identity { incarnation: [0; 37], version: 0 };
             if let Some(found) = bound.identity()? {
                 for (place, digit) in identity.incarnation.iter_mut().zip(found.incarnation.to_string().bytes()) {
