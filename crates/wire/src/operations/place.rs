@@ -1,5 +1,6 @@
 //! Where in a text of operations something is, for the sentence that says so.
 
+use super::fields::shown;
 use std::fmt;
 
 /// An operation or a part of one: `operation 2 ('follow'), verdict 1, condition`.
@@ -47,6 +48,6 @@ impl fmt::Display for Place<'_> {
             What::Whole(what) => f.write_str(what)?,
             What::Numbered(what, number) => write!(f, "{what} {number}")?,
         }
-        self.called.map_or(Ok(()), |name| write!(f, " ('{name}')"))
+        self.called.map_or(Ok(()), |name| write!(f, " ('{}')", shown(name)))
     }
 }

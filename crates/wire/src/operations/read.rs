@@ -180,7 +180,11 @@ fn conditions(fields: &Fields<'_>) -> Result<Conditions, StoredError> {
 
 fn own_zones(zones: RawValue<'_>, outer: &Place<'_>) -> Result<OwnZones, StoredError> {
     let place = Place::whole("zones").within(outer);
-    let zone = |zone: crate::json_scan::Member<'_>| match zone.value.as_i64().filter(|seconds| seconds.abs() < DAY) {
+    let zone = |zone: crate::json_scan::Member<'_>| match zone
+        .value
+        .as_i64()
+        .filter(|seconds| (1 - DAY..DAY).contains(seconds))
+    {
         Some(seconds) => Ok((zone.key.into_owned(), seconds as i32)),
         None => Err(wrong_value(&place, &zone.key, "seconds east of UTC, less than a day", &zone.value)),
     };

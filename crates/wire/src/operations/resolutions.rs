@@ -28,7 +28,7 @@ pub fn read_resolutions(text: &str) -> Result<Vec<(String, Resolution)>, StoredE
     if whole.kind() == Kind::Array && whole.elements().next().is_none() {
         return Ok(Vec::new());
     }
-    let place = Place::whole("The resolutions");
+    let place = Place::whole("The text of resolutions");
     let decide = |member: crate::json_scan::Member<'_>| {
         let place = Place::whole("The resolution").called(&member.key);
         Ok((member.key.to_string(), resolution(member.value, &place)?))
