@@ -24,7 +24,9 @@ final class Library
     use Library\CartChanges;
     use Library\CartReadings;
     use Library\Carts;
+    use Library\Metadata;
     use Library\Money;
+    use Library\Operations;
     use Library\Values;
 
     private static ?self $instance = null;
@@ -36,6 +38,8 @@ final class Library
         $this->makeValuePlaces();
         $this->makeCartPlaces();
         $this->makeChangePlaces();
+        $this->makeMetadataPlaces();
+        $this->makeOperationPlaces();
     }
 
     public static function instance(): self

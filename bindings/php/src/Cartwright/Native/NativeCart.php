@@ -13,6 +13,12 @@ use LogicException;
  */
 final class NativeCart
 {
+    private const COLUMNS = [
+        'items' => Abi::COLUMN_ITEMS,
+        'conditions' => Abi::COLUMN_CONDITIONS,
+        'metadata' => Abi::COLUMN_METADATA,
+    ];
+
     private ?string $limits = null;
 
     /**
@@ -57,9 +63,9 @@ final class NativeCart
     /**
      * Takes over a cart as it is stored; what is held already is kept.
      */
-    public function load(?string $items, ?string $conditions): void
+    public function load(?string $items, ?string $conditions, ?string $metadata = null): void
     {
-        $this->library->load($this->handle, $items, $conditions);
+        $this->library->load($this->handle, $items, $conditions, $metadata);
     }
 
     public function forget(): void
@@ -82,7 +88,7 @@ final class NativeCart
         $pending = $this->library->pending($this->handle);
         $columns = [];
 
-        foreach (['items' => Abi::COLUMN_ITEMS, 'conditions' => Abi::COLUMN_CONDITIONS] as $name => $column) {
+        foreach (self::COLUMNS as $name => $column) {
             if (($pending & $column) !== 0) {
                 $columns[$name] = $this->library->column($this->handle, $column);
             }
@@ -125,6 +131,62 @@ final class NativeCart
     public function removeCondition(string $name): ?array
     {
         return $this->library->removeCartCondition($this->handle, $name);
+    }
+
+    /**
+     * @param string $operations one operation or a list of them, as JSON; all are done or none
+     *
+     * @return list<array<string, mixed>> the changes
+     */
+    public function apply(string $operations): array
+    {
+        return $this->library->apply($this->handle, $operations);
+    }
+
+    /**
+     * The items that are in this cart and in another, each with the quantity that the strategy gives it.
+     *
+     * @param int $strategy one of Abi::MERGE_*
+     *
+     * @return list<array<string, mixed>>
+     */
+    public function conflictsWith(self $other, int $strategy): array
+    {
+        return $this->library->conflicts($this->handle, $other->handle, $strategy);
+    }
+
+    /**
+     * Takes in what is in another cart, which stays what it is.
+     *
+     * @param int $strategy one of Abi::MERGE_*
+     * @param string|null $resolutions what was decided, by line, as JSON
+     *
+     * @return list<array<string, mixed>> the changes
+     */
+    public function merge(self $other, int $strategy, ?string $resolutions = null): array
+    {
+        return $this->library->merge($this->handle, $other->handle, $strategy, $resolutions);
+    }
+
+    /**
+     * @param string $value JSON
+     */
+    public function setMetadata(string $key, string $value): void
+    {
+        $this->library->setMetadata($this->handle, $key, $value);
+    }
+
+    public function removeMetadata(string $key): bool
+    {
+        return $this->library->removeMetadata($this->handle, $key);
+    }
+
+    /**
+     * @return mixed null if the key has no value
+     */
+    public function metadata(string $key): mixed
+    {
+        return $this->library->metadata($this->handle, $key);
     }
 
     /**
