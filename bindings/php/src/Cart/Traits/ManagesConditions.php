@@ -4,15 +4,11 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Traits;
 
-use Cartwright\Native\NativeCart;
-use Cartwright\Storage\ConditionAddition;
-use Cartwright\Storage\StoredText;
 use MasyukAI\Cart\Collections\CartConditionCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Events\CartConditionAdded;
 use MasyukAI\Cart\Events\CartConditionRemoved;
 use MasyukAI\Cart\Exceptions\InvalidCartConditionException;
-use Throwable;
 
 /**
  * Discounts, taxes, fees and shipping on the cart.
@@ -26,33 +22,27 @@ trait ManagesConditions
      */
     public function addCondition(CartCondition|array $condition): static
     {
-        $added = [];
-        $texts = [];
+        $conditions = [];
         $refusal = null;
 
         foreach (is_array($condition) ? $condition : [$condition] as $one) {
-            try {
-                $texts[] = $one instanceof CartCondition
-                    ? ConditionAddition::forEngine($one)
-                    : throw new InvalidCartConditionException('Condition must be an instance of CartCondition');
-                $added[] = $one;
-            } catch (Throwable $refusal) {
+            if (! $one instanceof CartCondition) {
                 // Those before it stay, as they would if each were a call of its own.
+                $refusal = new InvalidCartConditionException('Condition must be an instance of CartCondition');
+
                 break;
             }
+
+            $conditions[] = $one;
         }
 
-        if ($added !== []) {
-            $this->resident()->change(static function (NativeCart $cart) use ($texts): void {
-                foreach ($texts as $text) {
-                    $cart->addCondition($text);
-                }
-            });
-        }
+        $added = $this->held()->addConditions(...$conditions);
 
-        foreach ($added as $one) {
+        foreach (array_slice($conditions, 0, $added->count) as $one) {
             $this->dispatch(new CartConditionAdded($one, $this));
         }
+
+        $refusal = $added->refusal ?? $refusal;
 
         return $refusal === null ? $this : throw $refusal;
     }
@@ -61,7 +51,7 @@ trait ManagesConditions
     {
         $conditions = new CartConditionCollection();
 
-        foreach ($this->resident()->read(static fn (NativeCart $cart): array => $cart->conditions()) as $stored) {
+        foreach ($this->held()->conditions() as $stored) {
             $conditions->addCondition(CartCondition::fromStored($stored));
         }
 
@@ -75,11 +65,7 @@ trait ManagesConditions
 
     public function removeCondition(string $name): bool
     {
-        if (! StoredText::canHold($name)) {
-            return false;
-        }
-
-        $removed = $this->resident()->change(static fn (NativeCart $cart): ?array => $cart->removeCondition($name));
+        $removed = $this->held()->removeCondition($name);
 
         if ($removed === null) {
             return false;
