@@ -24,9 +24,15 @@ final class Library
     use Library\CartChanges;
     use Library\CartReadings;
     use Library\Carts;
+    use Library\Engines;
+    use Library\Housekeeping;
+    use Library\Locks;
+    use Library\Merges;
     use Library\Metadata;
     use Library\Money;
     use Library\Operations;
+    use Library\Priming;
+    use Library\Results;
     use Library\Values;
 
     private static ?self $instance = null;
@@ -38,8 +44,10 @@ final class Library
         $this->makeValuePlaces();
         $this->makeCartPlaces();
         $this->makeChangePlaces();
-        $this->makeMetadataPlaces();
-        $this->makeOperationPlaces();
+        $this->makeEnginePlaces();
+        $this->makeResultPlaces();
+        $this->makeMergePlaces();
+        $this->makeLockPlaces();
     }
 
     public static function instance(): self

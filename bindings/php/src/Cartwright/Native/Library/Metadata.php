@@ -8,57 +8,54 @@ use Cartwright\Native\Abi;
 use FFI\CData;
 
 /**
- * Values that the application keeps with a cart.
+ * What the shop keeps with a cart, under keys.
  *
  * @internal
  */
 trait Metadata
 {
-    private readonly CData $wasThere;
-
-    private function makeMetadataPlaces(): void
+    public function setCartMetadata(CData $cart, string $key, mixed $value): void
     {
-        $this->wasThere = $this->ffi->new('int32_t[1]');
+        $json = self::encode($value);
+        $this->expectOk($this->ffi->cw_cart_set_metadata(
+            $cart,
+            $key,
+            strlen($key),
+            $json,
+            strlen($json),
+            $this->error,
+        ));
     }
 
     /**
-     * @param string $value JSON
+     * Whether there was a value.
      */
-    public function setMetadata(CData $cart, string $key, string $value): void
-    {
-        $this->expectOk(
-            $this->ffi->cw_cart_set_metadata($cart, $key, strlen($key), $value, strlen($value), $this->error),
-        );
-    }
-
-    /**
-     * @return bool whether there was a value
-     */
-    public function removeMetadata(CData $cart, string $key): bool
+    public function removeCartMetadata(CData $cart, string $key): bool
     {
         $this->expectOk(
-            $this->ffi->cw_cart_remove_metadata($cart, $key, strlen($key), $this->wasThere, $this->error),
+            $this->ffi->cw_cart_remove_metadata($cart, $key, strlen($key), $this->flag, $this->error),
         );
 
-        return $this->wasThere[0] === 1;
+        return $this->flag[0] === 1;
     }
 
     /**
-     * @return mixed null if the key has no value
+     * @param ?string $key null for all values by their keys
+     *
+     * @return mixed null also for a key without a value
      */
-    public function metadata(CData $cart, string $key): mixed
+    public function cartMetadata(CData $cart, ?string $key): mixed
     {
         $this->expectOk($this->ffi->cw_cart_metadata(
             $cart,
             $key,
-            strlen($key),
+            strlen($key ?? ''),
             Abi::FORMAT_PHP,
             $this->text,
             $this->length,
             $this->error,
         ));
-        $value = $this->takeText();
 
-        return $value === null ? null : unserialize($value, ['allowed_classes' => false]);
+        return $this->takeValue();
     }
 }

@@ -94,7 +94,7 @@ trait ChangesConditions
 
         return $this->change(static function (NativeCart $cart) use ($id, $operation): bool {
             // An item without conditions has nothing to change, but it is there.
-            return $cart->apply($operation) !== [] || $cart->item($id) !== null;
+            return $cart->apply($operation)->changes() !== [] || $cart->item($id) !== null;
         });
     }
 
@@ -115,6 +115,6 @@ trait ChangesConditions
      */
     private function apply(string $operation): array
     {
-        return $this->change(static fn (NativeCart $cart): array => $cart->apply($operation));
+        return $this->change(static fn (NativeCart $cart): array => $cart->apply($operation)->changes());
     }
 }

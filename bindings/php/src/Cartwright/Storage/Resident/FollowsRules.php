@@ -42,8 +42,8 @@ trait FollowsRules
         $registration = EngineText::operation('register_dynamic', [], ['condition' => $json]);
 
         return $this->change(fn (NativeCart $cart): array => ConditionChange::among([
-            ...$cart->apply($registration),
-            ...$cart->apply(RuleFacts::evaluation($this->rules . $json)),
+            ...$cart->apply($registration)->changes(),
+            ...$cart->apply(RuleFacts::evaluation($this->rules . $json))->changes(),
         ]));
     }
 
@@ -71,7 +71,9 @@ trait FollowsRules
      */
     private function byRules(NativeCart $cart): array
     {
-        return $this->rules === null ? [] : ConditionChange::among($cart->apply(RuleFacts::evaluation($this->rules)));
+        return $this->rules === null
+            ? []
+            : ConditionChange::among($cart->apply(RuleFacts::evaluation($this->rules))->changes());
     }
 
     private function rememberRules(?string $metadata): void
