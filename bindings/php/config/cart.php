@@ -78,6 +78,20 @@ return [
         'max_string_length' => $integer('CART_MAX_STRING_LENGTH', 255),
     ],
 
+    /*
+     * Where the original is odd and somebody may depend on it, the better behaviour is switched on here.
+     */
+    'switches' => [
+        // Totals apply conditions by their `order`, not as they were put on.
+        'honour_condition_order' => $switch('CART_HONOUR_CONDITION_ORDER', false),
+
+        // A price or the value of a condition that is no number, or could be read in two ways, is refused.
+        'strict_parsing' => $switch('CART_STRICT_PARSING', false),
+
+        // `getShippingValue()` says what shipping adds to the subtotal, not the number that stands in it.
+        'shipping_value_is_cost' => $switch('CART_SHIPPING_VALUE_IS_COST', false),
+    ],
+
     'metrics' => [
         'enabled' => $switch('CART_METRICS_ENABLED', true),
 

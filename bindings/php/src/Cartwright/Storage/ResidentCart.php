@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Storage;
 
 use Cartwright\Config\CartLimits;
+use Cartwright\Config\CartSwitches;
 use Cartwright\Exceptions\CorruptCartException;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
@@ -65,6 +66,7 @@ final class ResidentCart implements HeldCart
     {
         try {
             $this->refresh();
+            CartSwitches::current()->applyTo($this->cart);
 
             return $look($this->cart);
         } catch (CorruptCartException $corrupt) {
@@ -93,6 +95,7 @@ final class ResidentCart implements HeldCart
             $limits->maxItemQuantity,
             $limits->maxStringLength,
         );
+        CartSwitches::current()->applyTo($this->cart);
 
         try {
             $done = $this->storage->inHostTransaction()

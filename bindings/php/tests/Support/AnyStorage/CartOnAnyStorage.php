@@ -14,7 +14,9 @@ use MasyukAI\Cart\Storage\StorageInterface;
  */
 abstract class CartOnAnyStorage extends TestCase
 {
+    use ConditionTests;
     use MetadataTests;
+    use ShippingTests;
 
     protected Cart $cart;
 

@@ -4,9 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Storage\Resident;
 
-use Cartwright\Native\NativeCart;
+use Cartwright\Storage\EngineText;
 use Cartwright\Storage\StoredText;
-use Closure;
 
 /**
  * Changes of the metadata of a cart in the engine.
@@ -15,17 +14,15 @@ use Closure;
  */
 trait ChangesMetadata
 {
-    abstract public function change(Closure $change): mixed;
-
     public function setMetadata(string $key, mixed $value): void
     {
-        StoredText::ofMetadata($key, $value);
-        $this->change(static fn (NativeCart $cart) => $cart->setMetadata($key, $value));
+        $json = StoredText::ofMetadata($key, $value);
+        $this->apply(EngineText::operation('set_metadata', ['key' => $key], ['value' => $json]));
     }
 
     public function removeMetadata(string $key): void
     {
         StoredText::ofMetadata($key, null);
-        $this->change(static fn (NativeCart $cart) => $cart->removeMetadata($key));
+        $this->apply(EngineText::operation('remove_metadata', ['key' => $key]));
     }
 }

@@ -71,9 +71,9 @@ trait FollowsRules
      */
     private function byRules(NativeCart $cart): array
     {
-        return $this->rules === null ? [] : ConditionChange::among(
-            $cart->apply(RuleFacts::evaluation($this->rules))->changes(),
-        );
+        return $this->rules === null
+            ? []
+            : ConditionChange::among($cart->apply(RuleFacts::evaluation($this->rules))->changes());
     }
 
     private function rememberRules(?string $metadata): void
