@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Storage;
 
+use Cartwright\Storage\KeepsArrays;
 use Cartwright\Storage\KeptValue;
 use Illuminate\Contracts\Session\Session;
 
@@ -16,12 +17,17 @@ use Illuminate\Contracts\Session\Session;
  * A session is saved whole at the end of a request: two requests of one visitor at once lose nothing only if they are
  * serialised (docs/storage.md).
  */
-readonly class SessionStorage implements StorageInterface
+readonly class SessionStorage implements KeepsArrays
 {
     private const PARTS = ['items', 'conditions', 'metadata'];
 
     public function __construct(private Session $session, private string $keyPrefix = 'cart')
     {
+    }
+
+    public function keepsArrays(): bool
+    {
+        return true;
     }
 
     /**
