@@ -14,12 +14,16 @@ use Throwable;
  */
 final class CorruptLine
 {
+    private const SENTENCE = 'The stored cart cannot be read: its ';
+
     public static function of(string $line, string $reason, ?Throwable $previous = null): CorruptCartException
     {
         $line = mb_scrub($line, 'UTF-8');
+        // A condition of an item: the item is named before it.
+        $reason = $previous instanceof CorruptCartException ? str_replace(self::SENTENCE, '', $reason) : $reason;
 
         return new CorruptCartException(
-            "The stored cart cannot be read: its {$line}: {$reason}",
+            self::SENTENCE . "{$line}: {$reason}",
             ['line' => $line],
             $previous,
         );
