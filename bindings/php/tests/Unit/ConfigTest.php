@@ -51,10 +51,13 @@ final class ConfigTest extends TestCase
         $settings = [
             ['storage', 'CART_STORAGE_DRIVER', 'database', 'session', 'database'],
             ['session.key', 'CART_SESSION_KEY', 'basket', 'cart', 'basket'],
+            ['database.connection', 'CART_DB_CONNECTION', 'carts', null, 'carts'],
             ['database.table', 'CART_DB_TABLE', 'baskets', 'carts', 'baskets'],
             ['database.lock_for_update', 'CART_DB_LOCK_FOR_UPDATE', '1', false, true],
             ['cache.prefix', 'CART_CACHE_PREFIX', 'basket', 'cart', 'basket'],
             ['cache.ttl', 'CART_CACHE_TTL', '60', 86400, 60],
+            ['cache.locking', 'CART_CACHE_LOCKING', 'yes', false, true],
+            ['cache.lock_timeout', 'CART_LOCK_TIMEOUT', '9', 5, 9],
             ['money.default_currency', 'CART_DEFAULT_CURRENCY', 'EUR', 'MYR', 'EUR'],
             ['events', 'CART_EVENTS_ENABLED', '0', true, false],
             ['strict_validation', 'CART_STRICT_VALIDATION', 'false', true, false],
