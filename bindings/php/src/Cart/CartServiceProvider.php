@@ -14,6 +14,8 @@ use Illuminate\Auth\Events\Login;
 use Illuminate\Contracts\Cache\Repository as Cache;
 use Illuminate\Contracts\Container\Container;
 use Illuminate\Contracts\Session\Session;
+use MasyukAI\Cart\Events\CartConditionAdded;
+use MasyukAI\Cart\Events\CartCreated;
 use MasyukAI\Cart\Events\ItemAdded;
 use MasyukAI\Cart\Listeners\DispatchCartUpdated;
 use MasyukAI\Cart\Listeners\HandleUserLogin;
@@ -138,6 +140,8 @@ class CartServiceProvider extends PackageServiceProvider
     {
         $events = $this->app->make('events');
         $events->subscribe(DispatchCartUpdated::class);
+        $events->listen(CartCreated::class, [CartMetricsService::class, 'handleCartCreated']);
+        $events->listen(CartConditionAdded::class, [CartMetricsService::class, 'handleCartConditionAdded']);
 
         if (Settings::of($this->app)->switch('cart.migration.auto_migrate_on_login', true)) {
             $events->listen(ItemAdded::class, RememberGuestCart::class);

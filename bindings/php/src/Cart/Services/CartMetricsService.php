@@ -9,6 +9,8 @@ use Cartwright\Laravel\MetricsLog;
 use Cartwright\Laravel\Settings;
 use Illuminate\Container\Container;
 use Illuminate\Support\Carbon;
+use MasyukAI\Cart\Events\CartConditionAdded;
+use MasyukAI\Cart\Events\CartCreated;
 use MasyukAI\Cart\Exceptions\CartConflictException;
 
 /**
@@ -36,6 +38,9 @@ class CartMetricsService
 
     /** Where the names of all others stand. */
     private const OTHER_OPERATIONS = 'operation_names';
+
+    private const CARTS = 'carts';
+    private const CONDITIONS = 'conditions';
 
     private ?Counters $counters = null;
 
@@ -149,9 +154,26 @@ class CartMetricsService
      */
     public function getAverageConditionsPerCart(): float
     {
-        $carts = $this->counters()->count('operations:CartCreated');
+        $carts = $this->counters()->count(self::CARTS);
 
-        return $carts === 0 ? 0.0 : $this->counters()->count('operations:CartConditionAdded') / $carts;
+        return $carts === 0 ? 0.0 : $this->counters()->count(self::CONDITIONS) / $carts;
+    }
+
+    /**
+     * A cart was begun.
+     */
+    public function handleCartCreated(CartCreated $event): void
+    {
+        if ($this->isEnabled()) {
+            $this->counters()->increment(self::CARTS);
+        }
+    }
+
+    public function handleCartConditionAdded(CartConditionAdded $event): void
+    {
+        if ($this->isEnabled()) {
+            $this->counters()->increment(self::CONDITIONS);
+        }
     }
 
     public function clearMetrics(): void
@@ -159,7 +181,7 @@ class CartMetricsService
         $operations = $this->knownOperations();
         $names = [
             'conflicts', 'conflicts:severity:minor', 'conflicts:severity:major', 'abandonments', 'conversions',
-            self::OTHER_OPERATIONS,
+            self::CARTS, self::CONDITIONS, self::OTHER_OPERATIONS,
         ];
 
         foreach ($operations as $operation) {
