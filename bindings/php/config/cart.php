@@ -40,6 +40,9 @@ return [
         // Whether a change holds locks of the cache store, and for how many seconds at most.
         'locking' => $switch('CART_CACHE_LOCKING', false),
         'lock_timeout' => $integer('CART_LOCK_TIMEOUT', 5),
+
+        // Whether flush() may empty the application's whole cache, where the store cannot tell which entries are carts.
+        'flush_whole_store' => $switch('CART_CACHE_FLUSH_WHOLE_STORE', false),
     ],
 
     'money' => [
@@ -79,6 +82,20 @@ return [
 
         // Bytes of an item's id and name.
         'max_string_length' => $integer('CART_MAX_STRING_LENGTH', 255),
+    ],
+
+    /*
+     * Where the original is odd and somebody may depend on it, the better behaviour is switched on here.
+     */
+    'switches' => [
+        // Totals apply conditions by their `order`, not as they were put on.
+        'honour_condition_order' => $switch('CART_HONOUR_CONDITION_ORDER', false),
+
+        // A price or the value of a condition that is no number, or could be read in two ways, is refused.
+        'strict_parsing' => $switch('CART_STRICT_PARSING', false),
+
+        // `getShippingValue()` says what shipping adds to the subtotal, not the number that stands in it.
+        'shipping_value_is_cost' => $switch('CART_SHIPPING_VALUE_IS_COST', false),
     ],
 
     /*

@@ -11,6 +11,7 @@ use MasyukAI\Cart\Traits\ManagesConditions;
 use MasyukAI\Cart\Traits\ManagesIdentifier;
 use MasyukAI\Cart\Traits\ManagesInstances;
 use MasyukAI\Cart\Traits\ManagesItems;
+use MasyukAI\Cart\Traits\ManagesMetadata;
 use MasyukAI\Cart\Traits\ManagesStorage;
 
 /**
@@ -26,6 +27,7 @@ class Cart
     use ManagesIdentifier;
     use ManagesInstances;
     use ManagesItems;
+    use ManagesMetadata;
     use ManagesStorage;
 
     public function __construct(

@@ -20,7 +20,7 @@ final class ConfigKeysTest extends TestCase
     private const PACKAGE = __DIR__ . '/../..';
 
     /** Branches that are read as a whole: each key of them has to stand in a file that reads the branch. */
-    private const BRANCHES = ['limits', 'retry'];
+    private const BRANCHES = ['limits', 'retry', 'switches'];
 
     /** What applications set under older names; no file of ours offers them. */
     private const OLDER = ['cart.default_currency', 'cart.cache_locking', 'cart.lock_timeout'];

@@ -58,6 +58,7 @@ final class ConfigTest extends TestCase
             ['cache.ttl', 'CART_CACHE_TTL', '60', 86400, 60],
             ['cache.locking', 'CART_CACHE_LOCKING', 'yes', false, true],
             ['cache.lock_timeout', 'CART_LOCK_TIMEOUT', '9', 5, 9],
+            ['cache.flush_whole_store', 'CART_CACHE_FLUSH_WHOLE_STORE', 'on', false, true],
             ['money.default_currency', 'CART_DEFAULT_CURRENCY', 'EUR', 'MYR', 'EUR'],
             ['events', 'CART_EVENTS_ENABLED', '0', true, false],
             ['strict_validation', 'CART_STRICT_VALIDATION', 'false', true, false],

@@ -5,9 +5,15 @@ declare(strict_types=1);
 namespace Cartwright\Storage;
 
 use Cartwright\Config\CartLimits;
+use Cartwright\Config\CartSwitches;
 use Cartwright\Exceptions\CorruptCartException;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
+use Cartwright\Storage\Resident\ChangesConditions;
+use Cartwright\Storage\Resident\ChangesItems;
+use Cartwright\Storage\Resident\ChangesMetadata;
+use Cartwright\Storage\Resident\FollowsRules;
+use Cartwright\Storage\Resident\ReadsCart;
 use Closure;
 use MasyukAI\Cart\Exceptions\CartConflictException;
 use Throwable;
@@ -23,8 +29,14 @@ use Throwable;
  *
  * @internal
  */
-final class ResidentCart
+final class ResidentCart implements HeldCart
 {
+    use ChangesConditions;
+    use ChangesItems;
+    use ChangesMetadata;
+    use FollowsRules;
+    use ReadsCart;
+
     private readonly NativeCart $cart;
 
     /** Whether the engine holds the cart of the identity. */
@@ -54,6 +66,7 @@ final class ResidentCart
     {
         try {
             $this->refresh();
+            CartSwitches::current()->applyTo($this->cart);
 
             return $look($this->cart);
         } catch (CorruptCartException $corrupt) {
@@ -82,6 +95,7 @@ final class ResidentCart
             $limits->maxItemQuantity,
             $limits->maxStringLength,
         );
+        CartSwitches::current()->applyTo($this->cart);
 
         try {
             $done = $this->storage->inHostTransaction()
@@ -99,6 +113,12 @@ final class ResidentCart
         } catch (CorruptCartException $corrupt) {
             throw $this->named($corrupt);
         }
+    }
+
+    public function clear(): void
+    {
+        $this->storage->forget($this->identifier, $this->instance);
+        $this->forget();
     }
 
     public function forget(): void
@@ -197,6 +217,11 @@ final class ResidentCart
 
         $this->cart->committed();
         $this->identity = $stored;
+
+        if (array_key_exists('metadata', $attempt->columns)) {
+            $this->rememberRules($attempt->columns['metadata']);
+        }
+
         $this->provisional = $this->storage->inHostTransaction();
 
         return $attempt;
@@ -218,7 +243,8 @@ final class ResidentCart
         if (! $unchanged) {
             $this->resident = false;
             // Text that the engine holds already, to the byte, is not parsed again.
-            $this->cart->load($stored->items, $stored->conditions);
+            $this->cart->load($stored->items, $stored->conditions, $stored->metadata);
+            $this->rememberRules($stored->metadata);
         }
 
         $this->resident = true;
@@ -252,7 +278,12 @@ final class ResidentCart
     {
         $expected = $attempt->expected?->version ?? 0;
         $current = $this->storage->read($this->identifier, $this->instance)->identity?->version ?? 0;
-        $what = array_keys($attempt->columns) === ['conditions'] ? 'conditions' : 'items';
+        $columns = array_keys($attempt->columns);
+        $what = match (true) {
+            in_array('items', $columns, true) => 'items',
+            in_array('conditions', $columns, true) => 'conditions',
+            default => 'metadata',
+        };
 
         return new CartConflictException(
             "Cart was modified by another request during {$what} update",
