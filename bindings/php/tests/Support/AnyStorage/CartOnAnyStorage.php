@@ -15,8 +15,10 @@ use MasyukAI\Cart\Storage\StorageInterface;
 abstract class CartOnAnyStorage extends TestCase
 {
     use ConditionTests;
+    use DynamicConditionTests;
     use MetadataTests;
     use ShippingTests;
+    use StoredRuleTests;
 
     protected Cart $cart;
 

@@ -8,6 +8,7 @@ use Cartwright\Native\ConditionChange;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\EngineText;
 use Cartwright\Storage\RuleFacts;
+use Cartwright\Storage\StoredText;
 use Closure;
 use MasyukAI\Cart\Conditions\CartCondition;
 
@@ -49,7 +50,9 @@ trait FollowsRules
 
     public function unregisterDynamic(string $name): array
     {
-        return ConditionChange::among($this->apply(EngineText::operation('unregister_dynamic', ['name' => $name])));
+        return StoredText::canHold($name)
+            ? ConditionChange::among($this->apply(EngineText::operation('unregister_dynamic', ['name' => $name])))
+            : [];
     }
 
     public function evaluate(): array
