@@ -16,6 +16,7 @@ abstract class CartOnAnyStorage extends TestCase
 {
     use ConditionTests;
     use DynamicConditionTests;
+    use MergeTests;
     use MetadataTests;
     use ShippingTests;
     use StoredRuleTests;

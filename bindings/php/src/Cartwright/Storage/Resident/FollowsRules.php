@@ -20,9 +20,6 @@ use MasyukAI\Cart\Conditions\CartCondition;
  */
 trait FollowsRules
 {
-    /** Under this key of the metadata the engine keeps the conditions that go by stored rules. */
-    private const RULES_KEY = '__cartwright_dynamic_conditions';
-
     /** The column that holds the rules; null if the cart has none, and then nothing is to be judged. */
     private ?string $rules = null;
 
@@ -34,7 +31,7 @@ trait FollowsRules
     {
         return $this->read(fn (): array => $this->rules === null
             ? []
-            : json_decode($this->rules, true, 512, JSON_THROW_ON_ERROR)[self::RULES_KEY] ?? []);
+            : json_decode($this->rules, true, 512, JSON_THROW_ON_ERROR)[StoredRules::KEY] ?? []);
     }
 
     public function registerDynamic(CartCondition $condition): array
@@ -81,6 +78,6 @@ trait FollowsRules
 
     private function rememberRules(?string $metadata): void
     {
-        $this->rules = $metadata !== null && str_contains($metadata, self::RULES_KEY) ? $metadata : null;
+        $this->rules = $metadata !== null && str_contains($metadata, StoredRules::KEY) ? $metadata : null;
     }
 }
