@@ -21,7 +21,7 @@ use RuntimeException;
  */
 final class MergeOnDatabaseTest extends DatabaseTestCase
 {
-    private const MANY = 60;
+    private const MANY = 30;
 
     /**
      * @return array<string, array{TestDatabase}>
