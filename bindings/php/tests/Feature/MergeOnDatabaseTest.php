@@ -46,7 +46,11 @@ final class MergeOnDatabaseTest extends DatabaseTestCase
         $this->openWithTwoCarts($on);
         $full = new OvertakenStorage($this->database, static fn (): bool => throw new RuntimeException('disk is full'));
 
-        $this->assertRefused(RuntimeException::class, 'disk is full', fn () => CartMerge::merge($full, 'customer', 'guest'));
+        $this->assertRefused(
+            RuntimeException::class,
+            'disk is full',
+            fn () => CartMerge::merge($full, 'customer', 'guest'),
+        );
 
         $this->assertHolds(['apple' => 1, 'pear' => 2], $this->stored());
         $this->assertHolds(['pear' => 3, 'plum' => 4], $this->stored('guest'));

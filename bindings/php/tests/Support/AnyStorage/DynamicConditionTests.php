@@ -189,8 +189,9 @@ trait DynamicConditionTests
 
         $this->assertSame(['BULK'], $this->cart->getDynamicConditions()->keys()->all());
         $this->assertSame($this->cart->getDynamicConditions(), $this->cart->getDynamicConditions());
-        $this->assertTrue($this->cart->setInstance('wishlist')->getDynamicConditions()->isEmpty());
-        $this->assertTrue($this->cart->setInstance('wishlist')->setInstance('default')->getDynamicConditions()->isEmpty());
+        $other = $this->cart->setInstance('wishlist');
+        $this->assertTrue($other->getDynamicConditions()->isEmpty());
+        $this->assertTrue($other->setInstance('default')->getDynamicConditions()->isEmpty());
         $this->assertTrue($this->again()->getDynamicConditions()->isEmpty());
     }
 

@@ -60,8 +60,9 @@ trait FollowsRules
     public function follow(CartCondition $condition, bool|array $applies): array
     {
         $verdict = EngineText::verdict($condition, $applies);
+        $operation = EngineText::operation('follow', [], ['verdicts' => "[{$verdict}]"]);
 
-        return ConditionChange::among($this->apply(EngineText::operation('follow', [], ['verdicts' => "[{$verdict}]"])));
+        return ConditionChange::among($this->apply($operation));
     }
 
     /**
