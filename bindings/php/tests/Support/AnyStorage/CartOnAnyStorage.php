@@ -15,8 +15,12 @@ use MasyukAI\Cart\Storage\StorageInterface;
 abstract class CartOnAnyStorage extends TestCase
 {
     use ConditionTests;
+    use DynamicConditionTests;
+    use ItemTests;
+    use MergeTests;
     use MetadataTests;
     use ShippingTests;
+    use StoredRuleTests;
 
     protected Cart $cart;
 
