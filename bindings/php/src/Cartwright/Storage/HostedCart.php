@@ -17,6 +17,7 @@ use Cartwright\Storage\Hosted\Primer;
 use Cartwright\Storage\Hosted\ReadsCart;
 use Cartwright\Storage\Hosted\References;
 use Cartwright\Storage\Hosted\StoredRules;
+use Cartwright\Storage\Hosted\TakesInCarts;
 use Closure;
 use MasyukAI\Cart\Storage\StorageInterface;
 use Throwable;
@@ -38,6 +39,7 @@ final class HostedCart implements HeldCart
     use ChangesItems;
     use FollowsRules;
     use ReadsCart;
+    use TakesInCarts;
 
     private readonly NativeCart $cart;
 
