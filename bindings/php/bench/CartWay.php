@@ -127,7 +127,10 @@ final class CartWay
         foreach (self::OPERATIONS as $operation) {
             $work = $this->operation($operation);
             $this->prepare($operation, $cold);
-            $samples->time("{$this->name}/{$state}/{$operation}", $cold ? fn () => $this->fromNothing($work, $operation === 'remove') : $work);
+            $samples->time(
+                "{$this->name}/{$state}/{$operation}",
+                $cold ? fn () => $this->fromNothing($work, $operation === 'remove') : $work,
+            );
         }
     }
 
