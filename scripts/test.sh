@@ -97,6 +97,7 @@ if [ -n "$deep" ]; then
         cargo test -p cartwright-storage --test loom
 fi
 suite "expected values" bash -c 'python3 tests/reference/generate.py --check && python3 tests/reference/currencies.py && php tests/reference/php_check.php'
+suite "planted defects" scripts/planted-defects.sh
 suite "native library" cargo build --release -p cartwright-ffi
 # What lies in target/ may be an older build's library, when this one's has failed.
 [ "${results[-1]}" = passed ] || spoilt="the native library was not built"
