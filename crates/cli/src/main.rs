@@ -1,4 +1,6 @@
 //! The command `cartwright`: carts from the command line, over the same engine as everything else.
+//!
+//! `cartwright --help` has examples. Every subcommand is a file here; it asks `cartwright-engine` and prints.
 #![forbid(unsafe_code)]
 
 mod args;

@@ -10,6 +10,25 @@ use crate::shipping::NewShipping;
 
 /// Something done to a cart, as a value: it can be applied again to a newer state. An item is addressed by its line, which is
 /// its id unless attributes count as well.
+///
+/// ```
+/// use cartwright_core::{Cart, Conditions, ItemUpdate, Json, Model, NewItem, Operation, Policy, PriceInput, QuantityUpdate};
+///
+/// let (mut cart, policy) = (Cart::default(), Policy::default());
+/// let lamp = NewItem {
+///     id: "lamp", name: "Lamp", price: PriceInput::Whole(4000), quantity: 2.into(),
+///     attributes: Json::from("[]"), conditions: Conditions::default(), model: Model::none(),
+/// };
+/// cart.apply(Operation::Add(lamp), &policy)?;
+/// let one_more = Operation::Update("lamp", ItemUpdate { quantity: Some(QuantityUpdate::By(1.into())), ..Default::default() });
+/// // The same value, twice: a change by one, whatever was there.
+/// cart.apply(one_more.clone(), &policy)?;
+/// cart.apply(one_more, &policy)?;
+/// assert_eq!(cart.quantity(), 4);
+/// // What is not there changes nothing, and is no error.
+/// assert!(cart.apply(Operation::Remove("bulb"), &policy)?.is_empty());
+/// # Ok::<(), cartwright_core::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Operation<'a> {

@@ -7,6 +7,12 @@
 //! - [`MemoryLockStore`] and [`SqliteLockStore`]: locks, with a lease and a fence, in the same places;
 //! - `conformance` (feature of the same name): what is asked of a store, as tests.
 //!
+//! # Beside it
+//! It implements the ports of `cartwright-core` and `cartwright-coordination`, and writes carts as `cartwright-wire` has them.
+//! `cartwright-engine` works on any store and knows none of these; whoever makes an engine hands it one. A store of one's own is
+//! in `examples/rust`.
+//!
+//! # An example
 //! ```
 //! use cartwright_core::{Cart, CartKey, CartStore, Commit, CommitId, Committed, Incarnation};
 //! use cartwright_storage::MemoryStore;
