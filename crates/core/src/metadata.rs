@@ -31,6 +31,11 @@ impl Metadata {
         self.0.get(key).filter(|value| !value.is_null())
     }
 
+    /// What is stored under a key, null too.
+    pub fn stored(&self, key: &str) -> Option<&Json> {
+        self.0.get(key)
+    }
+
     /// Whether a key has a value; a stored null counts as none.
     pub fn has(&self, key: &str) -> bool {
         self.get(key).is_some()

@@ -2,6 +2,7 @@
 
 use crate::cart::Cart;
 use crate::change::Change;
+use crate::limits::Limits;
 use crate::store_error::StoreError;
 use std::fmt;
 use std::sync::Arc;
@@ -109,6 +110,8 @@ pub struct Commit<'a> {
     pub cart: &'a Cart,
     /// What is different; a store that keeps items apart writes only these.
     pub changes: &'a [Change],
+    /// How long the text of what is written may be: the JSON of all items, all conditions, all metadata.
+    pub limits: Limits,
     /// Records to be written in the same step; bytes that mean nothing to the store.
     pub outbox: &'a [Vec<u8>],
 }
@@ -160,10 +163,14 @@ pub trait CartStore {
 
     /// Stores a change if the cart still is what was expected. A commit whose id the store [remembers] is not stored again.
     ///
+    /// Of a change that could be stored, what it writes is measured: if the items, the conditions or the metadata would be
+    /// longer than the limits allow, that is [`StoreErrorKind::TooLarge`](crate::StoreErrorKind::TooLarge). What it does not
+    /// write is not measured: lowering a limit closes no cart. Every store measures the same, the JSON of the columns.
+    ///
     /// [remembers]: CartStore::remembers_commits
     ///
     /// # Errors
-    /// If the store cannot be reached, or it is not known whether it was stored.
+    /// If the store cannot be reached, the cart would be too large, or it is not known whether it was stored.
     fn commit(&self, commit: &Commit<'_>) -> Result<Committed, StoreError>;
 
     /// Whether a cart keeps the ids of its last 16 commits, so that repeating one whose reply was lost is safe. A table that
@@ -254,6 +261,8 @@ pub struct QueuedCommit {
     pub cart: Cart,
     /// What is different.
     pub changes: Vec<Change>,
+    /// How long the text of what is written may be.
+    pub limits: Limits,
     /// Records to be written in the same step.
     pub outbox: Vec<Vec<u8>>,
 }
