@@ -4,8 +4,8 @@
 //! pieces, so that a change costs the same in a cart of 1000 items.
 
 use crate::touched::Touched;
-use cartwright_core::{Cart, Item, Limits, StoreError};
-use cartwright_wire::{DYNAMIC_CONDITIONS, conditions_column, dynamic_conditions_text, item_text, json_string};
+use cartwright_core::{Cart, DYNAMIC_CONDITIONS, Item, Limits, StoreError};
+use cartwright_wire::{conditions_column, dynamic_conditions_text, item_text, json_string};
 
 /// How long the columns are that a change writes; none of those that it does not write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -68,7 +68,6 @@ pub use columns::{
 };
 pub use held_cart::HeldCart;
 pub use json_text::json_string;
-pub use metadata::DYNAMIC_CONDITIONS;
 pub use read::{checked_json, read_condition_values, read_conditions, read_numbers};
 pub use stored_cart::{Pending, StoredCart};
 pub use stored_error::{StoredError, StoredErrorKind};

@@ -2,8 +2,8 @@
 
 use super::trouble::Trouble;
 use crate::sizes::{Sums, member};
-use cartwright_core::{Cart, CartKey};
-use cartwright_wire::{Columns, DYNAMIC_CONDITIONS, conditions_column, dynamic_conditions_text, item_text, joined};
+use cartwright_core::{Cart, CartKey, DYNAMIC_CONDITIONS};
+use cartwright_wire::{Columns, conditions_column, dynamic_conditions_text, item_text, joined};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// What an entry is. The numbers are stored.
