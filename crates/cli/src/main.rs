@@ -56,5 +56,7 @@ fn run(cli: &Cli) -> Result {
 fn settings(common: &Common) -> Result<Settings> {
     let mut settings = Settings::new(&common.currency).map_err(|error| Failure::usage(error.to_string()))?;
     settings.outbox = common.outbox;
+    // Who types a price that is none wants to be told, not to sell for nothing as the original did.
+    settings.policy.switches.strict_parsing = true;
     Ok(settings)
 }

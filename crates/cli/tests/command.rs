@@ -107,7 +107,7 @@ fn exit_codes_say_what_went_wrong() {
         (&["cart", "add", "ada", "lamp", "--price", "-1"][..], 1, "Cart item price must be a positive number"),
         (&["cart", "merge", "ada", "eve", "--strategy", "sum"], 2, "there is no strategy 'sum'"),
         (&["cart", "merge", "ada", "eve", "--decide", "lamp"], 2, "write ITEM=QUANTITY"),
-        (&["cart", "metadata", "set", "ada", "note", "gift"], 2, "the value"),
+        (&["cart", "metadata", "set", "ada", "note", "gift"], 2, "The metadata are not valid JSON"),
         (&["cart", "show"], 2, "Usage"),
         (&["--currency", "XXX", "cart", "show", "ada"], 2, r#"Invalid currency "XXX""#),
         (&["--store", "carts.sqlite", "cart", "show", "ada"], 2, "sqlite:PATH"),

@@ -1,5 +1,6 @@
 //! The entries of one cart in our own layout: its items, its conditions, its metadata, its dynamic conditions.
 
+use super::columns::text;
 use super::trouble::Trouble;
 use crate::sizes::{Sums, member};
 use cartwright_core::{Cart, CartKey, DYNAMIC_CONDITIONS};
@@ -140,18 +141,19 @@ impl Entries<'_> {
 
     /// Where the entry is and what it says, if it is there and can be read.
     fn readable(&self, kind: Kind, name: &str) -> Result<Option<(i64, String)>, Trouble> {
-        let entry: Option<(i64, String)> = self
+        let entry: Option<(i64, Result<String, _>)> = self
             .db
             .prepare_cached(
                 "SELECT position, value FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND name = ?3",
             )?
-            .query_row((self.cart, kind as i64, name), |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row((self.cart, kind as i64, name), |row| Ok((row.get(0)?, value(row, 1))))
             .optional()?;
         let Some((position, value)) = entry else {
             return Ok(None);
         };
+        let value = value.map_err(|why| unreadable(self.key, kind, name, why))?;
         let entry = (name.to_owned(), value);
-        check(kind, &entry).map_err(|why| unreadable(self.key, kind, &entry, &why))?;
+        check(kind, &entry).map_err(|why| unreadable(self.key, kind, name, &why))?;
         Ok(Some((position, entry.1)))
     }
 }
@@ -169,17 +171,19 @@ impl Gathered {
     /// Takes one from three columns: kind, name, value. A cart without any gives one of NULLs.
     pub(crate) fn take(&mut self, row: &Row<'_>, first: usize, key: &CartKey) -> Result<(), Trouble> {
         let kind: Option<i64> = row.get(first)?;
-        let entries = match kind {
+        let (of, entries) = match kind {
             None => return Ok(()),
-            Some(0) => &mut self.items,
-            Some(1) => &mut self.conditions,
-            Some(2) => &mut self.metadata,
-            Some(3) => &mut self.dynamic,
+            Some(0) => (Kind::Item, &mut self.items),
+            Some(1) => (Kind::Conditions, &mut self.conditions),
+            Some(2) => (Kind::Metadata, &mut self.metadata),
+            Some(3) => (Kind::Dynamic, &mut self.dynamic),
             Some(other) => {
                 return Err(Trouble::unreadable(key, format!("it has an entry of the unknown kind {other}")));
             }
         };
-        entries.push((row.get(first + 1)?, row.get(first + 2)?));
+        let name = text(row, first + 1, key)?.unwrap_or_default();
+        let value = value(row, first + 2).map_err(|why| unreadable(key, of, &name, why))?;
+        entries.push((name, value));
         Ok(())
     }
 
@@ -206,11 +210,16 @@ impl Gathered {
         let kinds = [(Kind::Item, &self.items), (Kind::Metadata, &self.metadata), (Kind::Dynamic, &self.dynamic)];
         for (kind, entries) in kinds {
             for entry in entries {
-                check(kind, entry).map_err(|why| unreadable(key, kind, entry, &why))?;
+                check(kind, entry).map_err(|why| unreadable(key, kind, &entry.0, &why))?;
             }
         }
         Err(Trouble::unreadable(key, why))
     }
+}
+
+/// The text of a value, which another program may have written.
+fn value(row: &Row<'_>, column: usize) -> Result<String, &'static str> {
+    row.get(column).map_err(|_| "it is no UTF-8")
 }
 
 /// The value of the one entry of its kind, if there is one.
@@ -252,7 +261,7 @@ fn check(kind: Kind, entry: &Entry) -> Result<(), String> {
     if is_whole(&cart, items, metadata) { Ok(()) } else { Err("it is not what its name says".to_owned()) }
 }
 
-fn unreadable(key: &CartKey, kind: Kind, (name, _): &Entry, why: &str) -> Trouble {
+fn unreadable(key: &CartKey, kind: Kind, name: &str, why: &str) -> Trouble {
     let entry = match kind {
         Kind::Item => format!("the item '{name}'"),
         Kind::Conditions => "the conditions".to_owned(),
