@@ -173,8 +173,19 @@ pub trait CartStore {
     /// If the store cannot be reached, the cart would be too large, or it is not known whether it was stored.
     fn commit(&self, commit: &Commit<'_>) -> Result<Committed, StoreError>;
 
-    /// Whether a cart keeps the ids of its last 16 commits, so that repeating one whose reply was lost is safe. A table that
-    /// belongs to another program has no room for them.
+    /// Whether a cart keeps the ids of its last 16 commits, so that one whose reply was lost can be repeated and is answered
+    /// with what it made. A table that belongs to another program has no room for them.
+    ///
+    /// What it means for a commit that ended in [`StoreErrorKind::OutcomeUnknown`](crate::StoreErrorKind::OutcomeUnknown):
+    ///
+    /// | | remembers | does not |
+    /// | --- | --- | --- |
+    /// | [`commit`](CartStore::commit), [`commit_merge`](CartStore::commit_merge) again, same id | what it made, or it is stored now | a conflict if it was stored, but also if a rival was faster: nobody can tell |
+    /// | [`commit_queued`](CartStore::commit_queued) again, same id | what it made, or it is stored now | **it is done twice**: nothing is compared |
+    /// | so an engine | repeats until there is an answer | repeats nothing; the outcome stays unknown, and its caller looks |
+    ///
+    /// [`delete`](CartStore::delete) and [`swap`](CartStore::swap) need no ids: the one may be done again, the other is known
+    /// by the incarnation that it has made. The answer does not change while the store is open.
     fn remembers_commits(&self) -> bool;
 
     /// Loads, lets `change` make a commit, and stores it, while others wait: for who has met conflicts. `change` gets the

@@ -25,7 +25,9 @@ pub enum StoreErrorKind {
     SecondSqlite,
     /// The cart would grow beyond a limit of the shop; nothing was stored.
     TooLarge,
-    /// The reply was lost, and nobody can tell whether it was stored.
+    /// The reply was lost, and nobody can tell whether it was stored. Where the store
+    /// [remembers commits](crate::CartStore::remembers_commits), the same commit again gives the answer; where it does not,
+    /// this is the answer.
     OutcomeUnknown,
     /// What was asked makes no sense for this store.
     Unsupported,

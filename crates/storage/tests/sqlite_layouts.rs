@@ -309,3 +309,15 @@ fn a_cart_whose_rows_somebody_changed_by_hand_is_counted_before_it_is_refused() 
     draft.commit(&store, &key("ada"));
     assert_eq!(sums(&file), lengths(&draft));
 }
+
+#[test]
+fn our_own_layout_remembers_commits_and_the_table_of_the_php_package_has_no_room_for_them() {
+    for layout in support::layouts() {
+        let file = File::with_cart(layout);
+        let store = file.store();
+        assert_eq!(store.remembers_commits(), file.layout == Layout::Own);
+        // It says so before anything is opened, and does not change its mind.
+        drop(store);
+        assert_eq!(file.store().remembers_commits(), file.layout == Layout::Own);
+    }
+}
