@@ -53,6 +53,7 @@ mod json_value;
 mod kinds;
 mod leading_number;
 mod limits;
+mod lines;
 mod merge;
 mod metadata;
 mod moment;
