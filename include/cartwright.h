@@ -42,6 +42,8 @@ typedef enum cw_status {
   CW_INVALID_TEXT = 8,
   // A dynamic condition has no rules, or rules that cannot be read.
   CW_INVALID_RULE = 9,
+  // A key of the metadata is kept for something else.
+  CW_RESERVED_KEY = 10,
   // The call itself was wrong: a NULL where none is allowed, an unknown code.
   CW_INVALID_ARGUMENT = 100,
   // A defect of the library. A cart that the call was changing is refused until it is loaded again.

@@ -18,6 +18,7 @@ use cartwright_engine::{Engine, Settings};
 use clap::{CommandFactory, Parser};
 use failure::{Failure, Result};
 use std::process::ExitCode;
+use std::time::Duration;
 
 fn main() -> ExitCode {
     match run(&Cli::parse()) {
@@ -38,7 +39,7 @@ fn run(cli: &Cli) -> Result {
     let store = cli.common.store.as_ref().ok_or_else(|| {
         Failure::usage("say where the carts are: --store sqlite:PATH, sqlite-own:PATH or memory, or CARTWRIGHT_STORE")
     })?;
-    let engine = Engine::shared(store.open(), settings(&cli.common)?);
+    let engine = Engine::shared(store.open(patience(&cli.common)), settings(&cli.common)?);
     let json = cli.common.json;
     match &cli.command {
         Command::Cart(command) => cart::run(&engine, command, json),
@@ -53,8 +54,15 @@ fn run(cli: &Cli) -> Result {
     }
 }
 
+fn patience(common: &Common) -> Duration {
+    Duration::from_secs(common.patience.into())
+}
+
 fn settings(common: &Common) -> Result<Settings> {
     let mut settings = Settings::new(&common.currency).map_err(|error| Failure::usage(error.to_string()))?;
     settings.outbox = common.outbox;
+    settings.patience = patience(common);
+    // Who types a price that is none wants to be told, not to sell for nothing as the original did.
+    settings.policy.switches.strict_parsing = true;
     Ok(settings)
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoreSpec {
@@ -40,11 +41,16 @@ impl fmt::Display for StoreSpec {
 }
 
 impl StoreSpec {
-    pub fn open(&self) -> Arc<dyn CartStore + Send + Sync> {
+    /// The store. It waits for others at most so long at a time, and at most 5 seconds, so that there is time to try again.
+    pub fn open(&self, patience: Duration) -> Arc<dyn CartStore + Send + Sync> {
+        let sqlite = |path: &PathBuf, layout| {
+            let options = SqliteOptions::new(path).layout(layout).busy_timeout(patience.min(Duration::from_secs(5)));
+            Arc::new(SqliteStore::new(options))
+        };
         match self {
             Self::Memory => Arc::new(MemoryStore::default()),
-            Self::Compatible(path) => Arc::new(SqliteStore::new(SqliteOptions::new(path).layout(Layout::compatible()))),
-            Self::Own(path) => Arc::new(SqliteStore::at(path)),
+            Self::Compatible(path) => sqlite(path, Layout::compatible()),
+            Self::Own(path) => sqlite(path, Layout::Own),
         }
     }
 }

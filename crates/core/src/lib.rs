@@ -53,6 +53,7 @@ mod json_value;
 mod kinds;
 mod leading_number;
 mod limits;
+mod lines;
 mod merge;
 mod metadata;
 mod moment;
@@ -87,7 +88,7 @@ pub use item::{Item, ItemAmounts, ItemId, ItemUpdate, Model, NewItem, QuantityUp
 pub use json::Json;
 pub use limits::Limits;
 pub use merge::{Merge, MergeConflict, MergeStrategy, Merged, Resolution};
-pub use metadata::Metadata;
+pub use metadata::{DYNAMIC_CONDITIONS, Metadata};
 pub use moment::{Date, LocalTime, Moment, Weekday};
 pub use money::Money;
 pub use number::Number;

@@ -38,7 +38,7 @@ pub enum Operation<'a> {
     Update(&'a str, ItemUpdate<'a>),
     /// Take an item out.
     Remove(&'a str),
-    /// Take everything out: items, conditions and metadata.
+    /// Take everything out: items, conditions, metadata, and the conditions that come and go by their rules.
     Clear,
     /// Put a condition on the cart, in the place of one of the same name.
     AddCondition(NewCondition<'a>),
@@ -58,7 +58,7 @@ pub enum Operation<'a> {
     RemoveItemCondition(&'a str, &'a str),
     /// Take off every condition of an item.
     ClearItemConditions(&'a str),
-    /// Keep a value with the cart under a key.
+    /// Keep a value with the cart under a key, any but [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS).
     SetMetadata(&'a str, Json),
     /// Forget the value of a key.
     RemoveMetadata(&'a str),

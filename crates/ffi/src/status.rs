@@ -27,6 +27,8 @@ pub enum cw_status {
     CW_INVALID_TEXT = 8,
     /// A dynamic condition has no rules, or rules that cannot be read.
     CW_INVALID_RULE = 9,
+    /// A key of the metadata is kept for something else.
+    CW_RESERVED_KEY = 10,
     /// The call itself was wrong: a NULL where none is allowed, an unknown code.
     CW_INVALID_ARGUMENT = 100,
     /// A defect of the library. A cart that the call was changing is refused until it is loaded again.
@@ -37,7 +39,7 @@ impl cw_status {
     /// Every status.
     ///
     /// cbindgen:ignore
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::CW_OK,
         Self::CW_INVALID_ITEM,
         Self::CW_INVALID_CONDITION,
@@ -48,6 +50,7 @@ impl cw_status {
         Self::CW_CORRUPT_CART,
         Self::CW_INVALID_TEXT,
         Self::CW_INVALID_RULE,
+        Self::CW_RESERVED_KEY,
         Self::CW_INVALID_ARGUMENT,
         Self::CW_INTERNAL,
     ];
@@ -61,6 +64,7 @@ impl cw_status {
             ErrorKind::NumberOutOfRange => Self::CW_NUMBER_OUT_OF_RANGE,
             ErrorKind::UnknownCurrency => Self::CW_UNKNOWN_CURRENCY,
             ErrorKind::InvalidRule => Self::CW_INVALID_RULE,
+            ErrorKind::ReservedKey => Self::CW_RESERVED_KEY,
             // A kind added to the core needs a number here; until it has one it is a defect, not a guess.
             _ => Self::CW_INTERNAL,
         }

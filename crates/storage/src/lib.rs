@@ -14,14 +14,14 @@
 //!
 //! # An example
 //! ```
-//! use cartwright_core::{Cart, CartKey, CartStore, Commit, CommitId, Committed, Incarnation};
+//! use cartwright_core::{Cart, CartKey, CartStore, Commit, CommitId, Committed, Incarnation, Limits};
 //! use cartwright_storage::MemoryStore;
 //!
 //! let store = MemoryStore::default();
 //! let key = CartKey::new("user-7", "default");
 //! let commit = Commit {
 //!     key: &key, expected: None, incarnation: Incarnation(0x5eed), id: CommitId(1),
-//!     cart: &Cart::default(), changes: &[], outbox: &[],
+//!     cart: &Cart::default(), changes: &[], limits: Limits::default(), outbox: &[],
 //! };
 //! let Committed::Stored(identity) = store.commit(&commit)? else { panic!("nobody else is here") };
 //! assert_eq!(store.identity(&key)?, Some(identity));
@@ -42,9 +42,11 @@ mod guarded;
 mod locks;
 #[cfg(feature = "memory")]
 mod memory;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod sizes;
 #[cfg(feature = "sqlite")]
 mod sqlite;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 mod touched;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod verdict;

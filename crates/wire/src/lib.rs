@@ -59,6 +59,7 @@ mod content;
 mod held_cart;
 mod metadata;
 mod read;
+mod repeats;
 mod stored_cart;
 mod stored_error;
 mod write;
@@ -68,8 +69,8 @@ pub use columns::{
 };
 pub use held_cart::HeldCart;
 pub use json_text::json_string;
-pub use metadata::DYNAMIC_CONDITIONS;
 pub use read::{checked_json, read_condition_values, read_conditions, read_numbers};
+pub use repeats::unambiguous_json;
 pub use stored_cart::{Pending, StoredCart};
 pub use stored_error::{StoredError, StoredErrorKind};
 pub use write::{Format, condition, currency_json, item};

@@ -2,17 +2,18 @@
 //!
 //! A store answers thirteen questions ([`CartStore`]). This one keeps each cart as the three texts that `cartwright-wire`
 //! makes of it, in a map behind a lock; with a map of your own in its place it keeps them there. What makes it a store
-//! are three promises:
+//! are four promises:
 //!
 //! - **compare, then swap**: a commit stores only if the cart still is what was expected, and says what it is if it is not;
 //! - **one step**: the lock is held from the comparison to the last write, the outbox's records included;
+//! - **within the shop's limits**: a text that the change makes too long is refused, and nothing is stored;
 //! - **never over what cannot be read**: a text that is no cart is an error that names it.
 //!
 //! It does not remember the ids of commits ([`CartStore::remembers_commits`]), so it never repeats one: right for a place
 //! whose replies cannot be lost.
 
 use cartwright_core::{
-    Cart, CartKey, CartListing, CartStore, Commit, Committed, Identity, Incarnation, LoadedCart, OutboxRecord,
+    Cart, CartKey, CartListing, CartStore, Commit, Committed, Identity, Incarnation, Limits, LoadedCart, OutboxRecord,
     QueuedCommit, StoreError, StoreErrorKind,
 };
 use cartwright_storage::Clock;
@@ -116,6 +117,21 @@ impl CartText {
         }
     }
 
+    /// Refuses a text that is too long, if it is another one than it was.
+    fn check(&self, was: Option<&Self>, limits: &Limits) -> Result<(), StoreError> {
+        for (name, text, was) in [
+            ("items", &self.items, was.and_then(|was| was.items.as_ref())),
+            ("conditions", &self.conditions, was.and_then(|was| was.conditions.as_ref())),
+            ("metadata", &self.metadata, was.and_then(|was| was.metadata.as_ref())),
+        ] {
+            if text.as_ref() != was {
+                let bytes = text.as_ref().map_or(0, String::len);
+                limits.check_stored_size(name, bytes).map_err(StoreError::too_large)?;
+            }
+        }
+        Ok(())
+    }
+
     fn read(&self, key: &CartKey) -> Result<LoadedCart, StoreError> {
         let columns = Columns {
             items: self.items.as_deref(),
@@ -138,15 +154,18 @@ impl Shelf {
         self.carts.get(key).map(|text| text.read(key)).transpose()
     }
 
-    /// Stores what was compared, and says what it made.
-    fn put(&mut self, key: &CartKey, incarnation: Incarnation, cart: &Cart, outbox: &[Vec<u8>], now: i64) -> Identity {
+    /// Stores what was compared, if it is not too large, and says what it made.
+    fn put(&mut self, commit: &Commit<'_>, now: i64) -> Result<Identity, StoreError> {
+        let Commit { key, incarnation, cart, outbox, .. } = *commit;
         let made = match self.identity(key) {
             Some(found) => Identity { version: found.version + 1, ..found },
             None => Identity { incarnation, version: 1 },
         };
-        self.carts.insert(key.clone(), CartText::of(cart, made, now));
+        let text = CartText::of(cart, made, now);
+        text.check(self.carts.get(key), &commit.limits)?;
+        self.carts.insert(key.clone(), text);
         self.write(outbox);
-        made
+        Ok(made)
     }
 
     fn write(&mut self, records: &[Vec<u8>]) {
@@ -172,8 +191,7 @@ impl CartStore for TextStore {
         if found != commit.expected {
             return Ok(Committed::Conflict(found));
         }
-        let made = shelf.put(commit.key, commit.incarnation, commit.cart, commit.outbox, self.clock.now());
-        Ok(Committed::Stored(made))
+        Ok(Committed::Stored(shelf.put(commit, self.clock.now())?))
     }
 
     fn remembers_commits(&self) -> bool {
@@ -191,8 +209,21 @@ impl CartStore for TextStore {
             let _mark = Queued::mark(&self.queued);
             change(loaded)
         };
-        let now = self.clock.now();
-        Ok(answer.map(|queued| shelf.put(key, queued.incarnation, &queued.cart, &queued.outbox, now)))
+        let Some(queued) = answer else {
+            return Ok(None);
+        };
+        let QueuedCommit { incarnation, id, cart, changes, limits, outbox } = &queued;
+        let commit = Commit {
+            key,
+            expected: shelf.identity(key),
+            incarnation: *incarnation,
+            id: *id,
+            cart,
+            changes,
+            limits: *limits,
+            outbox,
+        };
+        shelf.put(&commit, self.clock.now()).map(Some)
     }
 
     fn delete(&self, key: &CartKey, outbox: &[Vec<u8>]) -> Result<bool, StoreError> {
@@ -242,8 +273,8 @@ impl CartStore for TextStore {
                 return Ok(Committed::Conflict(found));
             }
         }
+        let made = shelf.put(target, self.clock.now())?;
         shelf.carts.remove(source);
-        let made = shelf.put(target.key, target.incarnation, target.cart, target.outbox, self.clock.now());
         Ok(Committed::Stored(made))
     }
 

@@ -24,6 +24,7 @@ final class Abi
     public const CORRUPT_CART = 7;
     public const INVALID_TEXT = 8;
     public const INVALID_RULE = 9;
+    public const RESERVED_KEY = 10;
     public const INVALID_ARGUMENT = 100;
     public const INTERNAL = 101;
     public const NUMBER_NONE = 0;

@@ -10,6 +10,7 @@ typedef enum cw_status {
   CW_CORRUPT_CART = 7,
   CW_INVALID_TEXT = 8,
   CW_INVALID_RULE = 9,
+  CW_RESERVED_KEY = 10,
   CW_INVALID_ARGUMENT = 100,
   CW_INTERNAL = 101,
 } cw_status;
