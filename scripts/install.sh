@@ -34,6 +34,7 @@ has g++ || want "to build the C++ programs" g++
 has valgrind || want "to watch the C programs' memory" valgrind
 has pkg-config || want "to find system libraries" pkg-config
 [ -e /usr/include/sqlite3.h ] || want "the SQLite store uses the system's library" libsqlite3-dev
+has patch || want "to plant the defects that the vectors must see" patch
 has python3 || want "for the reference computations of the tests" python3
 has debootstrap || want "for the Debian roots with Laravel in them" debootstrap
 [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || want "to check those roots' packages" debian-archive-keyring

@@ -25,6 +25,11 @@ pub const ARROWS: &[(&str, &[&str])] = &[
             "cartwright-wire",
         ],
     ),
+    // Programs, as a user of the crates writes them.
+    (
+        "cartwright-examples",
+        &["cartwright-core", "cartwright-engine", "cartwright-events", "cartwright-storage", "cartwright-wire"],
+    ),
     // Looks at all of them, and nobody looks at it.
     ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),
 ];

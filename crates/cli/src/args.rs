@@ -48,6 +48,9 @@ pub struct Common {
     /// Store events too, in the same commit, for `events tail`
     #[arg(long, global = true)]
     pub outbox: bool,
+    /// How long to wait for others who keep a cart busy
+    #[arg(long, global = true, default_value_t = 10, value_name = "SECONDS")]
+    pub patience: u32,
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,7 +8,7 @@ use cartwright_core::{
     NewItem, Operation, PriceInput, QuantityUpdate, Resolution,
 };
 use cartwright_engine::Engine;
-use cartwright_wire::checked_json;
+use cartwright_wire::unambiguous_json;
 
 impl Whose {
     fn key(&self) -> CartKey {
@@ -28,7 +28,7 @@ pub fn run(engine: &Engine, command: &CartCommand, json: bool) -> Result {
                 name: name.as_deref().unwrap_or(item),
                 price: PriceInput::Text(price),
                 quantity: (*quantity).into(),
-                attributes: value(attributes, "the attributes")?,
+                attributes: value(attributes, "attributes")?,
                 conditions: Conditions::default(),
                 model: Model::none(),
             };
@@ -40,7 +40,7 @@ pub fn run(engine: &Engine, command: &CartCommand, json: bool) -> Result {
                 quantity: quantity.or_else(|| by.map(|more| QuantityUpdate::By(more.into()))),
                 name: name.as_deref(),
                 price: price.as_deref().map(PriceInput::Text),
-                attributes: attributes.as_deref().map(|text| value(text, "the attributes")).transpose()?,
+                attributes: attributes.as_deref().map(|text| value(text, "attributes")).transpose()?,
             };
             apply(engine, whose, &[Operation::Update(item, update)], json)
         }
@@ -67,7 +67,7 @@ pub fn run(engine: &Engine, command: &CartCommand, json: bool) -> Result {
 }
 
 fn value(text: &str, what: &str) -> Result<Json> {
-    checked_json(text, what).map_err(|why| Failure::usage(why.to_string()))
+    unambiguous_json(text, what).map_err(|why| Failure::usage(why.to_string()))
 }
 
 fn apply(engine: &Engine, whose: &Whose, operations: &[Operation<'_>], json: bool) -> Result {
@@ -95,7 +95,7 @@ fn condition(engine: &Engine, command: &ConditionCommand, json: bool) -> Result 
                 value: ConditionValue::Text(amount.as_str().into()),
                 attributes: Json::from(Json::EMPTY_LIST),
                 order: *order,
-                rules: value(rules.as_deref().unwrap_or(Json::NULL), "the rules")?,
+                rules: value(rules.as_deref().unwrap_or(Json::NULL), "rules")?,
             };
             let operation = match (item, rules) {
                 (Some(item), _) => Operation::AddItemCondition(item, condition),
@@ -116,7 +116,7 @@ fn condition(engine: &Engine, command: &ConditionCommand, json: bool) -> Result 
 fn metadata(engine: &Engine, command: &MetadataCommand, json: bool) -> Result {
     match command {
         MetadataCommand::Set { whose, key, value: text } => {
-            apply(engine, whose, &[Operation::SetMetadata(key, value(text, "the value")?)], json)
+            apply(engine, whose, &[Operation::SetMetadata(key, value(text, "metadata")?)], json)
         }
         MetadataCommand::Get { whose, key } => match engine.get(&whose.key())?.metadata().get(key) {
             Some(value) => show::line(value.as_str()),

@@ -2,7 +2,9 @@
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use cartwright_core::{Cart, CartKey, Changes, Commit, CommitId, Identity, Incarnation, LoadedCart, QueuedCommit};
+use cartwright_core::{
+    Cart, CartKey, Changes, Commit, CommitId, Identity, Incarnation, Limits, LoadedCart, QueuedCommit,
+};
 use cartwright_events::{Envelope, Occasion, seal};
 
 /// What is done to a cart, as often as it has to be applied again.
@@ -29,6 +31,7 @@ pub(crate) struct Attempt {
     pub(crate) events: Vec<Envelope>,
     records: Vec<Vec<u8>>,
     lots: Lots,
+    limits: Limits,
 }
 
 impl Attempt {
@@ -49,7 +52,8 @@ impl Attempt {
         let after = if changes.differ() { Some(next(before, lots.incarnation)) } else { before };
         let events = sealed(engine, key, &changes, &cart, (before, after), source)?;
         let records = if changes.differ() { records(engine, &events) } else { Vec::new() };
-        Ok(Self { before, cart, changes, events, records, lots })
+        let limits = engine.settings().policy.limits;
+        Ok(Self { before, cart, changes, events, records, lots, limits })
     }
 
     /// Whether there is something to store.
@@ -65,6 +69,7 @@ impl Attempt {
             id: self.lots.id,
             cart: &self.cart,
             changes: &self.changes,
+            limits: self.limits,
             outbox: &self.records,
         }
     }
@@ -75,6 +80,7 @@ impl Attempt {
             id: self.lots.id,
             cart: self.cart.clone(),
             changes: self.changes.to_vec(),
+            limits: self.limits,
             outbox: self.records.clone(),
         }
     }

@@ -29,6 +29,19 @@ fn harms() -> Vec<Harm> {
             "UPDATE carts SET conditions = '{\"SALE\":{\"name\":\"SALE\"}}', items = '[}' WHERE identifier = 'ada'",
             &["items"],
         ),
+        compatible("UPDATE carts SET items = CAST(x'7bff7d' AS TEXT) WHERE identifier = 'ada'", &["items", "no UTF-8"]),
+        compatible(
+            "UPDATE carts SET items = printf('%.*c', 600, '[') || printf('%.*c', 600, ']') WHERE identifier = 'ada'",
+            &["items", "depth"],
+        ),
+        own(
+            "UPDATE cartwright_entries SET value = CAST(x'7bff7d' AS TEXT) WHERE name = 'b'",
+            &["the item 'b'", "no UTF-8"],
+        ),
+        own(
+            "UPDATE cartwright_entries SET value = printf('%.*c', 600, '[') || printf('%.*c', 600, ']') WHERE name = 'b'",
+            &["the item 'b'", "depth"],
+        ),
         own("UPDATE cartwright_entries SET value = '{' WHERE name = 'b'", &["the item 'b'"]),
         own("UPDATE cartwright_entries SET value = '[]' WHERE name = 'b'", &["the item 'b'"]),
         own("UPDATE cartwright_entries SET value = '{},\"c\":{}' WHERE name = 'b'", &["the item 'b'"]),

@@ -5,6 +5,7 @@ use super::columns::{text, uuid, whole};
 use super::rows::{Found, Rows, Write, bounds};
 use super::trouble::Trouble;
 use crate::commit_log::CommitLog;
+use crate::sizes::Written;
 use cartwright_core::{Cart, CartKey, CartListing, Identity, Incarnation, LoadedCart, StoreError, StoreErrorKind};
 use cartwright_wire::{Columns, conditions_column, items_column, metadata_column};
 use rusqlite::{Connection, Row};
@@ -89,6 +90,28 @@ impl Compatible {
             metadata: metadata.as_deref().filter(|_| touched.any_metadata()),
         };
         kept.read().map(drop).map_err(|why| Trouble::unreadable(write.key, why))
+    }
+}
+
+/// The columns that are written, and how long they are.
+struct Texts {
+    items: Option<String>,
+    conditions: Option<String>,
+    metadata: Option<String>,
+    written: Written,
+}
+
+impl Texts {
+    fn of(cart: &Cart, [items, conditions, metadata]: [bool; 3]) -> Self {
+        let length = |is_written: bool, text: &Option<String>| is_written.then(|| text.as_ref().map_or(0, String::len));
+        let of = |is_written: bool, column: fn(&Cart) -> Option<String>| if is_written { column(cart) } else { None };
+        let texts = (of(items, items_column), of(conditions, conditions_column), of(metadata, metadata_column));
+        let written = Written {
+            items: length(items, &texts.0),
+            conditions: length(conditions, &texts.1),
+            metadata: length(metadata, &texts.2),
+        };
+        Self { items: texts.0, conditions: texts.1, metadata: texts.2, written }
     }
 }
 
@@ -189,13 +212,15 @@ impl Rows for Compatible {
     }
 
     fn insert(&self, db: &Connection, write: &Write<'_>) -> Result<(), Trouble> {
+        let columns = Texts::of(write.cart, [true; 3]);
+        columns.written.check(&write.limits)?;
         db.prepare_cached(&self.insert)?.execute((
             write.made.incarnation.to_string(),
             write.key.identifier(),
             write.key.instance(),
-            items_column(write.cart),
-            conditions_column(write.cart),
-            metadata_column(write.cart),
+            columns.items,
+            columns.conditions,
+            columns.metadata,
             write.made.version,
             write.now,
         ))?;
@@ -206,14 +231,16 @@ impl Rows for Compatible {
         self.check_readable(db, write)?;
         let (items, conditions, metadata) =
             (write.touched.any_item(), write.touched.any_condition(), write.touched.any_metadata());
+        let columns = Texts::of(write.cart, [items, conditions, metadata]);
+        columns.written.check(&write.limits)?;
         db.prepare_cached(&self.update)?.execute((
             found.row,
             items,
-            if items { items_column(write.cart) } else { None },
+            columns.items,
             conditions,
-            if conditions { conditions_column(write.cart) } else { None },
+            columns.conditions,
             metadata,
-            if metadata { metadata_column(write.cart) } else { None },
+            columns.metadata,
             write.made.version,
             write.now,
         ))?;

@@ -30,7 +30,7 @@ final class Refusal
             Abi::INVALID_ITEM => new InvalidCartItemException($message),
             Abi::INVALID_CONDITION => new InvalidCartConditionException($message),
             Abi::UNKNOWN_MODEL => new UnknownModelException($message),
-            Abi::CART_TOO_LARGE, Abi::INVALID_TEXT, Abi::INVALID_RULE => new InvalidArgumentException($message),
+            Abi::CART_TOO_LARGE, Abi::INVALID_TEXT, Abi::INVALID_RULE, Abi::RESERVED_KEY => new InvalidArgumentException($message),
             Abi::NUMBER_OUT_OF_RANGE => new NumberOutOfRangeException($message, $detail),
             Abi::UNKNOWN_CURRENCY => new OutOfBoundsException($message),
             Abi::CORRUPT_CART => new CorruptCartException($message, $detail),
