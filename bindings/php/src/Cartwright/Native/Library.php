@@ -52,9 +52,9 @@ final class Library
     private readonly CData $firstFloat;
     private readonly CData $secondFloat;
 
-    private function __construct(private readonly string $path)
+    private function __construct(private readonly LibraryFile $file)
     {
-        $this->ffi = self::open($path);
+        $this->ffi = self::open($file);
         $this->cart = $this->ffi->new('cw_cart *[1]');
         $this->error = $this->ffi->new('cw_error *[1]');
         $this->errorPart = $this->ffi->new('const char *[1]');
@@ -104,7 +104,7 @@ final class Library
      */
     public function path(): string
     {
-        return $this->path;
+        return $this->file->path;
     }
 
     public function version(): string
@@ -117,21 +117,28 @@ final class Library
         return $this->ffi->cw_abi_epoch();
     }
 
-    private static function open(string $path): FFI
+    private static function open(LibraryFile $file): FFI
     {
-        if (! extension_loaded('FFI')) {
-            throw new NativeException('The PHP extension FFI is not loaded; install and enable it for ' . PHP_SAPI);
+        $settings = FfiSettings::ofThisProcess();
+
+        if ($settings->missing() !== null) {
+            throw new NativeException($settings->missing());
         }
+
+        $path = $file->path;
 
         try {
             // A symbol that is missing makes a whole cdef fail, so the epoch is asked for before all others are bound.
             $epoch = FFI::cdef('int32_t cw_abi_epoch(void);', $path)->cw_abi_epoch();
         } catch (Throwable $failure) {
-            throw new NativeException(
-                "The native library {$path} cannot be used: {$failure->getMessage()}",
-                ['path' => $path],
-                $failure,
-            );
+            throw str_contains($failure->getMessage(), '"ffi.enable"')
+                ? new NativeException($settings->refusal(), [], $failure)
+                : new NativeException(
+                    "The native library {$path}, which {$file->origin} names, cannot be used: {$failure->getMessage()};"
+                    . " `ldd {$path}` shows whether it fits this machine",
+                    ['path' => $path, 'origin' => $file->origin],
+                    $failure,
+                );
         }
 
         if ($epoch !== Abi::ABI_EPOCH) {
