@@ -15,6 +15,7 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
+cd "$root"
 
 leg=${1:-}
 requests=2000
@@ -233,7 +234,7 @@ customers() { # customers COMMAND ARGUMENTS...
 
 says() { # says FILE PART
     grep -F -- "$2" "$1" | sed 's/^/  /' || {
-        say "  there is no “$2” in it:"
+        say "  there is no '$2' in it:"
         sed 's/^/  /' "$1"
         return 1
     }
