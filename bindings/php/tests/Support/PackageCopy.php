@@ -98,7 +98,7 @@ final class PackageCopy
      *
      * @param list<string> $arguments of PHP
      * @param array<string, string> $environment
-     * @return array{string, string} what it printed, and what it logged
+     * @return array{string, string, int} what it printed, what it logged, and its exit code; -1 after a signal
      */
     public static function run(array $arguments, array $environment = []): array
     {
@@ -110,9 +110,8 @@ final class PackageCopy
         );
         $output = (string) stream_get_contents($pipes[1]);
         $errors = (string) stream_get_contents($pipes[2]);
-        proc_close($process);
 
-        return [$output, $errors];
+        return [$output, $errors, proc_close($process)];
     }
 
     private static function within(string $directory, int $order): RecursiveIteratorIterator

@@ -128,7 +128,7 @@ final class PreloadTest extends TestCase
 
     /**
      * @param array<string, string> $environment
-     * @return array{string, string}
+     * @return array{string, string, int}
      */
     private function start(string $script, array $environment = [], string $code = self::TELL): array
     {
