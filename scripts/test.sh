@@ -137,6 +137,9 @@ for leg in "${legs[@]}"; do
 done
 for leg in "${legs[@]}"; do
     suite "php-fpm on $leg" scripts/fpm.sh "$leg"
+    if [ "$leg" = trixie ] || [ -n "$deep" ]; then
+        suite "long-lived PHP on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/memory/run.php
+    fi
 done
 if [[ " ${legs[*]} " = *" trixie "* ]]; then
     CARTWRIGHT_DEMO_DIR=$target/tmp/demo suite "demo" scripts/leg.sh run trixie -- \

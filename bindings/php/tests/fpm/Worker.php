@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\fpm;
 
+use Cartwright\Tests\Support\ResidentMemory;
+
 /**
  * A worker process as it is seen from outside: how many requests it has answered and what memory it has.
  */
@@ -24,7 +26,7 @@ final class Worker
 
     public function sample(bool $isWarm): void
     {
-        $this->last = self::residentKib($this->pid);
+        $this->last = ResidentMemory::kib($this->pid);
 
         if ($isWarm) {
             $this->warm ??= $this->last;
@@ -53,19 +55,5 @@ final class Worker
     public static function heading(): string
     {
         return sprintf("  %8s %9s %10s %9s %9s %8s\n", 'worker', 'requests', 'warm, KiB', 'most', 'last', 'growth');
-    }
-
-    /**
-     * Of the sum over its pages, which is exact but not for everyone to see; else of the kernel's running count.
-     */
-    private static function residentKib(int $pid): int
-    {
-        foreach (["/proc/{$pid}/smaps_rollup" => 'Rss', "/proc/{$pid}/status" => 'VmRSS'] as $file => $name) {
-            if (preg_match("/^{$name}:\s+(\d+) kB/m", (string) @file_get_contents($file), $found) === 1) {
-                return (int) $found[1];
-            }
-        }
-
-        return 0;
     }
 }
