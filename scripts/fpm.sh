@@ -207,6 +207,17 @@ CONF
     die "nginx could not be started"
 }
 
+# The server of `php -S` and `php artisan serve`, which answers one request at a time.
+development() { # development NAME OPTIONS...
+    local name=$1
+    shift
+    development_port=$(free_port)
+    # shellcheck disable=SC2016  # the inner shell's arguments
+    serve "$name" start ' started' "$root/scripts/leg.sh" run "$leg" -- \
+        sh -c 'echo $$ >"$1/pid" && shift && exec "$@"' sh "$place/$name" \
+        php "$@" -S "127.0.0.1:$development_port" "$place/www/front.php"
+}
+
 # --- the steps ---------------------------------------------------------------
 
 failed=0
@@ -219,6 +230,11 @@ step() { # step WHAT COMMAND...
         failed=$((failed + 1))
         say "  FAILED"
     fi
+}
+
+developers() { # developers COMMAND ARGUMENTS...: the customers of the last development server
+    local port=$development_port
+    customers "$@"
 }
 
 # In the background, so that an interruption reaches this script at once.
@@ -240,6 +256,16 @@ says() { # says FILE PART
     }
 }
 
+# php-fpm itself does the rest: it begins anew in the same process.
+reload() { # reload NAME
+    local log=$place/$1/log before
+    before=$(grep -c 'ready to handle connections' "$log")
+    # shellcheck disable=SC2317  # until_not calls it
+    not_again() { [ "$(grep -c 'ready to handle connections' "$log")" -le "$before" ]; }
+    kill -USR2 "$(cat "$place/$1/pid")"
+    until_not not_again
+}
+
 refuses_to_start() { # refuses_to_start NAME LINES PART
     if fpm "$1" "$2"; then
         say "  it started"
@@ -255,6 +281,7 @@ for package in package empty; do
     cp -R bindings/php/autoload.php bindings/php/preload.php bindings/php/src "$place/$package/"
 done
 cp "$library" "$place/package/lib/"
+cp -R "$place/package" "$place/release"
 cp bindings/php/tests/fpm/front.php "$place/www/"
 gcc -shared -fPIC tests/c/other_epoch.c -o "$place/other/libcartwright.so"
 printf '<?php // An application that preloads what it needs itself.\n' >"$place/www/preload.php"
@@ -272,6 +299,7 @@ folder preloaded
 folder plain
 folder application
 folder missing
+folder deployed
 at_most=40
 pool preloaded memory $'pm = static\npm.max_children = 2'
 pool preloaded recycled $'pm = static\npm.max_children = 2\n'"pm.max_requests = $at_most"
@@ -282,6 +310,7 @@ pool plain late "$few"$'\n'"php_admin_value[opcache.preload] = $place/package/pr
 pool plain off "$few"$'\n'"php_admin_value[opcache.enable] = 0"
 pool application application "$few"
 pool missing missing "$few" empty
+pool deployed deployed "$few" release
 if [ -n "$is_root" ]; then
     folder unprivileged www-data
     pool unprivileged unprivileged "$few"
@@ -292,6 +321,8 @@ fi
 step "php-fpm starts with the line in php.ini" fpm preloaded "$line$user"
 step "php-fpm starts without it" fpm plain
 step "php-fpm starts with an application's own script" fpm application "opcache.preload=$place/www/preload.php$user"
+step "php-fpm starts with a package that will be replaced" fpm deployed \
+    "opcache.preload=$place/release/preload.php$user"
 step "php-fpm starts without a library" fpm missing "opcache.preload=$place/empty/preload.php$user"
 step "… and says so in its log" says "$place/missing/start" \
     "Cartwright: The native library libcartwright.so was not found"
@@ -313,6 +344,16 @@ step "requests without a library are told where it was looked for" customers sen
 step "requests with a library of another release are told so" customers sentence epoch "has ABI epoch 4711"
 step "requests with a file that is no library are told whose it is" customers sentence unloadable \
     "which the environment variable CARTWRIGHT_LIBRARY names, cannot be used"
+sed -i 's/ABI_EPOCH = [0-9]*/ABI_EPOCH = 4712/' "$place/release/src/Cartwright/Native/Abi.php"
+step "a package that is replaced stays as it was preloaded" customers recycled deployed 20 20
+step "… until php-fpm is reloaded" reload deployed
+step "… which takes the new one" customers sentence deployed "this package needs 4712"
+folder served
+folder served-preloaded
+step "php -S starts without the line" development served
+step "… and its requests are told to add it" developers sentence - "add the line $line to php.ini"
+step "php -S starts with the line" development served-preloaded -d "$line" ${is_root:+-d opcache.preload_user=www-data}
+step "… and its requests are served" developers recycled - 20 20
 if [ -n "$is_root" ]; then
     step "requests of an ordinary user's php-fpm are served" customers recycled unprivileged 20 20
 fi

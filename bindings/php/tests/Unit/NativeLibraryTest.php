@@ -148,7 +148,7 @@ final class NativeLibraryTest extends TestCase
         $this->assertSame([
             'class' => NativeException::class,
             'message' => "The native library {$file} has ABI epoch 4711, this package needs " . Abi::ABI_EPOCH
-                . '; install the library and the package of the same release',
+                . '; install the library and the package of the same release, then restart PHP',
             'detail' => ['path' => $file, 'epoch' => 4711, 'needed' => Abi::ABI_EPOCH],
         ], $this->ask(environment: $file));
     }

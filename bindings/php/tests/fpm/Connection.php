@@ -40,9 +40,11 @@ final class Connection
             $headers[strtolower($name)] = strtolower(trim($value));
         }
 
-        $body = ($headers['transfer-encoding'] ?? '') === 'chunked'
-            ? $this->chunks()
-            : $this->bytes((int) ($headers['content-length'] ?? 0));
+        $body = match (true) {
+            ($headers['transfer-encoding'] ?? '') === 'chunked' => $this->chunks(),
+            isset($headers['content-length']) => $this->bytes((int) $headers['content-length']),
+            default => (string) stream_get_contents($this->stream),
+        };
 
         if (($headers['connection'] ?? '') === 'close') {
             fclose($this->stream);

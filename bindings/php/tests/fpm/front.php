@@ -18,7 +18,7 @@ use Cartwright\Native\NewCondition;
 use Cartwright\Native\NewItem;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
 
-require dirname(__DIR__) . "/{$_SERVER['PACKAGE']}/autoload.php";
+require dirname(__DIR__) . '/' . ($_SERVER['PACKAGE'] ?? 'package') . '/autoload.php';
 
 /**
  * What an application does that forgets that a static property lives as long as its request.

@@ -31,7 +31,7 @@ $rest = array_slice($argv, 4);
 $memory = static function (int $port, string $pool, array $rest): bool {
     $requests = (int) $rest[0];
     $load = new Load($port, $pool, ($rest[1] ?? '') === '--planted-defect=leaked-carts' ? '&leak' : '');
-    $load->run($requests, warm: intdiv($requests, 4));
+    $load->run($requests, warm: min(intdiv($requests, 2), 5000));
     $growth = max(array_map(static fn (Worker $worker): int => $worker->growth() ?? PHP_INT_MAX, $load->workers));
     echo Worker::heading();
 

@@ -59,6 +59,7 @@ final class FfiSettings
     public function refusal(): string
     {
         $line = "opcache.preload={$this->ours}";
+        $restart = 'then restart ' . ($this->sapi === 'fpm-fcgi' ? 'php-fpm' : 'the server');
         $user = ' (and, where php-fpm is started as root, opcache.preload_user= with an unprivileged user)';
 
         if (strtolower($this->enable) !== 'preload') {
@@ -71,11 +72,11 @@ final class FfiSettings
 
         if ($this->opcache !== 'on') {
             return "{$start}OPcache, which preloads, is {$this->opcache}; enable it, add the line {$line} to php.ini{$user},"
-                . ' then restart php-fpm';
+                . " {$restart}";
         }
 
         if ($this->preload === '') {
-            return "{$start}nothing is preloaded; add the line {$line} to php.ini{$user}, then restart php-fpm";
+            return "{$start}nothing is preloaded; add the line {$line} to php.ini{$user}, {$restart}";
         }
 
         if (self::isSame($this->preload, $this->ours)) {
@@ -84,7 +85,7 @@ final class FfiSettings
         }
 
         return "{$start}{$this->preload} preloads without this package; add the line require '{$this->ours}'; to it,"
-            . ' then restart php-fpm';
+            . " {$restart}";
     }
 
     private static function isSame(string $file, string $other): bool

@@ -105,7 +105,7 @@ final class Library
         if ($epoch !== Abi::ABI_EPOCH) {
             throw new NativeException(
                 "The native library {$path} has ABI epoch {$epoch}, this package needs " . Abi::ABI_EPOCH
-                . '; install the library and the package of the same release',
+                . '; install the library and the package of the same release, then restart PHP',
                 ['path' => $path, 'epoch' => $epoch, 'needed' => Abi::ABI_EPOCH],
             );
         }
