@@ -281,7 +281,11 @@ for package in package empty; do
     cp -R bindings/php/autoload.php bindings/php/preload.php bindings/php/src "$place/$package/"
 done
 cp "$library" "$place/package/lib/"
-cp -R "$place/package" "$place/release"
+# Two releases, and the link to the one that is served.
+cp -R "$place/package" "$place/release-1"
+cp -R "$place/package" "$place/release-2"
+sed -i 's/ABI_EPOCH = [0-9]*/ABI_EPOCH = 4712/' "$place/release-2/src/Cartwright/Native/Abi.php"
+ln -s release-1 "$place/current"
 cp bindings/php/tests/fpm/front.php "$place/www/"
 gcc -shared -fPIC tests/c/other_epoch.c -o "$place/other/libcartwright.so"
 printf '<?php // An application that preloads what it needs itself.\n' >"$place/www/preload.php"
@@ -310,7 +314,7 @@ pool plain late "$few"$'\n'"php_admin_value[opcache.preload] = $place/package/pr
 pool plain off "$few"$'\n'"php_admin_value[opcache.enable] = 0"
 pool application application "$few"
 pool missing missing "$few" empty
-pool deployed deployed "$few" release
+pool deployed deployed "$few" current
 if [ -n "$is_root" ]; then
     folder unprivileged www-data
     pool unprivileged unprivileged "$few"
@@ -321,8 +325,8 @@ fi
 step "php-fpm starts with the line in php.ini" fpm preloaded "$line$user"
 step "php-fpm starts without it" fpm plain
 step "php-fpm starts with an application's own script" fpm application "opcache.preload=$place/www/preload.php$user"
-step "php-fpm starts with a package that will be replaced" fpm deployed \
-    "opcache.preload=$place/release/preload.php$user"
+step "php-fpm starts with a release that will be replaced" fpm deployed \
+    "opcache.preload=$place/current/preload.php$user"
 step "php-fpm starts without a library" fpm missing "opcache.preload=$place/empty/preload.php$user"
 step "… and says so in its log" says "$place/missing/start" \
     "Cartwright: The native library libcartwright.so was not found"
@@ -344,8 +348,8 @@ step "requests without a library are told where it was looked for" customers sen
 step "requests with a library of another release are told so" customers sentence epoch "has ABI epoch 4711"
 step "requests with a file that is no library are told whose it is" customers sentence unloadable \
     "which the environment variable CARTWRIGHT_LIBRARY names, cannot be used"
-sed -i 's/ABI_EPOCH = [0-9]*/ABI_EPOCH = 4712/' "$place/release/src/Cartwright/Native/Abi.php"
-step "a package that is replaced stays as it was preloaded" customers recycled deployed 20 20
+ln -sfn release-2 "$place/current"
+step "a release that is replaced stays as it was preloaded" customers recycled deployed 20 20
 step "… until php-fpm is reloaded" reload deployed
 step "… which takes the new one" customers sentence deployed "this package needs 4712"
 folder served
