@@ -6,9 +6,11 @@
  * success. Texts are UTF-8 and are not closed by a NUL. A call that can be refused returns a cw_status and,
  * where it is given a place for it, writes a cw_error that the caller frees with cw_error_free; on success that
  * place is left as it was. Beside the statuses that a function names, each may answer CW_INVALID_ARGUMENT and
- * CW_INTERNAL. A text that a call hands out as char * is freed with cw_text_free and the length that came with
- * it. A handle belongs to the process that made it and is used by one thread at a time; different handles may be
- * used at the same time. docs/c-api.md says more.
+ * CW_INTERNAL. What a store answers, of an engine, of one of its carts and of locks, is one of CW_CONFLICT,
+ * CW_OUTCOME_UNKNOWN, CW_NO_RANDOMNESS, CW_CORRUPT_CART and the CW_STORE_... statuses. A text that a call hands out
+ * as char * is freed with cw_text_free and the length that came with it. Engines and locks may be used by many
+ * threads at once, every other handle by one at a time; all of them by parent and child after a fork. No function
+ * calls back. docs/c-api.md says more.
  */
 
 #ifndef CARTWRIGHT_H
@@ -44,6 +46,36 @@ typedef enum cw_status {
   CW_INVALID_RULE = 9,
   // A key of the metadata is kept for something else.
   CW_RESERVED_KEY = 10,
+  // Others kept changing the cart; nothing was stored. The detail has both versions.
+  CW_CONFLICT = 11,
+  // The reply of the store was lost, and nobody can tell whether the change was stored. Load the cart and look.
+  CW_OUTCOME_UNKNOWN = 12,
+  // The operating system has no random numbers.
+  CW_NO_RANDOMNESS = 13,
+  // The store cannot be reached.
+  CW_STORE_UNAVAILABLE = 14,
+  // Others kept the store busy for too long; it may be tried again.
+  CW_STORE_BUSY = 15,
+  // The store may only be read.
+  CW_STORE_READ_ONLY = 16,
+  // There is no room left in the store.
+  CW_STORE_FULL = 17,
+  // The store was written by a newer version of this library.
+  CW_STORE_TOO_NEW = 18,
+  // The store was open when this process was forked off, and cannot be used in it.
+  CW_STORE_FORKED = 19,
+  // There are two copies of SQLite in this process, which would cancel each other's locks.
+  CW_STORE_SECOND_SQLITE = 20,
+  // The store cannot do this.
+  CW_STORE_UNSUPPORTED = 21,
+  // Somebody else has the lock, and the time to wait for it is over.
+  CW_LOCK_HELD = 22,
+  // The lock is not the caller's, or not any more.
+  CW_LOCK_LOST = 23,
+  // A lock's name, owner or time is none.
+  CW_INVALID_LOCK = 24,
+  // A store has given out every fence there is.
+  CW_FENCES_EXHAUSTED = 25,
   // The call itself was wrong: a NULL where none is allowed, an unknown code.
   CW_INVALID_ARGUMENT = 100,
   // A defect of the library. A cart that the call was changing is refused until it is loaded again.
@@ -62,7 +94,7 @@ typedef enum cw_number_kind {
   CW_NUMBER_TEXT = 3,
 } cw_number_kind;
 
-// What a call did to a cart.
+// What a call did to a cart. The words for it in JSON are the same in small letters: "item_added".
 typedef enum cw_change_kind {
   // Nothing: what was asked for is not there.
   CW_CHANGE_NOTHING = 0,
@@ -76,6 +108,28 @@ typedef enum cw_change_kind {
   CW_CHANGE_CONDITION_ADDED = 4,
   // A condition was taken off the cart.
   CW_CHANGE_CONDITION_REMOVED = 5,
+  // Conditions were taken off the cart together.
+  CW_CHANGE_CONDITIONS_DROPPED = 6,
+  // A condition was put on an item.
+  CW_CHANGE_ITEM_CONDITION_ADDED = 7,
+  // A condition was taken off an item.
+  CW_CHANGE_ITEM_CONDITION_REMOVED = 8,
+  // All conditions of an item were taken off.
+  CW_CHANGE_ITEM_CONDITIONS_DROPPED = 9,
+  // A value was put under a key.
+  CW_CHANGE_METADATA_ADDED = 10,
+  // The value of a key was taken away.
+  CW_CHANGE_METADATA_REMOVED = 11,
+  // A condition comes and goes by its rules from now on.
+  CW_CHANGE_DYNAMIC_REGISTERED = 12,
+  // A condition no longer does.
+  CW_CHANGE_DYNAMIC_UNREGISTERED = 13,
+  // The rules of a condition could not be judged.
+  CW_CHANGE_NOT_EVALUATED = 14,
+  // Another cart was taken in.
+  CW_CHANGE_MERGED = 15,
+  // Everything was taken out.
+  CW_CHANGE_CLEARED = 16,
 } cw_change_kind;
 
 // How cw_cart_update changes a quantity.
@@ -94,7 +148,37 @@ typedef enum cw_column {
   CW_COLUMN_ITEMS = 1,
   // The conditions.
   CW_COLUMN_CONDITIONS = 2,
+  // The metadata, with the conditions that come and go by their rules.
+  CW_COLUMN_METADATA = 4,
 } cw_column;
+
+// What a shop counts beside what the engine counts itself.
+typedef enum cw_counted {
+  // A cart was given up.
+  CW_COUNTED_ABANDONMENT = 1,
+  // A cart was bought.
+  CW_COUNTED_CONVERSION = 2,
+} cw_counted;
+
+// How two additions come to stand on one line.
+typedef enum cw_line_identity {
+  // The same id.
+  CW_LINE_BY_ID = 0,
+  // The same id and the same attributes.
+  CW_LINE_BY_ID_AND_ATTRIBUTES = 1,
+} cw_line_identity;
+
+// What becomes of the quantity of an item that is in both carts.
+typedef enum cw_merge_strategy {
+  // Both quantities together: "add_quantities".
+  CW_MERGE_ADD_QUANTITIES = 1,
+  // The higher of the two: "keep_highest_quantity".
+  CW_MERGE_KEEP_HIGHEST_QUANTITY = 2,
+  // That of the target: "keep_user_cart".
+  CW_MERGE_KEEP_USER_CART = 3,
+  // That of the source: "replace_with_guest".
+  CW_MERGE_REPLACE_WITH_GUEST = 4,
+} cw_merge_strategy;
 
 // How a text is written.
 typedef enum cw_format {
@@ -128,18 +212,38 @@ typedef enum cw_arithmetic {
   CW_DIVIDE = 4,
 } cw_arithmetic;
 
-// A cart that lives here between calls.
+// A cart that lives here between calls, in one of two ways.
 //
-// The caller loads it from stored text, changes it, stores the text of the columns that are pending at the identity
-// it was loaded at, and says cw_cart_committed; or it forgets what was not stored. The handle is used by one thread at
-// a time and must not be used in a child of fork(). A call that answers CW_INTERNAL may have left it half-changed: then
-// every call is refused until the cart is loaded again or forgotten.
+// One that cw_cart_new made is *hosted*: the caller loads it from stored text, or line by line from what it has, changes it,
+// stores what is pending at the identity it was loaded at, and says cw_cart_committed; or it forgets what was not stored. A
+// call that answers CW_INTERNAL may have left it half-changed: then every call is refused until it is loaded again or
+// forgotten.
+//
+// One that cw_engine_cart made is *bound* to the store of its engine: each change is stored before the call returns, each
+// read looks whether what is held is what is stored.
+//
+// Either is used by one thread at a time. After a fork each process has a copy of its own.
 typedef struct cw_cart cw_cart;
+
+// A store of carts with everything that is done to them. It may be used by many threads at once. After a fork parent and
+// child go on with it; a store in memory is from then on one of each process.
+typedef struct cw_engine cw_engine;
 
 // Why a call was refused: a status, a sentence, and the values the sentence is about.
 //
 // A call that is given a place for an error writes one there when it does not answer CW_OK; the caller frees it.
 typedef struct cw_error cw_error;
+
+// A store of locks. It may be used by many threads at once, and by parent and child after a fork; locks in memory are from
+// then on those of each process.
+typedef struct cw_locks cw_locks;
+
+// Two carts of an engine as they were read, and what is in both: somebody may be asked what he wants.
+typedef struct cw_merge_plan cw_merge_plan;
+
+// What a change did: what is different, which events tell of it, what the cart was and is. It is the caller's, whatever
+// becomes of the cart.
+typedef struct cw_result cw_result;
 
 // A number that the library gives: an integer or a float, as it would be in the host's language.
 typedef struct cw_number {
@@ -162,6 +266,44 @@ typedef struct cw_item_change {
   // The item's price now, as it was given; none if it is gone.
   struct cw_number price;
 } cw_item_change;
+
+// What a cart is: which one, and in which state.
+typedef struct cw_identity {
+  // A UUID that was made with the cart, closed by a NUL; empty if there is no cart.
+  char incarnation[37];
+  // 1 when the cart was made, one more with each commit; 0 if there is no cart.
+  int64_t version;
+} cw_identity;
+
+// A lock that was granted.
+typedef struct cw_lock {
+  // The secret by which it is renewed and released: 32 hexadecimal digits and a NUL. Whoever has it has the lock, in
+  // whichever process.
+  char owner[33];
+  // The first half of its fence, see fence_counter.
+  int64_t fence_incarnation;
+  // The second half. Of two locks of one name the later has the greater fence, the halves compared in this order; what the
+  // lock protects refuses whoever comes with a smaller one than it has seen.
+  int64_t fence_counter;
+  // For how long it is surely still held, in milliseconds.
+  int64_t remaining_ms;
+} cw_lock;
+
+// What a result comes to.
+typedef struct cw_result_summary {
+  // How many changes there are; 0 if what was asked for is not there.
+  int64_t changes;
+  // How many events tell of them.
+  int64_t events;
+  // 1 if the cart is different; 0 if a condition was set to what it was, for instance.
+  int32_t differs;
+  // How often it was tried, the last time included: others may have changed the cart meanwhile.
+  int32_t attempts;
+  // The version the cart had, 0 if there was none and of a hosted cart.
+  int64_t version_before;
+  // The version the cart has, 0 if there is none and of a hosted cart.
+  int64_t version_after;
+} cw_result_summary;
 
 // What an item costs, as numbers of the host.
 typedef struct cw_item_amounts {
@@ -209,7 +351,7 @@ const char *cw_version(void);
 // @param length  The length that came with it.
 void cw_text_free(char *text, size_t length);
 
-// Makes an empty cart with the original's limits.
+// Makes an empty hosted cart with the original's limits and switches.
 //
 // @param out    Receives the cart; free it with cw_cart_free.
 // @param error  Receives the reason of a refusal, may be NULL.
@@ -221,7 +363,7 @@ int32_t cw_cart_new(struct cw_cart **out, struct cw_error **error);
 // @param cart  The cart, or NULL, which does nothing.
 void cw_cart_free(struct cw_cart *cart);
 
-// Sets how large the cart may grow. It holds for changes made afterwards; what is stored stays readable.
+// Sets how large a hosted cart may grow; that of an engine has the engine's limits. It holds for changes made afterwards; what is stored stays readable.
 //
 // @param cart           The cart.
 // @param items          Distinct items.
@@ -229,7 +371,7 @@ void cw_cart_free(struct cw_cart *cart);
 // @param item_quantity  Quantity of one item.
 // @param text_bytes     Bytes of an item's id and name.
 // @param error          Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_INVALID_ARGUMENT for a negative limit.
+// @return CW_OK, or CW_INVALID_ARGUMENT for a negative limit and for a cart of an engine.
 int32_t cw_cart_set_limits(struct cw_cart *cart,
                            int64_t items,
                            int64_t data_bytes,
@@ -237,77 +379,158 @@ int32_t cw_cart_set_limits(struct cw_cart *cart,
                            int64_t text_bytes,
                            struct cw_error **error);
 
-// Takes over a cart as it is stored. If the handle already holds exactly this text, that is kept and nothing is parsed.
+// Sets in what a hosted cart is to behave otherwise than the original; that of an engine has the engine's switches.
 //
-// @param cart               The cart; on a refusal it is empty.
-// @param items              The stored items, or NULL for none.
-// @param items_length       Their length in bytes.
-// @param conditions         The stored conditions, or NULL for none.
-// @param conditions_length  Their length in bytes.
-// @param error              Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_CORRUPT_CART if a text cannot be read: then leave it as it is stored.
-int32_t cw_cart_load(struct cw_cart *cart,
-                     const char *items,
-                     size_t items_length,
-                     const char *conditions,
-                     size_t conditions_length,
+// @param cart                    The cart.
+// @param honour_condition_order  1: totals apply conditions by their order. 0: as they were put on.
+// @param line_identity           A cw_line_identity.
+// @param strict_parsing          1: prices and condition values that are no numbers, or ambiguous, are refused. 0: they are
+//                                read as the original reads them.
+// @param fractional_quantities   1: quantities may be fractions, given and read through JSON. 0: they are whole.
+// @param error                   Receives the reason of a refusal, may be NULL.
+// @return CW_OK, or CW_INVALID_ARGUMENT for an unknown number and for a cart of an engine.
+int32_t cw_cart_set_switches(struct cw_cart *cart,
+                             int32_t honour_condition_order,
+                             int32_t line_identity,
+                             int32_t strict_parsing,
+                             int32_t fractional_quantities,
+                             struct cw_error **error);
+
+// Says which cart a hosted one is and what its amounts are in, for the events of cw_cart_result. Otherwise it is the
+// instance "default" of "", in USD.
+//
+// @param cart           The cart.
+// @param identifier     Whose it is; identifier_length its bytes.
+// @param instance       Which of his, such as "default"; instance_length its bytes.
+// @param currency_code  The currency; currency_length its bytes.
+// @param error          Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_UNKNOWN_CURRENCY, or CW_INVALID_ARGUMENT for a cart of an engine, which has a name.
+int32_t cw_cart_name(struct cw_cart *cart,
+                     const char *identifier,
+                     size_t identifier_length,
+                     const char *instance,
+                     size_t instance_length,
+                     const char *currency_code,
+                     size_t currency_length,
                      struct cw_error **error);
 
-// Like cw_cart_load, but the text is read when it is first needed. Whoever changes a condition of a large cart needs none
-// of its items.
+// The instances of an identifier, in order.
 //
-// Only then can a call answer CW_CORRUPT_CART: one that needs a column that cannot be read. It leaves the cart as it was,
-// and calls that need nothing but the other column still work.
-//
-// @param cart               The cart; on a refusal it is empty.
-// @param items              The stored items, or NULL for none.
-// @param items_length       Their length in bytes.
-// @param conditions         The stored conditions, or NULL for none.
-// @param conditions_length  Their length in bytes.
-// @param error              Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_CORRUPT_CART if a text is not valid UTF-8: then leave it as it is stored.
-int32_t cw_cart_hold(struct cw_cart *cart,
-                     const char *items,
-                     size_t items_length,
-                     const char *conditions,
-                     size_t conditions_length,
-                     struct cw_error **error);
+// @param engine      The engine.
+// @param identifier  Whose carts; identifier_length its bytes.
+// @param out         Receives a JSON list of names; free it with cw_text_free.
+// @param length      Receives its length in bytes.
+// @param error       Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, or what the store answers.
+int32_t cw_engine_instances(const struct cw_engine *engine,
+                            const char *identifier,
+                            size_t identifier_length,
+                            char **out,
+                            size_t *length,
+                            struct cw_error **error);
 
-// Empties the handle: what was changed and not stored is gone.
+// Removes every cart of an identifier. No event tells of it.
 //
-// @param cart   The cart.
-// @param error  Receives the reason of a refusal, may be NULL.
-// @return CW_OK.
-int32_t cw_cart_forget(struct cw_cart *cart, struct cw_error **error);
+// @param engine      The engine.
+// @param identifier  Whose carts; identifier_length its bytes.
+// @param out         Receives a JSON list of the instances that were removed; free it with cw_text_free.
+// @param length      Receives its length in bytes.
+// @param error       Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, or what the store answers; instances before the failing one are gone.
+int32_t cw_engine_forget(const struct cw_engine *engine,
+                         const char *identifier,
+                         size_t identifier_length,
+                         char **out,
+                         size_t *length,
+                         struct cw_error **error);
 
-// Which columns have to be stored: a sum of cw_column values, 0 if nothing changed.
+// Carts in the order of their keys.
 //
-// @param cart     The cart.
-// @param columns  Receives the sum.
-// @param error    Receives the reason of a refusal, may be NULL.
-// @return CW_OK.
-int32_t cw_cart_pending(const struct cw_cart *cart, int32_t *columns, struct cw_error **error);
-
-// The text of a column as it is to be stored.
-//
-// @param cart    The cart.
-// @param column  A cw_column.
-// @param text    Receives the text, or NULL where the column is to be NULL; free it with cw_text_free.
+// @param engine  The engine.
+// @param query   A JSON object, NULL for all defaults; query_length its bytes: "limit" (1000), "after" with "identifier" and
+//                "instance" for those after this one, "idle_seconds" for those that were not changed for so long.
+// @param out     Receives a JSON list of objects with "identifier", "instance", "identity" and "updated_at" in seconds since
+//                1970; free it with cw_text_free.
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK; CW_CART_TOO_LARGE if the text is longer than the limit: then forget the cart; CW_CORRUPT_CART.
-int32_t cw_cart_column(const struct cw_cart *cart,
-                       int32_t column,
-                       char **text,
-                       size_t *length,
-                       struct cw_error **error);
+// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, or what the store answers.
+int32_t cw_engine_carts(const struct cw_engine *engine,
+                        const char *query,
+                        size_t query_length,
+                        char **out,
+                        size_t *length,
+                        struct cw_error **error);
 
-// Says that the pending columns are stored.
+// Removes one batch of the carts that nobody has changed for long. A cart that is changed meanwhile stays. Call it again
+// with the "after" that it answers, until that is null.
 //
-// @param cart   The cart.
-// @param error  Receives the reason of a refusal, may be NULL.
+// @param engine  The engine.
+// @param query   A JSON object, NULL for all defaults; query_length its bytes: "idle_seconds" (604800, a week), "batch"
+//                (1000), "dry_run" (false) only counts, "after" with "identifier" and "instance".
+// @param out     Receives a JSON object with "found", "removed", "kept" and "after"; free it with cw_text_free.
+// @param length  Receives its length in bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, or what the store answers.
+int32_t cw_engine_prune(const struct cw_engine *engine,
+                        const char *query,
+                        size_t query_length,
+                        char **out,
+                        size_t *length,
+                        struct cw_error **error);
+
+// What the engine has counted since it was made, or since it was told to begin anew.
+//
+// @param engine  The engine.
+// @param out     Receives a JSON object; free it with cw_text_free. "operations" has of each kind "done", "refused",
+//                "conflicted", "unknown", "failed" and in microseconds "mean_us", "p50_us", "p99_us" and "max_us"; beside it
+//                stand "minor_conflicts", "major_conflicts", "retries", "abandonments" and "conversions".
+// @param length  Receives its length in bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
 // @return CW_OK.
-int32_t cw_cart_committed(struct cw_cart *cart, struct cw_error **error);
+int32_t cw_engine_metrics(const struct cw_engine *engine,
+                          char **out,
+                          size_t *length,
+                          struct cw_error **error);
+
+// Forgets what was counted.
+//
+// @param engine  The engine.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK.
+int32_t cw_engine_clear_metrics(const struct cw_engine *engine, struct cw_error **error);
+
+// Counts what the shop knows and the engine does not.
+//
+// @param engine   The engine.
+// @param counted  A cw_counted.
+// @param error    Receives the reason of a refusal, may be NULL.
+// @return CW_OK, or CW_INVALID_ARGUMENT for an unknown number.
+int32_t cw_engine_count(const struct cw_engine *engine, int32_t counted, struct cw_error **error);
+
+// Events that were stored with what they tell of, if the engine's setting "outbox" was on. They stay until they are
+// acknowledged.
+//
+// @param engine  The engine.
+// @param after   Only those after this place, 0 for all.
+// @param limit   At most so many.
+// @param out     Receives a JSON list of objects with "sequence" and "event"; free it with cw_text_free.
+// @param length  Receives its length in bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_ARGUMENT, or what the store answers.
+int32_t cw_engine_outbox(const struct cw_engine *engine,
+                         int64_t after,
+                         int64_t limit,
+                         char **out,
+                         size_t *length,
+                         struct cw_error **error);
+
+// Removes stored events.
+//
+// @param engine   The engine.
+// @param through  The place of the last one to be removed.
+// @param error    Receives the reason of a refusal, may be NULL.
+// @return CW_OK, or what the store answers.
+int32_t cw_engine_acknowledge(const struct cw_engine *engine, int64_t through, struct cw_error **error);
 
 // Puts an item into the cart. Of an item that is there the quantities are summed and everything else is replaced.
 //
@@ -455,6 +678,105 @@ int32_t cw_cart_remove_condition(struct cw_cart *cart,
                                  size_t *condition_length,
                                  struct cw_error **error);
 
+// Makes an engine. Its store is opened when it is first used.
+//
+// @param settings         A JSON object; settings_length its bytes. "store" says where carts are: "memory",
+//                         "sqlite:PATH" for the table of the PHP package or "sqlite-own:PATH" for a row per item. All else
+//                         may be left out: "currency" ("USD"), "busy_timeout_ms" (5000), "limits" with "items",
+//                         "data_bytes", "item_quantity" and "text_bytes", "switches" with "honour_condition_order",
+//                         "line_identity" ("id" or "id_and_attributes"), "strict_parsing" and "fractional_quantities",
+//                         "retry" with "max_attempts", "base_delay_ms", "max_delay_ms", "exponential_backoff" and "jitter",
+//                         "patience_ms" (10000), "events" (true), "outbox" (false), and "zones" as for
+//                         cw_engine_set_zones.
+// @param out              Receives the engine; free it with cw_engine_free.
+// @param error            Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_UNKNOWN_CURRENCY, or CW_INVALID_ARGUMENT for a setting that is not known.
+int32_t cw_engine_open(const char *settings,
+                       size_t settings_length,
+                       struct cw_engine **out,
+                       struct cw_error **error);
+
+// Frees an engine. Its carts go on, and keep its store open until they are freed.
+//
+// @param engine  The engine, or NULL, which does nothing.
+void cw_engine_free(struct cw_engine *engine);
+
+// Says what names of time zones mean in rules, in the place of what was said before: there is no such data in the library.
+//
+// @param engine  The engine.
+// @param zones   A JSON object of seconds east of UTC as of now, such as {"Europe/Berlin": 3600}; zones_length its bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_ARGUMENT.
+int32_t cw_engine_set_zones(const struct cw_engine *engine,
+                            const char *zones,
+                            size_t zones_length,
+                            struct cw_error **error);
+
+// A cart of the engine's store. Nothing is read before it is used; one that nobody has put anything into is empty.
+//
+// @param engine      The engine.
+// @param identifier  Whose cart it is; identifier_length its bytes.
+// @param instance    Which of his, such as "default"; instance_length its bytes.
+// @param out         Receives the cart; free it with cw_cart_free.
+// @param error       Receives the reason of a refusal, may be NULL.
+// @return CW_OK or CW_INVALID_TEXT.
+int32_t cw_engine_cart(const struct cw_engine *engine,
+                       const char *identifier,
+                       size_t identifier_length,
+                       const char *instance,
+                       size_t instance_length,
+                       struct cw_cart **out,
+                       struct cw_error **error);
+
+// Whether there is a cart, even one with metadata only.
+//
+// @param engine      The engine.
+// @param identifier  Whose cart; identifier_length its bytes.
+// @param instance    Which of his; instance_length its bytes.
+// @param has         Receives 1 if there is, 0 if not.
+// @param error       Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, or what the store answers.
+int32_t cw_engine_has(const struct cw_engine *engine,
+                      const char *identifier,
+                      size_t identifier_length,
+                      const char *instance,
+                      size_t instance_length,
+                      int32_t *has,
+                      struct cw_error **error);
+
+// Gives a cart with all that is in it, metadata too, to another key, in the place of the cart there. Onto itself nothing
+// happens. No event tells of it.
+//
+// @param engine           The engine.
+// @param from_identifier  Whose cart it is; from_identifier_length its bytes.
+// @param from_instance    Which of his; from_instance_length its bytes.
+// @param to_identifier    Whose cart it becomes; to_identifier_length its bytes.
+// @param to_instance      Which of his; to_instance_length its bytes.
+// @param moved            Receives 1, or 0 if there was no cart to give.
+// @param error            Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, or what the store answers.
+int32_t cw_engine_swap(const struct cw_engine *engine,
+                       const char *from_identifier,
+                       size_t from_identifier_length,
+                       const char *from_instance,
+                       size_t from_instance_length,
+                       const char *to_identifier,
+                       size_t to_identifier_length,
+                       const char *to_instance,
+                       size_t to_instance_length,
+                       int32_t *moved,
+                       struct cw_error **error);
+
+// What a cart of an engine is now, in its store.
+//
+// @param cart   The cart.
+// @param out    Receives what it is.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_CORRUPT_CART, what the store answers, or CW_INVALID_ARGUMENT for a hosted cart, whose host knows.
+int32_t cw_cart_identity(struct cw_cart *cart,
+                         struct cw_identity *out,
+                         struct cw_error **error);
+
 // The status of an error.
 //
 // @param error  An error that a call has written, not NULL.
@@ -481,6 +803,365 @@ int32_t cw_error_detail(const struct cw_error *error, const char **text, size_t 
 //
 // @param error  An error that a call has written, or NULL, which does nothing.
 void cw_error_free(struct cw_error *error);
+
+// Takes over a cart as it is stored. If the handle already holds exactly this text, that is kept and nothing is parsed.
+//
+// @param cart               The cart; on a refusal it is empty.
+// @param items              The stored items, or NULL for none.
+// @param items_length       Their length in bytes.
+// @param conditions         The stored conditions, or NULL for none.
+// @param conditions_length  Their length in bytes.
+// @param metadata           The stored metadata, or NULL for none.
+// @param metadata_length    Its length in bytes.
+// @param error              Receives the reason of a refusal, may be NULL.
+// @return CW_OK, or CW_CORRUPT_CART if a text cannot be read: then leave it as it is stored.
+int32_t cw_cart_load(struct cw_cart *cart,
+                     const char *items,
+                     size_t items_length,
+                     const char *conditions,
+                     size_t conditions_length,
+                     const char *metadata,
+                     size_t metadata_length,
+                     struct cw_error **error);
+
+// Like cw_cart_load, but the text is read when it is first needed. Whoever changes a condition of a large cart needs none
+// of its items.
+//
+// Only then can a call answer CW_CORRUPT_CART: one that needs a column that cannot be read. It leaves the cart as it was,
+// and calls that need nothing but the other column still work.
+//
+// @param cart               The cart; on a refusal it is empty.
+// @param items              The stored items, or NULL for none.
+// @param items_length       Their length in bytes.
+// @param conditions         The stored conditions, or NULL for none.
+// @param conditions_length  Their length in bytes.
+// @param metadata           The stored metadata, or NULL for none.
+// @param metadata_length    Its length in bytes.
+// @param error              Receives the reason of a refusal, may be NULL.
+// @return CW_OK, or CW_CORRUPT_CART if a text is not valid UTF-8: then leave it as it is stored.
+int32_t cw_cart_hold(struct cw_cart *cart,
+                     const char *items,
+                     size_t items_length,
+                     const char *conditions,
+                     size_t conditions_length,
+                     const char *metadata,
+                     size_t metadata_length,
+                     struct cw_error **error);
+
+// Empties the handle: of a hosted cart, what was changed and not stored is gone; one of an engine is loaded again when it is
+// next used.
+//
+// @param cart   The cart.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK.
+int32_t cw_cart_forget(struct cw_cart *cart,
+                       struct cw_error **error);
+
+// Which columns have to be stored: a sum of cw_column values, 0 if nothing changed.
+//
+// @param cart     The cart.
+// @param columns  Receives the sum.
+// @param error    Receives the reason of a refusal, may be NULL.
+// @return CW_OK.
+int32_t cw_cart_pending(struct cw_cart *cart, int32_t *columns, struct cw_error **error);
+
+// The text of a column as it is to be stored.
+//
+// @param cart    The cart.
+// @param column  A cw_column.
+// @param text    Receives the text, or NULL where the column is to be NULL; free it with cw_text_free.
+// @param length  Receives its length in bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK; CW_CART_TOO_LARGE if the text is longer than the limit: then forget the cart; CW_CORRUPT_CART.
+int32_t cw_cart_column(struct cw_cart *cart,
+                       int32_t column,
+                       char **text,
+                       size_t *length,
+                       struct cw_error **error);
+
+// Says that the pending columns are stored.
+//
+// @param cart   The cart.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK.
+int32_t cw_cart_committed(struct cw_cart *cart, struct cw_error **error);
+
+// Opens a store of locks. Its file is opened when it is first used.
+//
+// @param settings         A JSON object; settings_length its bytes. "store" says where locks are: "memory", or "sqlite:PATH",
+//                         which may be the file of the carts. "busy_timeout_ms" (5000) and "longest_lease_ms" (86400000, a
+//                         day) may be left out.
+// @param out              Receives the store; free it with cw_locks_free.
+// @param error            Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_LOCK, or CW_INVALID_ARGUMENT for a setting that is not known.
+int32_t cw_locks_open(const char *settings,
+                      size_t settings_length,
+                      struct cw_locks **out,
+                      struct cw_error **error);
+
+// Frees a store of locks. What is held stays held until its lease ends.
+//
+// @param locks  The store, or NULL, which does nothing.
+void cw_locks_free(struct cw_locks *locks);
+
+// Takes a lock, and waits for it if somebody else has it.
+//
+// @param locks     The store of locks.
+// @param name      What is protected; name_length its bytes, at most 1024.
+// @param lease_ms  For how long, unless it is renewed.
+// @param wait_ms   How long to wait for it, 0 not to wait.
+// @param out       Receives the lock.
+// @param error     Receives the reason of a refusal, may be NULL.
+// @return CW_OK; CW_LOCK_HELD when the time to wait is over, with "remaining_ms" of the other's lease in the detail;
+//         CW_INVALID_LOCK, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, or what the store answers.
+int32_t cw_locks_acquire(const struct cw_locks *locks,
+                         const char *name,
+                         size_t name_length,
+                         int64_t lease_ms,
+                         int64_t wait_ms,
+                         struct cw_lock *out,
+                         struct cw_error **error);
+
+// Keeps a lock for longer. A renewal never shortens, and never revives what is over.
+//
+// @param locks     The store of locks.
+// @param name      The lock; name_length the bytes of its name.
+// @param owner     The owner that came with it; owner_length its bytes, 32.
+// @param lease_ms  For how long from now on.
+// @param out       Receives the lock as it is now.
+// @param error     Receives the reason of a refusal, may be NULL.
+// @return CW_OK; CW_LOCK_LOST if it is over or another's; CW_INVALID_LOCK, CW_INVALID_TEXT, or what the store answers.
+int32_t cw_locks_renew(const struct cw_locks *locks,
+                       const char *name,
+                       size_t name_length,
+                       const char *owner,
+                       size_t owner_length,
+                       int64_t lease_ms,
+                       struct cw_lock *out,
+                       struct cw_error **error);
+
+// Gives a lock back.
+//
+// @param locks  The store of locks.
+// @param name   The lock; name_length the bytes of its name.
+// @param owner  The owner that came with it; owner_length its bytes, 32.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK; CW_LOCK_LOST if it was over or another's, which stays so; CW_INVALID_LOCK, CW_INVALID_TEXT, or what the store
+//         answers.
+int32_t cw_locks_release(const struct cw_locks *locks,
+                         const char *name,
+                         size_t name_length,
+                         const char *owner,
+                         size_t owner_length,
+                         struct cw_error **error);
+
+// Takes a lock away from whoever has it. For people who know what they do: what it protects has to refuse the old fence.
+//
+// @param locks     The store of locks.
+// @param name      The lock; name_length the bytes of its name.
+// @param was_held  Receives 1 if somebody had it, 0 if not.
+// @param error     Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_LOCK, CW_INVALID_TEXT, or what the store answers.
+int32_t cw_locks_force_release(const struct cw_locks *locks,
+                               const char *name,
+                               size_t name_length,
+                               int32_t *was_held,
+                               struct cw_error **error);
+
+// Locks that are held, in the order of their names. Owners are not told.
+//
+// @param locks   The store of locks.
+// @param query   A JSON object, NULL for all defaults; query_length its bytes: "after" (a name), "limit" (1000).
+// @param out     Receives a JSON list of objects with "name", "fence", "age_ms" and "remaining_ms"; free it with cw_text_free.
+// @param length  Receives its length in bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_LOCK, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, or what the store answers.
+int32_t cw_locks_list(const struct cw_locks *locks,
+                      const char *query,
+                      size_t query_length,
+                      char **out,
+                      size_t *length,
+                      struct cw_error **error);
+
+// Reads two carts of an engine and says what is in both. Nothing is changed.
+//
+// @param engine             The engine.
+// @param target_identifier  Whose cart takes the other one in; target_identifier_length its bytes.
+// @param target_instance    Which of his; target_instance_length its bytes.
+// @param source_identifier  Whose cart is taken in; source_identifier_length its bytes.
+// @param source_instance    Which of his; source_instance_length its bytes.
+// @param strategy           A cw_merge_strategy, for items that nobody decides.
+// @param out                Receives the plan; free it with cw_merge_plan_free.
+// @param error              Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, CW_NUMBER_OUT_OF_RANGE, or what the store answers.
+int32_t cw_engine_plan_merge(const struct cw_engine *engine,
+                             const char *target_identifier,
+                             size_t target_identifier_length,
+                             const char *target_instance,
+                             size_t target_instance_length,
+                             const char *source_identifier,
+                             size_t source_identifier_length,
+                             const char *source_instance,
+                             size_t source_instance_length,
+                             int32_t strategy,
+                             struct cw_merge_plan **out,
+                             struct cw_error **error);
+
+// Frees a plan. Nothing was changed by it.
+//
+// @param plan  The plan, or NULL, which does nothing.
+void cw_merge_plan_free(struct cw_merge_plan *plan);
+
+// The items that are in both carts of a plan: a list of objects with "line", "target", "source", "quantity" as the strategy
+// has it, and "limited".
+//
+// @param plan    The plan.
+// @param format  A cw_format.
+// @param out     Receives the text; free it with cw_text_free.
+// @param length  Receives its length in bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK.
+int32_t cw_merge_plan_conflicts(const struct cw_merge_plan *plan,
+                                int32_t format,
+                                char **out,
+                                size_t *length,
+                                struct cw_error **error);
+
+// What the carts of a plan were when they were read.
+//
+// @param plan    The plan.
+// @param out     Receives a JSON object with "target" and "source", each null or with "incarnation" and "version", and
+//                "is_nothing", true if there is nothing to take in; free it with cw_text_free.
+// @param length  Receives its length in bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK.
+int32_t cw_merge_plan_identities(const struct cw_merge_plan *plan,
+                                 char **out,
+                                 size_t *length,
+                                 struct cw_error **error);
+
+// Does what was planned, if both carts still are what they were: the source is taken in and removed in one step.
+//
+// @param engine              The engine of the plan.
+// @param plan                The plan; it stays the caller's.
+// @param resolutions         A JSON object of what was decided, by line: {"by": "keep_user_cart"}, {"quantity": 3} or
+//                            {"take": "source"}; NULL for nothing. resolutions_length its bytes.
+// @param out                 Receives the result, NULL if there was nothing to take in; free it with cw_result_free. May be
+//                            NULL itself.
+// @param error               Receives the reason of a refusal, may be NULL.
+// @return CW_OK; CW_CONFLICT if either cart has changed since: make a new plan; any other status of a change.
+int32_t cw_engine_commit_merge(const struct cw_engine *engine,
+                               const struct cw_merge_plan *plan,
+                               const char *resolutions,
+                               size_t resolutions_length,
+                               struct cw_result **out,
+                               struct cw_error **error);
+
+// Takes one cart of an engine into another and removes it, in one step; planned again if somebody else was faster.
+//
+// @param engine             The engine.
+// @param target_identifier  Whose cart takes the other one in; target_identifier_length its bytes.
+// @param target_instance    Which of his; target_instance_length its bytes.
+// @param source_identifier  Whose cart is taken in; source_identifier_length its bytes.
+// @param source_instance    Which of his; source_instance_length its bytes.
+// @param strategy           A cw_merge_strategy.
+// @param out                Receives the result, NULL if there was nothing to take in; free it with cw_result_free. May be
+//                           NULL itself.
+// @param error              Receives the reason of a refusal, may be NULL.
+// @return CW_OK; any other status of a change: then both carts are as they were.
+int32_t cw_engine_merge(const struct cw_engine *engine,
+                        const char *target_identifier,
+                        size_t target_identifier_length,
+                        const char *target_instance,
+                        size_t target_instance_length,
+                        const char *source_identifier,
+                        size_t source_identifier_length,
+                        const char *source_instance,
+                        size_t source_instance_length,
+                        int32_t strategy,
+                        struct cw_result **out,
+                        struct cw_error **error);
+
+// The items that are in both of two hosted carts, as for cw_merge_plan_conflicts. Nothing is changed.
+//
+// @param cart      The cart that would take the other one in.
+// @param other     The cart that would be taken in, not the same.
+// @param strategy  A cw_merge_strategy.
+// @param format    A cw_format.
+// @param out       Receives the text; free it with cw_text_free.
+// @param length    Receives its length in bytes.
+// @param error     Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_CORRUPT_CART, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_ARGUMENT.
+int32_t cw_cart_conflicts(struct cw_cart *cart,
+                          struct cw_cart *other,
+                          int32_t strategy,
+                          int32_t format,
+                          char **out,
+                          size_t *length,
+                          struct cw_error **error);
+
+// Takes one hosted cart into another. The other is not changed: its host removes it with the same commit.
+//
+// @param cart         The cart that takes the other one in.
+// @param other        The cart that is taken in, not the same.
+// @param strategy     A cw_merge_strategy, for items that are not decided.
+// @param resolutions  What was decided, as for cw_engine_commit_merge; resolutions_length its bytes.
+// @param out          Receives the result; free it with cw_result_free. May be NULL.
+// @param error        Receives the reason of a refusal, may be NULL.
+// @return CW_OK; CW_CART_TOO_LARGE, CW_CORRUPT_CART, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_INVALID_ARGUMENT: then the cart
+//         is as it was.
+int32_t cw_cart_merge(struct cw_cart *cart,
+                      struct cw_cart *other,
+                      int32_t strategy,
+                      const char *resolutions,
+                      size_t resolutions_length,
+                      struct cw_result **out,
+                      struct cw_error **error);
+
+// Keeps a value with the cart under a key, in the place of one that is there.
+//
+// @param cart   The cart.
+// @param name   The key; name_length its bytes.
+// @param value  JSON of the value, NULL for null; value_length its bytes.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_CART_TOO_LARGE, CW_CORRUPT_CART: then the cart is as it was. A cart of an engine: what
+//         its store may answer.
+int32_t cw_cart_set_metadata(struct cw_cart *cart,
+                             const char *name,
+                             size_t name_length,
+                             const char *value,
+                             size_t value_length,
+                             struct cw_error **error);
+
+// Forgets the value of a key.
+//
+// @param cart     The cart.
+// @param name     The key; name_length its bytes.
+// @param removed  Receives 1 if there was a value, 0 if not.
+// @param error    Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_CORRUPT_CART. A cart of an engine: what its store may answer.
+int32_t cw_cart_remove_metadata(struct cw_cart *cart,
+                                const char *name,
+                                size_t name_length,
+                                int32_t *removed,
+                                struct cw_error **error);
+
+// The value of a key, or all values by their keys.
+//
+// @param cart    The cart.
+// @param name    The key, or NULL for all; name_length its bytes.
+// @param format  A cw_format.
+// @param out     Receives the text; NULL if the key has no value. Free it with cw_text_free.
+// @param length  Receives its length in bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_CORRUPT_CART.
+int32_t cw_cart_metadata(struct cw_cart *cart,
+                         const char *name,
+                         size_t name_length,
+                         int32_t format,
+                         char **out,
+                         size_t *length,
+                         struct cw_error **error);
 
 // Rounds an amount as money: an integer stays, a float is rounded half up to the currency's decimals.
 //
@@ -534,6 +1215,112 @@ int32_t cw_currency(const char *currency_code,
                     size_t *length,
                     struct cw_error **error);
 
+// Does what a JSON text says: one operation, an object, or several, a list of objects, of which all are done or none.
+// docs/operations.md says what there is.
+//
+// A cart of an engine is stored before the call returns, in one commit, and what its rules say is evaluated with it. A hosted
+// cart is evaluated when an operation "evaluate" says so.
+//
+// @param cart        The cart.
+// @param operations  The JSON; operations_length its bytes.
+// @param out         Receives the result, or NULL if it is of no interest; free it with cw_result_free.
+// @param error       Receives the reason of a refusal, may be NULL.
+// @return CW_OK; any other status leaves the cart as it was.
+int32_t cw_cart_apply(struct cw_cart *cart,
+                      const char *operations,
+                      size_t operations_length,
+                      struct cw_result **out,
+                      struct cw_error **error);
+
+// Takes everything out of the cart: items, conditions and metadata.
+//
+// @param cart   The cart.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK. A cart of an engine: what its store may answer.
+int32_t cw_cart_clear(struct cw_cart *cart, struct cw_error **error);
+
+// Begins to take over a cart line by line, from a host that keeps its values and needs the engine for what is computed.
+// What the handle held is gone. After the lines, conditions and metadata comes cw_cart_primed.
+//
+// @param cart   The cart.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK, or CW_INVALID_ARGUMENT for a cart of an engine.
+int32_t cw_cart_prime(struct cw_cart *cart,
+                      struct cw_error **error);
+
+// One line of a cart that is taken over: what the engine computes with. It was checked when it was put in, so it is not
+// checked against limits. What rules look at (attributes, model) is given if there are rules that do; the host keeps what it
+// does not give, and stores it.
+//
+// @param cart               The cart.
+// @param id                 The item's id; id_length its bytes.
+// @param name               What people read, for messages and events, may be NULL; name_length its bytes.
+// @param price_kind         A cw_number_kind, but not CW_NUMBER_NONE.
+// @param price_whole        The price, if it is an integer.
+// @param price_real         The price, if it is a float.
+// @param price_text         The price, if it is a text; price_length its bytes.
+// @param quantity           How many.
+// @param attributes         JSON of the attributes, or NULL; attributes_length its bytes.
+// @param conditions         JSON object or list of conditions in stored form, NULL for none; conditions_length its bytes.
+// @param model              JSON of the associated model, or NULL; model_length its bytes.
+// @param error              Receives the reason of a refusal, may be NULL.
+// @return CW_OK; CW_CORRUPT_CART, CW_INVALID_ITEM, CW_INVALID_CONDITION, CW_INVALID_TEXT, CW_NUMBER_OUT_OF_RANGE: then the
+//         line is not taken.
+int32_t cw_cart_prime_line(struct cw_cart *cart,
+                           const char *id,
+                           size_t id_length,
+                           const char *name,
+                           size_t name_length,
+                           int32_t price_kind,
+                           int64_t price_whole,
+                           double price_real,
+                           const char *price_text,
+                           size_t price_length,
+                           int64_t quantity,
+                           const char *attributes,
+                           size_t attributes_length,
+                           const char *conditions,
+                           size_t conditions_length,
+                           const char *model,
+                           size_t model_length,
+                           struct cw_error **error);
+
+// The conditions of a cart that is taken over line by line.
+//
+// @param cart               The cart.
+// @param conditions         JSON object or list of conditions in stored form, NULL for none; conditions_length its bytes.
+// @param dynamic            The same of conditions that come and go by their rules, NULL for none; dynamic_length its bytes.
+// @param error              Receives the reason of a refusal, may be NULL.
+// @return CW_OK; CW_CORRUPT_CART, CW_INVALID_CONDITION, CW_INVALID_TEXT: then nothing is taken.
+int32_t cw_cart_prime_conditions(struct cw_cart *cart,
+                                 const char *conditions,
+                                 size_t conditions_length,
+                                 const char *dynamic,
+                                 size_t dynamic_length,
+                                 struct cw_error **error);
+
+// One value of the metadata of a cart that is taken over line by line: only those that rules look at are needed.
+//
+// @param cart        The cart.
+// @param name        The key; name_length its bytes.
+// @param value       JSON of the value; value_length its bytes.
+// @param error       Receives the reason of a refusal, may be NULL.
+// @return CW_OK or CW_INVALID_TEXT.
+int32_t cw_cart_prime_metadata(struct cw_cart *cart,
+                               const char *name,
+                               size_t name_length,
+                               const char *value,
+                               size_t value_length,
+                               struct cw_error **error);
+
+// Says that a cart is taken over: nothing of it is pending.
+//
+// @param cart   The cart.
+// @param items  Receives how many lines it has. It is fewer than were given if some had the same id.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK, or CW_INVALID_ARGUMENT if cw_cart_prime was not said.
+int32_t cw_cart_primed(struct cw_cart *cart, int64_t *items, struct cw_error **error);
+
 // One item of the cart.
 //
 // @param cart    The cart.
@@ -543,7 +1330,7 @@ int32_t cw_currency(const char *currency_code,
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
 // @return CW_OK, CW_INVALID_TEXT or CW_CORRUPT_CART.
-int32_t cw_cart_item(const struct cw_cart *cart,
+int32_t cw_cart_item(struct cw_cart *cart,
                      const char *id,
                      size_t id_length,
                      int32_t format,
@@ -559,7 +1346,7 @@ int32_t cw_cart_item(const struct cw_cart *cart,
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
 // @return CW_OK or CW_CORRUPT_CART.
-int32_t cw_cart_items(const struct cw_cart *cart,
+int32_t cw_cart_items(struct cw_cart *cart,
                       int32_t format,
                       char **out,
                       size_t *length,
@@ -573,7 +1360,7 @@ int32_t cw_cart_items(const struct cw_cart *cart,
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
 // @return CW_OK or CW_CORRUPT_CART.
-int32_t cw_cart_conditions(const struct cw_cart *cart,
+int32_t cw_cart_conditions(struct cw_cart *cart,
                            int32_t format,
                            char **out,
                            size_t *length,
@@ -589,7 +1376,7 @@ int32_t cw_cart_conditions(const struct cw_cart *cart,
 // @param length         Receives its length in bytes.
 // @param error          Receives the reason of a refusal, may be NULL.
 // @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT or CW_CORRUPT_CART.
-int32_t cw_cart_content(const struct cw_cart *cart,
+int32_t cw_cart_content(struct cw_cart *cart,
                         const char *instance,
                         size_t instance_length,
                         const char *currency_code,
@@ -607,7 +1394,7 @@ int32_t cw_cart_content(const struct cw_cart *cart,
 // @param out            Receives the amount in minor units.
 // @param error          Receives the reason of a refusal, may be NULL.
 // @return CW_OK, CW_UNKNOWN_CURRENCY, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT or CW_CORRUPT_CART.
-int32_t cw_cart_sum(const struct cw_cart *cart,
+int32_t cw_cart_sum(struct cw_cart *cart,
                     int32_t sum,
                     const char *currency_code,
                     size_t currency_length,
@@ -621,7 +1408,74 @@ int32_t cw_cart_sum(const struct cw_cart *cart,
 // @param quantity  Receives the sum of their quantities.
 // @param error     Receives the reason of a refusal, may be NULL.
 // @return CW_OK or CW_CORRUPT_CART.
-int32_t cw_cart_count(const struct cw_cart *cart, int64_t *items, int64_t *quantity, struct cw_error **error);
+int32_t cw_cart_count(struct cw_cart *cart, int64_t *items, int64_t *quantity, struct cw_error **error);
+
+// Whether an item is in the cart.
+//
+// @param cart   The cart.
+// @param id     The item; id_length the bytes of its id.
+// @param has    Receives 1 if it is, 0 if not.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT or CW_CORRUPT_CART.
+int32_t cw_cart_has(struct cw_cart *cart,
+                    const char *id,
+                    size_t id_length,
+                    int32_t *has,
+                    struct cw_error **error);
+
+// What the last change of a cart did, also one that was made by a function without a result.
+//
+// @param cart   The cart.
+// @param out    Receives the result, or NULL if nothing was changed since the cart was made, loaded or refused something;
+//               free it with cw_result_free.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_CORRUPT_CART, CW_NO_RANDOMNESS.
+int32_t cw_cart_result(struct cw_cart *cart,
+                       struct cw_result **out,
+                       struct cw_error **error);
+
+// Frees a result.
+//
+// @param result  The result, or NULL, which does nothing.
+void cw_result_free(struct cw_result *result);
+
+// What a result comes to, in numbers.
+//
+// @param result  The result.
+// @param out     Receives the numbers.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK.
+int32_t cw_result_summary_of(const struct cw_result *result,
+                             struct cw_result_summary *out,
+                             struct cw_error **error);
+
+// The changes of a result, in order. docs/operations.md says what each has.
+//
+// @param result  The result.
+// @param format  A cw_format.
+// @param out     Receives the text, a list; free it with cw_text_free.
+// @param length  Receives its length in bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK.
+int32_t cw_result_changes(const struct cw_result *result,
+                          int32_t format,
+                          char **out,
+                          size_t *length,
+                          struct cw_error **error);
+
+// The events of a result, in order, each with its id, its cart, what that was and is, the time, and what it tells.
+//
+// @param result  The result.
+// @param format  A cw_format.
+// @param out     Receives the text, a list; free it with cw_text_free.
+// @param length  Receives its length in bytes.
+// @param error   Receives the reason of a refusal, may be NULL.
+// @return CW_OK.
+int32_t cw_result_events(const struct cw_result *result,
+                         int32_t format,
+                         char **out,
+                         size_t *length,
+                         struct cw_error **error);
 
 // Reads a price text leniently: currency signs, thousand marks and spaces are removed; what then holds a point is a
 // float, everything else an integer; text counts as 0.

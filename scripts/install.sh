@@ -40,6 +40,10 @@ has debootstrap || want "for the Debian roots with Laravel in them" debootstrap
 [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || want "to check those roots' packages" debian-archive-keyring
 has mariadbd || want "the suites run on it" mariadb-server-core mariadb-client-core
 has postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || want "the suites run on it" postgresql
+has nginx || want "the suites serve PHP behind it" nginx
+if host_is_bookworm && ! has php-fpm8.2; then
+    want "one of the legs, behind a web server" php8.2-fpm
+fi
 if host_is_bookworm && ! host_has_bookworm_php; then
     want "one of the legs" php8.2-cli php8.2-sqlite3 php8.2-mysql php8.2-pgsql php8.2-mbstring php8.2-xml
 fi

@@ -49,6 +49,18 @@ host_has_bookworm_php() {
     done
 }
 
+# A free port of 127.0.0.1, below the range that the system hands out to outgoing connections.
+free_port() {
+    local port
+    while :; do
+        port=$((20000 + RANDOM % 12000))
+        if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+            echo "$port"
+            return
+        fi
+    done
+}
+
 build_library() {
     (cd "$root" && cargo build --release -p cartwright-ffi)
 }

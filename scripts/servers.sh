@@ -45,18 +45,6 @@ runs() { # runs PID DATA
     [ -n "$1" ] && tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline" | grep -qF -- "$2"
 }
 
-# A free port below the range that the system hands out to outgoing connections.
-free_port() {
-    local port
-    while :; do
-        port=$((20000 + RANDOM % 12000))
-        if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-            echo "$port"
-            return
-        fi
-    done
-}
-
 # --- start -------------------------------------------------------------------
 
 start() { # start NAME

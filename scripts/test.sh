@@ -135,6 +135,12 @@ for leg in "${legs[@]}"; do
         suite "many processes on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/processes/run.php
     fi
 done
+for leg in "${legs[@]}"; do
+    suite "php-fpm on $leg" scripts/fpm.sh "$leg"
+    if [ "$leg" = trixie ] || [ -n "$deep" ]; then
+        suite "long-lived PHP on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/memory/run.php
+    fi
+done
 if [[ " ${legs[*]} " = *" trixie "* ]]; then
     CARTWRIGHT_DEMO_DIR=$target/tmp/demo suite "demo" scripts/leg.sh run trixie -- \
         php bindings/php/demo/purchase.php --quick

@@ -28,8 +28,10 @@ if (! function_exists(__NAMESPACE__ . '\\autoload')) {
             return;
         }
     }
-
-    spl_autoload_register(autoload(...));
 }
+
+// By its name, so that it is registered once; outside of the condition, because a preloaded function is there in each
+// request and its registration is not.
+spl_autoload_register(__NAMESPACE__ . '\\autoload');
 
 require_once __DIR__ . '/src/Cartwright/Money/akaunting.php';

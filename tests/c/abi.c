@@ -143,8 +143,8 @@ static void no_cart_is_an_invalid_argument(void)
 
     mark_places();
     REFUSED(expected, cw_cart_set_limits(NULL, 1, 1, 1, 1, error));
-    REFUSED(expected, cw_cart_load(NULL, NOTHING, NOTHING, error));
-    REFUSED(expected, cw_cart_hold(NULL, NOTHING, NOTHING, error));
+    REFUSED(expected, cw_cart_load(NULL, NOTHING, NOTHING, NOTHING, error));
+    REFUSED(expected, cw_cart_hold(NULL, NOTHING, NOTHING, NOTHING, error));
     REFUSED(expected, cw_cart_forget(NULL, error));
     REFUSED(expected, cw_cart_pending(NULL, &columns, error));
     REFUSED(expected, cw_cart_column(NULL, CW_COLUMN_ITEMS, &text, &length, error));
@@ -326,8 +326,8 @@ static void bytes_that_are_no_text_are_refused(void)
     REFUSED(CW_INVALID_TEXT, cw_cart_add(cart, TEXT("a"), TEXT("A"), CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, TEXT("{]"),
                                          NOTHING, NOTHING, NOTHING, &change, error));
     REFUSED(CW_INVALID_TEXT, cw_number_sum(TEXT("[1,"), &real, error));
-    REFUSED(CW_CORRUPT_CART, cw_cart_load(cart, NOT_UTF8, NOTHING, error));
-    REFUSED(CW_CORRUPT_CART, cw_cart_hold(cart, NOTHING, NOT_UTF8, error));
+    REFUSED(CW_CORRUPT_CART, cw_cart_load(cart, NOT_UTF8, NOTHING, NOTHING, error));
+    REFUSED(CW_CORRUPT_CART, cw_cart_hold(cart, NOTHING, NOT_UTF8, NOTHING, error));
     cw_cart_free(cart);
 }
 
@@ -337,8 +337,8 @@ static void a_length_beyond_any_memory_is_refused_before_a_byte_is_read(void)
 
     refuse_as_any_text(CW_INVALID_ARGUMENT, TOO_LONG);
     refuse_as_any_text(CW_INVALID_ARGUMENT, JUST_TOO_LONG);
-    REFUSED(CW_INVALID_ARGUMENT, cw_cart_load(cart, TOO_LONG, NOTHING, error));
-    REFUSED(CW_INVALID_ARGUMENT, cw_cart_hold(cart, NOTHING, JUST_TOO_LONG, error));
+    REFUSED(CW_INVALID_ARGUMENT, cw_cart_load(cart, TOO_LONG, NOTHING, NOTHING, error));
+    REFUSED(CW_INVALID_ARGUMENT, cw_cart_hold(cart, NOTHING, JUST_TOO_LONG, NOTHING, error));
     cw_cart_free(cart);
 }
 
@@ -365,7 +365,7 @@ static void an_empty_text_is_a_text(void)
 {
     cw_cart *cart = new_cart();
 
-    DONE(cw_cart_load(cart, TEXT(""), TEXT(""), error));
+    DONE(cw_cart_load(cart, TEXT(""), TEXT(""), NOTHING, error));
     DONE(cw_cart_item(cart, TEXT(""), CW_FORMAT_JSON, &text, &length, error));
     CHECK(text == NULL && length == 0);
     DONE(cw_price_parse(TEXT(""), &number, error));

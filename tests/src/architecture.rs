@@ -14,7 +14,17 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-storage", &["cartwright-coordination", "cartwright-core", "cartwright-wire"]),
     ("cartwright-engine", &["cartwright-core", "cartwright-events", "cartwright-coordination"]),
     ("cartwright", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
-    ("cartwright-ffi", &["cartwright-core", "cartwright-wire"]),
+    (
+        "cartwright-ffi",
+        &[
+            "cartwright-coordination",
+            "cartwright-core",
+            "cartwright-engine",
+            "cartwright-events",
+            "cartwright-storage",
+            "cartwright-wire",
+        ],
+    ),
     // Programs, as a user of the crates writes them.
     (
         "cartwright-examples",

@@ -8,12 +8,15 @@ use std::path::{Path, PathBuf};
 const NOTICE: &str = "Generated from crates/ffi by `make generate`. Do not edit.";
 
 /// The enumerations of the interface.
-const NUMBERS: [&str; 8] = [
+const NUMBERS: [&str; 11] = [
     "cw_status",
     "cw_number_kind",
     "cw_change_kind",
     "cw_quantity_update",
     "cw_column",
+    "cw_counted",
+    "cw_line_identity",
+    "cw_merge_strategy",
     "cw_format",
     "cw_sum",
     "cw_arithmetic",
@@ -72,9 +75,11 @@ fn conventions() -> String {
         "success. Texts are UTF-8 and are not closed by a NUL. A call that can be refused returns a cw_status and,",
         "where it is given a place for it, writes a cw_error that the caller frees with cw_error_free; on success that",
         "place is left as it was. Beside the statuses that a function names, each may answer CW_INVALID_ARGUMENT and",
-        "CW_INTERNAL. A text that a call hands out as char * is freed with cw_text_free and the length that came with",
-        "it. A handle belongs to the process that made it and is used by one thread at a time; different handles may be",
-        "used at the same time. docs/c-api.md says more.",
+        "CW_INTERNAL. What a store answers, of an engine, of one of its carts and of locks, is one of CW_CONFLICT,",
+        "CW_OUTCOME_UNKNOWN, CW_NO_RANDOMNESS, CW_CORRUPT_CART and the CW_STORE_... statuses. A text that a call hands out",
+        "as char * is freed with cw_text_free and the length that came with it. Engines and locks may be used by many",
+        "threads at once, every other handle by one at a time; all of them by parent and child after a fork. No function",
+        "calls back. docs/c-api.md says more.",
     ]
     .iter()
     .fold(String::new(), |mut text, line| {

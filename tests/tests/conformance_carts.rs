@@ -3,50 +3,17 @@
 
 mod support;
 
-use cartwright_core::{
-    Cart, CartKey, Change, Changes, Currency, Decimal, Merge, MergeStrategy, Moment, Operation, Policy, Resolution,
-    Rules,
-};
+use cartwright_core::{Cart, CartKey, Change, Changes, Currency, Decimal, MergeStrategy, Moment, Policy, Resolution};
 use cartwright_events::{Occasion, seal};
 use cartwright_wire::StoredCart;
 use serde_json::Value;
-use support::{Zones, equal, events, facts, limits, read_again, run, same_columns, same_error, step, text};
-
-fn strings(value: &Value) -> Vec<&str> {
-    value.as_array().into_iter().flatten().map(text).collect()
-}
-
-/// Runs the steps of a case on an empty cart; `check` looks at what each did. A refused one leaves the cart as it was.
-fn play(
-    input: &Value,
-    expect: &Value,
-    check: impl Fn(&str, &Changes, &Value) -> Result<(), String>,
-) -> Result<StoredCart, String> {
-    let policy = Policy::from(limits(&input["limits"]));
-    let mut cart = StoredCart::default();
-    let steps = expect["steps"].as_array().unwrap();
-    for (at, (operation, expected)) in input["operations"].as_array().unwrap().iter().zip(steps).enumerate() {
-        let what = format!("step {}", at + 1);
-        let (before, value) = (read_again(&cart), cart.cart().clone());
-        match step(&mut cart, operation, &input["known_models"], &policy) {
-            Ok(changes) => {
-                equal(&format!("{what}: error"), &Value::Null, &expected["error"])?;
-                equal(&format!("{what}: differs"), changes.differ(), *cart.cart() != value)?;
-                check(&what, &changes, expected)?;
-            }
-            Err(error) => {
-                same_error(&what, &error, &expected["error"])?;
-                cart = before;
-            }
-        }
-    }
-    Ok(cart)
-}
+use support::playing::{self, made, strings};
+use support::{equal, limits, read_again, run, step, text};
 
 #[test]
 fn operations_change_and_refuse_and_store_as_the_contract_says() {
     run("operations.json", |input, expect| {
-        let cart = play(input, expect, |what, changes, expected| {
+        playing::operations(input, expect, step, |changes| {
             let (change, created) = match changes.first() {
                 Some(Change::ItemAdded { first, .. }) => ("item_added", *first),
                 Some(Change::ItemUpdated { .. }) => ("item_updated", false),
@@ -55,59 +22,24 @@ fn operations_change_and_refuse_and_store_as_the_contract_says() {
                 Some(Change::ConditionRemoved { .. }) => ("condition_removed", false),
                 _ => ("none", false),
             };
-            equal(what, change, text(&expected["change"]))?;
-            equal(&format!("{what}: created"), Some(created), expected["created"].as_bool())
-        })?;
-        same_columns(&cart, expect)?;
-        let ids = |cart: &StoredCart| cart.cart().items().map(|item| item.id().clone()).collect::<Vec<_>>();
-        equal("ids read back", ids(&read_again(&cart)), ids(&cart))
+            (change.to_owned(), created)
+        })
     });
-}
-
-fn events_and_columns(input: &Value, expect: &Value) -> Result<(), String> {
-    let cart = play(input, expect, |what, changes, expected| {
-        equal(what, events(changes), strings(&expected["events"]))?;
-        let not_evaluated = changes.iter().filter_map(|change| match change {
-            Change::NotEvaluated { condition, .. } => Some(condition.name()),
-            _ => None,
-        });
-        equal(&format!("{what}: not evaluated"), not_evaluated.collect(), strings(&expected["not_evaluated"]))
-    })?;
-    same_columns(&cart, expect)
 }
 
 #[test]
 fn every_operation_has_the_events_of_the_contract_and_is_stored() {
-    run("cart_operations.json", events_and_columns);
+    run("cart_operations.json", |input, expect| playing::events_and_columns(input, expect, step));
 }
 
 #[test]
 fn conditions_come_and_go_with_their_rules() {
-    run("dynamic_conditions.json", events_and_columns);
-}
-
-/// A cart that the operations make, all of which are done.
-fn made(operations: &Value, models: &Value) -> StoredCart {
-    let mut cart = StoredCart::default();
-    for operation in operations.as_array().unwrap() {
-        step(&mut cart, operation, models, &Policy::default()).unwrap();
-    }
-    cart
+    run("dynamic_conditions.json", |input, expect| playing::events_and_columns(input, expect, step));
 }
 
 #[test]
 fn rules_hold_where_they_should() {
-    run("rules.json", |input, expect| {
-        let cart = made(&input["operations"], &input["known_models"]);
-        let zones = Zones(&input["zones"]);
-        let rules = Rules::parse(&input["rules"].to_string()).map_err(|error| error.to_string())?;
-        equal("the rules read back", Rules::parse(&rules.to_json()), Ok(rules.clone()))?;
-        let item = input["item"].as_str().and_then(|id| cart.cart().item(id));
-        match rules.hold(cart.cart(), item.map(|item| &**item), &facts(input, &zones)) {
-            Ok(holds) => equal("holding", Some(holds), expect["holds"].as_bool()),
-            Err(error) => equal("the zone", Some(error.detail()[0].1.as_str()), expect["error"].as_str()),
-        }
-    });
+    run("rules.json", |input, expect| playing::rules(input, expect, step));
 }
 
 fn resolution(value: &Value) -> Resolution {
@@ -121,23 +53,9 @@ fn resolution(value: &Value) -> Resolution {
 #[test]
 fn two_carts_become_one_as_the_contract_says() {
     run("merges.json", |input, expect| {
-        let (mut target, source) = (made(&input["target"], &Value::Null), made(&input["source"], &Value::Null));
-        let resolutions: Vec<(&str, Resolution)> = input["resolutions"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|one| (text(&one["id"]), resolution(one)))
-            .collect();
-        let strategy = MergeStrategy::find(text(&input["strategy"])).unwrap();
-        let merge = Merge { source: source.cart(), strategy, resolutions: &resolutions };
-        match target.apply(Operation::Merge(merge), &Policy::from(limits(&input["limits"]))) {
-            Err(error) => same_error("the merge", &error, &expect["error"])?,
-            Ok(changes) => {
-                equal("error", &Value::Null, &expect["error"])?;
-                same_merge(&changes, &expect["merged"])?;
-            }
-        }
-        same_columns(&target, expect)
+        let decided = input["resolutions"].as_array().into_iter().flatten();
+        let decided = decided.map(|one| (text(&one["id"]).to_owned(), resolution(one))).collect();
+        playing::merge(input, expect, step, decided, same_merge)
     });
 }
 
@@ -182,7 +100,7 @@ fn events_tell_what_the_contract_says() {
     run("events.json", |input, expect| {
         let operations = input["operations"].as_array().unwrap();
         let (last, first) = operations.split_last().unwrap();
-        let mut cart = made(&Value::from(first), &Value::Null);
+        let mut cart = made(&Value::from(first), &Value::Null, step);
         let changes = step(&mut cart, last, &Value::Null, &Policy::default()).map_err(|error| error.to_string())?;
         let key = CartKey::new("user-7", "default");
         let pricing = Currency::find("USD").unwrap().into();

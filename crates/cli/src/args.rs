@@ -1,6 +1,6 @@
 //! What may be typed.
 
-use crate::store_spec::StoreSpec;
+use cartwright_storage::StorePlace;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -38,7 +38,7 @@ pub struct Cli {
 pub struct Common {
     /// Where carts are: sqlite:PATH (the table of the PHP package), sqlite-own:PATH (a row per item), or memory
     #[arg(long, global = true, env = "CARTWRIGHT_STORE", value_name = "STORE")]
-    pub store: Option<StoreSpec>,
+    pub store: Option<StorePlace>,
     /// Answer as JSON, one document or one line per record
     #[arg(long, global = true)]
     pub json: bool,

@@ -10,11 +10,11 @@ mod events;
 mod failure;
 mod metrics;
 mod show;
-mod store_spec;
 mod stress;
 
 use args::{Cli, Command, Common};
 use cartwright_engine::{Engine, Settings};
+use cartwright_storage::StorePlace;
 use clap::{CommandFactory, Parser};
 use failure::{Failure, Result};
 use std::process::ExitCode;
@@ -39,7 +39,8 @@ fn run(cli: &Cli) -> Result {
     let store = cli.common.store.as_ref().ok_or_else(|| {
         Failure::usage("say where the carts are: --store sqlite:PATH, sqlite-own:PATH or memory, or CARTWRIGHT_STORE")
     })?;
-    let engine = Engine::shared(store.open(patience(&cli.common)), settings(&cli.common)?);
+    let engine =
+        Engine::shared(store.carts(patience(&cli.common).min(StorePlace::BUSY_TIMEOUT)), settings(&cli.common)?);
     let json = cli.common.json;
     match &cli.command {
         Command::Cart(command) => cart::run(&engine, command, json),

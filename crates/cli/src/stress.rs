@@ -4,9 +4,9 @@ use crate::args::{Common, Stress};
 use crate::carts::bar;
 use crate::failure::{Failure, Result};
 use crate::show;
-use crate::store_spec::StoreSpec;
 use cartwright_core::{Cart, CartKey, Conditions, Json, Model, NewItem, Operation, PriceInput};
 use cartwright_engine::{Engine, EngineErrorKind};
+use cartwright_storage::StorePlace;
 use indicatif::ProgressBar;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -91,7 +91,7 @@ pub fn worker(engine: &Engine, identifier: &str, worker: u32, operations: u32) -
     work(engine, &CartKey::new(identifier, "default"), worker, operations, |done| show::line(&done.to_line()))
 }
 
-pub fn run(engine: &Engine, common: &Common, store: &StoreSpec, stress: &Stress) -> Result {
+pub fn run(engine: &Engine, common: &Common, store: &StorePlace, stress: &Stress) -> Result {
     let limits = engine.settings().policy.limits;
     if u64::from(stress.processes) > limits.items || i64::from(stress.operations) > limits.item_quantity {
         return Err(Failure::usage(format!(
@@ -109,7 +109,7 @@ pub fn run(engine: &Engine, common: &Common, store: &StoreSpec, stress: &Stress)
                 let (bar, key) = (&bar, &key);
                 threads.spawn(move || match store {
                     // Nobody else can see the memory of a process.
-                    StoreSpec::Memory => in_thread(engine, key, worker, stress.operations, bar),
+                    StorePlace::Memory => in_thread(engine, key, worker, stress.operations, bar),
                     _ => in_process(common, store, stress, worker, bar),
                 })
             })
@@ -136,7 +136,7 @@ fn in_thread(engine: &Engine, key: &CartKey, worker: u32, operations: u32, bar: 
 
 fn in_process(
     common: &Common,
-    store: &StoreSpec,
+    store: &StorePlace,
     stress: &Stress,
     worker: u32,
     bar: &ProgressBar,

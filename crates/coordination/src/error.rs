@@ -39,6 +39,27 @@ pub enum ErrorKind {
     OutcomeUnknown,
 }
 
+impl ErrorKind {
+    /// Every kind, in the order above.
+    pub const ALL: &[Self] = &[
+        Self::InvalidLifetime,
+        Self::InvalidKey,
+        Self::InvalidToken,
+        Self::InvalidFence,
+        Self::FencesExhausted,
+        Self::NoRandomness,
+        Self::Unavailable,
+        Self::Busy,
+        Self::Corrupt,
+        Self::ReadOnly,
+        Self::Full,
+        Self::NewerSchema,
+        Self::Forked,
+        Self::SecondSqlite,
+        Self::OutcomeUnknown,
+    ];
+}
+
 /// Something that could not be done: a [kind](ErrorKind), a sentence that says what to do, the cause.
 ///
 /// That a lock is held by another, or is no longer one's own, is no error but an [answer](crate::Answer); an error never
@@ -111,5 +132,35 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.cause.as_deref().map(|cause| cause as &(dyn StdError + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_kinds_names_each_kind() {
+        for (place, kind) in ErrorKind::ALL.iter().enumerate() {
+            // A new kind does not compile here until it has a place; then it needs the same one in the list.
+            let expected = match kind {
+                ErrorKind::InvalidLifetime => 0,
+                ErrorKind::InvalidKey => 1,
+                ErrorKind::InvalidToken => 2,
+                ErrorKind::InvalidFence => 3,
+                ErrorKind::FencesExhausted => 4,
+                ErrorKind::NoRandomness => 5,
+                ErrorKind::Unavailable => 6,
+                ErrorKind::Busy => 7,
+                ErrorKind::Corrupt => 8,
+                ErrorKind::ReadOnly => 9,
+                ErrorKind::Full => 10,
+                ErrorKind::NewerSchema => 11,
+                ErrorKind::Forked => 12,
+                ErrorKind::SecondSqlite => 13,
+                ErrorKind::OutcomeUnknown => 14,
+            };
+            assert_eq!(place, expected);
+        }
     }
 }

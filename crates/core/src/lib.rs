@@ -38,6 +38,7 @@ mod cart;
 mod cart_conditions;
 mod cart_items;
 mod change;
+mod change_kind;
 mod condition;
 mod conditions;
 mod currency;
@@ -77,6 +78,7 @@ mod zone;
 
 pub use cart::Cart;
 pub use change::{Change, Changes, Part};
+pub use change_kind::ChangeKind;
 pub use condition::{Condition, NewCondition, Target};
 pub use conditions::Conditions;
 pub use currency::Currency;

@@ -33,6 +33,23 @@ pub enum StoreErrorKind {
     Unsupported,
 }
 
+impl StoreErrorKind {
+    /// Every kind, in the order above.
+    pub const ALL: &[Self] = &[
+        Self::Unavailable,
+        Self::Busy,
+        Self::Corrupt,
+        Self::ReadOnly,
+        Self::Full,
+        Self::NewerSchema,
+        Self::Forked,
+        Self::SecondSqlite,
+        Self::TooLarge,
+        Self::OutcomeUnknown,
+        Self::Unsupported,
+    ];
+}
+
 /// A store that could not do what it was asked: a [kind](StoreErrorKind), a sentence that says what to do, the cause.
 ///
 /// ```
@@ -109,5 +126,31 @@ impl fmt::Debug for StoreError {
 impl std::error::Error for StoreError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.cause.as_deref().map(|cause| cause as &(dyn std::error::Error + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_kinds_names_each_kind() {
+        for (place, kind) in StoreErrorKind::ALL.iter().enumerate() {
+            // A new kind does not compile here until it has a place; then it needs the same one in the list.
+            let expected = match kind {
+                StoreErrorKind::Unavailable => 0,
+                StoreErrorKind::Busy => 1,
+                StoreErrorKind::Corrupt => 2,
+                StoreErrorKind::ReadOnly => 3,
+                StoreErrorKind::Full => 4,
+                StoreErrorKind::NewerSchema => 5,
+                StoreErrorKind::Forked => 6,
+                StoreErrorKind::SecondSqlite => 7,
+                StoreErrorKind::TooLarge => 8,
+                StoreErrorKind::OutcomeUnknown => 9,
+                StoreErrorKind::Unsupported => 10,
+            };
+            assert_eq!(place, expected);
+        }
     }
 }

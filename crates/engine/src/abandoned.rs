@@ -35,6 +35,12 @@ pub struct Pruned {
     pub kept: u64,
 }
 
+impl Pruned {
+    fn and(self, more: Self) -> Self {
+        Self { found: self.found + more.found, removed: self.removed + more.removed, kept: self.kept + more.kept }
+    }
+}
+
 impl Engine {
     /// All carts in the order of their keys, after `after`, at most `limit`.
     ///
@@ -81,29 +87,45 @@ impl Engine {
         prune: &Prune,
         mut progress: impl FnMut(&Pruned) -> ControlFlow<()>,
     ) -> Result<Pruned, EngineError> {
-        let (idle_since, batch) = (self.idle_since(prune.idle_for), prune.batch.max(1));
         let mut pruned = Pruned::default();
         let mut after = None;
         loop {
-            let listings = self.store().list(after.as_ref(), Some(idle_since), batch)?;
-            for listing in &listings {
-                pruned.found += 1;
-                if prune.dry_run {
-                    continue;
-                }
-                if self.store().prune(listing)? {
-                    pruned.removed += 1;
-                    self.metrics().record_abandonment();
-                } else {
-                    pruned.kept += 1;
-                }
-            }
-            let last = listings.len() < batch;
-            after = listings.into_iter().last().map(|listing| listing.key).or(after);
-            if progress(&pruned).is_break() || last {
+            let (batch, last) = self.prune_batch(prune, after.as_ref())?;
+            pruned = pruned.and(batch);
+            if progress(&pruned).is_break() || last.is_none() {
                 return Ok(pruned);
             }
+            after = last;
         }
+    }
+
+    /// One batch of [`Engine::prune`], for hosts that cannot be called back: after which key the next one begins, none if it
+    /// was the last.
+    ///
+    /// # Errors
+    /// As for [`Engine::prune`].
+    pub fn prune_batch(
+        &self,
+        prune: &Prune,
+        after: Option<&CartKey>,
+    ) -> Result<(Pruned, Option<CartKey>), EngineError> {
+        let batch = prune.batch.max(1);
+        let listings = self.store().list(after, Some(self.idle_since(prune.idle_for)), batch)?;
+        let mut pruned = Pruned::default();
+        for listing in &listings {
+            pruned.found += 1;
+            if prune.dry_run {
+                continue;
+            }
+            if self.store().prune(listing)? {
+                pruned.removed += 1;
+                self.metrics().record_abandonment();
+            } else {
+                pruned.kept += 1;
+            }
+        }
+        let there_may_be_more = listings.len() == batch;
+        Ok((pruned, listings.into_iter().last().map(|listing| listing.key).filter(|_| there_may_be_more)))
     }
 
     /// In seconds since 1970.

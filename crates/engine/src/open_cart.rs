@@ -26,8 +26,8 @@ use std::sync::Arc;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct OpenCart<'engine> {
-    engine: &'engine Engine,
+pub struct OpenCart {
+    engine: Engine,
     key: CartKey,
     held: Option<Held>,
 }
@@ -40,19 +40,34 @@ struct Held {
 
 impl Engine {
     /// A cart to be held between operations. Nothing is loaded yet.
-    pub fn open(&self, key: CartKey) -> OpenCart<'_> {
-        OpenCart { engine: self, key, held: None }
+    pub fn open(&self, key: CartKey) -> OpenCart {
+        OpenCart { engine: self.clone(), key, held: None }
     }
 }
 
-impl<'engine> OpenCart<'engine> {
+impl OpenCart {
     /// Which cart.
     pub fn key(&self) -> &CartKey {
         &self.key
     }
 
+    /// The engine that it was opened with.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// What was last read or stored; none if there is no cart, or nothing was read yet.
+    pub fn identity(&self) -> Option<Identity> {
+        self.held.as_ref().and_then(|held| held.identity)
+    }
+
+    /// Lets go of what is held: it is loaded again when it is next needed.
+    pub fn forget(&mut self) {
+        self.held = None;
+    }
+
     /// Another cart of the same identifier; this one is unchanged.
-    pub fn instance(&self, name: &str) -> OpenCart<'engine> {
+    pub fn instance(&self, name: &str) -> OpenCart {
         self.engine.open(self.key.with_instance(name))
     }
 

@@ -3,7 +3,7 @@
 use crate::error::cw_error;
 use crate::failure::{Failure, Outcome};
 use crate::status::cw_status;
-use cartwright_core::{Currency, Json};
+use cartwright_core::{CartKey, Currency, Json};
 use std::os::raw::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -85,6 +85,22 @@ pub(crate) unsafe fn json(
 ) -> Result<Json, Failure> {
     // SAFETY: the caller's promise.
     Ok(unsafe { optional_json(text, length, name, nothing) }?.unwrap_or_else(|| Json::from(nothing)))
+}
+
+/// Which cart the caller names.
+///
+/// # Safety
+/// As for [`optional_text`].
+pub(crate) unsafe fn key(
+    identifier: *const c_char,
+    identifier_length: usize,
+    instance: *const c_char,
+    instance_length: usize,
+) -> Result<CartKey, Failure> {
+    // SAFETY: the caller's promise.
+    let (identifier, instance) =
+        unsafe { (text(identifier, identifier_length, "identifier")?, text(instance, instance_length, "instance")?) };
+    Ok(CartKey::new(identifier, instance))
 }
 
 /// Something the caller passed by reference and that must be there.

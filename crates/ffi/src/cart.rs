@@ -1,78 +1,181 @@
-//! A cart as a handle: its life, and its way from and to stored text.
+//! The handle of a cart, whichever way it lives.
 
-use crate::boundary::{guard, optional_text, source, target};
+use crate::bound::BoundCart;
+use crate::boundary::{currency, guard, key, target};
 use crate::error::cw_error;
-use crate::failure::{Failure, Outcome};
-use crate::place::{Place, TextPlace};
-use cartwright_core::{Changes, Limits, Operation, Policy};
-use cartwright_wire::{HeldCart, StoredCart, StoredError};
+use crate::failure::Failure;
+use crate::hosted::{self, HostedCart};
+use crate::place::Place;
+use crate::result::Told;
+use cartwright_core::{Cart, CartKey, Changes, Facts, FixedOffsets, Limits, LineIdentity, Operation, Policy, Switches};
+use cartwright_wire::StoredCart;
+use cartwright_wire::operations::OperationTexts;
+use std::ops::Deref;
 use std::os::raw::c_char;
+use std::sync::Arc;
 
-/// A cart that lives here between calls.
+/// A cart that lives here between calls, in one of two ways.
 ///
-/// The caller loads it from stored text, changes it, stores the text of the columns that are pending at the identity
-/// it was loaded at, and says cw_cart_committed; or it forgets what was not stored. The handle is used by one thread at
-/// a time and must not be used in a child of fork(). A call that answers CW_INTERNAL may have left it half-changed: then
-/// every call is refused until the cart is loaded again or forgotten.
+/// One that cw_cart_new made is *hosted*: the caller loads it from stored text, or line by line from what it has, changes it,
+/// stores what is pending at the identity it was loaded at, and says cw_cart_committed; or it forgets what was not stored. A
+/// call that answers CW_INTERNAL may have left it half-changed: then every call is refused until it is loaded again or
+/// forgotten.
+///
+/// One that cw_engine_cart made is *bound* to the store of its engine: each change is stored before the call returns, each
+/// read looks whether what is held is what is stored.
+///
+/// Either is used by one thread at a time. After a fork each process has a copy of its own.
 pub struct cw_cart {
-    held: HeldCart,
-    policy: Policy,
-    /// Set while a change is under way; it stays set when that change does not come to its end.
-    half_changed: bool,
+    life: Life,
+    /// What the last change did.
+    told: Option<Told>,
+}
+
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the handle is boxed already; another box would be a step more in each call"
+)]
+enum Life {
+    Hosted(HostedCart),
+    Bound(BoundCart),
+}
+
+/// A cart as it is looked at.
+pub(crate) enum Seen<'a> {
+    Hosted(&'a Cart),
+    Bound(Arc<Cart>),
+}
+
+impl Deref for Seen<'_> {
+    type Target = Cart;
+
+    fn deref(&self) -> &Cart {
+        match self {
+            Self::Hosted(cart) => cart,
+            Self::Bound(cart) => cart,
+        }
+    }
+}
+
+/// An empty hosted cart.
+impl Default for cw_cart {
+    fn default() -> Self {
+        Self { life: Life::Hosted(HostedCart::default()), told: None }
+    }
 }
 
 impl cw_cart {
-    /// The cart to look at.
-    pub(crate) fn stored(&self) -> Result<&StoredCart, Failure> {
-        Ok(self.whole()?.cart()?)
+    pub(crate) fn bound(cart: BoundCart) -> Self {
+        Self { life: Life::Bound(cart), told: None }
     }
 
-    /// The cart to look at by who needs no more than its conditions.
-    pub(crate) fn conditions(&self) -> Result<&StoredCart, Failure> {
-        Ok(self.whole()?.conditions()?)
+    /// The cart, with all that is in it.
+    pub(crate) fn seen(&mut self) -> Result<Seen<'_>, Failure> {
+        match &mut self.life {
+            Life::Hosted(hosted) => Ok(Seen::Hosted(hosted.stored()?.cart())),
+            Life::Bound(bound) => Ok(Seen::Bound(bound.read()?)),
+        }
     }
 
-    fn whole(&self) -> Result<&HeldCart, Failure> {
-        if self.half_changed { Err(Failure::HalfChanged) } else { Ok(&self.held) }
+    /// The cart, for who needs no more than its conditions and metadata.
+    pub(crate) fn without_items(&mut self) -> Result<Seen<'_>, Failure> {
+        match &mut self.life {
+            Life::Hosted(hosted) => Ok(Seen::Hosted(hosted.conditions()?.cart())),
+            Life::Bound(bound) => Ok(Seen::Bound(bound.read()?)),
+        }
     }
 
-    /// Changes the cart and answers what `tell` makes of the changes. What is refused leaves the cart as it was; a change
-    /// that could not be told must not be stored, since the caller has not heard of it.
+    /// The cart with its text.
+    pub(crate) fn text(&mut self) -> Result<&StoredCart, Failure> {
+        match &mut self.life {
+            Life::Hosted(hosted) => hosted.stored(),
+            Life::Bound(bound) => bound.text(),
+        }
+    }
+
+    /// The text of the conditions, for who needs no items.
+    pub(crate) fn conditions_text(&mut self) -> Result<&StoredCart, Failure> {
+        match &mut self.life {
+            Life::Hosted(hosted) => hosted.conditions(),
+            Life::Bound(bound) => bound.text(),
+        }
+    }
+
+    pub(crate) fn policy(&self) -> Policy {
+        match &self.life {
+            Life::Hosted(hosted) => hosted.policy,
+            Life::Bound(bound) => bound.policy(),
+        }
+    }
+
+    pub(crate) fn hosted(&mut self) -> Result<&mut HostedCart, Failure> {
+        match &mut self.life {
+            Life::Hosted(hosted) => Ok(hosted),
+            Life::Bound(_) => Err(Failure::Argument(
+                "This cart belongs to an engine, which loads and stores it; only a cart of cw_cart_new is loaded and stored \
+                 by the caller"
+                    .into(),
+            )),
+        }
+    }
+
+    pub(crate) fn bound_cart(&mut self) -> Option<&mut BoundCart> {
+        match &mut self.life {
+            Life::Hosted(_) => None,
+            Life::Bound(bound) => Some(bound),
+        }
+    }
+
+    /// Does something to the cart, all or nothing, and answers what `tell` makes of it. What is refused leaves the cart as it
+    /// was.
     pub(crate) fn change<T>(
         &mut self,
-        operation: Operation<'_>,
-        tell: impl FnOnce(&StoredCart, Changes) -> Result<T, StoredError>,
+        operations: &[Operation<'_>],
+        tell: impl FnOnce(&Cart, &Changes) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        self.whole()?;
-        self.half_changed = true;
-        let answer = match self.held.apply(operation, &self.policy) {
-            Ok((stored, changes)) => tell(stored, changes)?,
-            Err(refusal) => {
-                self.half_changed = false;
-                return Err(refusal.into());
-            }
+        // What the change before did is not what this one does, also if this one is refused.
+        self.told = None;
+        let (told, answer) = match &mut self.life {
+            Life::Hosted(hosted) => hosted.change(operations, tell)?,
+            Life::Bound(bound) => bound.change(operations, tell)?,
         };
-        self.half_changed = false;
+        self.told = Some(told);
         Ok(answer)
     }
 
-    fn hold(&mut self, held: HeldCart) {
-        self.held = held;
-        self.half_changed = false;
+    /// Does what a text says. What is evaluated sees the time, the currency and the zones of the engine, or of the host.
+    pub(crate) fn apply(&mut self, operations: &OperationTexts) -> Result<(), Failure> {
+        match &self.life {
+            Life::Bound(bound) => {
+                let engine = bound.engine().clone();
+                operations.with(&engine.facts(), |operations| self.change(operations, |_, _| Ok(())))
+            }
+            Life::Hosted(hosted) => {
+                let facts = Facts { now: hosted::now(), pricing: hosted.pricing()?, zones: &FixedOffsets };
+                operations.with(&facts, |operations| self.change(operations, |_, _| Ok(())))
+            }
+        }
+    }
+
+    /// What the last change did, with its events.
+    pub(crate) fn told(&mut self) -> Result<Option<&Told>, Failure> {
+        if let (Some(told), Life::Hosted(hosted)) = (&mut self.told, &self.life) {
+            told.seal(hosted)?;
+        }
+        Ok(self.told.as_ref())
+    }
+
+    /// Says which cart the last change, a merge, has taken in.
+    pub(crate) fn has_taken_in(&mut self, other: CartKey) {
+        self.told = self.told.take().map(|told| told.of_merge_with(other));
+    }
+
+    pub(crate) fn forget_told(&mut self) {
+        self.told = None;
     }
 }
 
-/// Which stored columns differ from what was loaded.
-#[repr(C)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum cw_column {
-    /// The items.
-    CW_COLUMN_ITEMS = 1,
-    /// The conditions.
-    CW_COLUMN_CONDITIONS = 2,
-}
-
-/// Makes an empty cart with the original's limits.
+/// Makes an empty hosted cart with the original's limits and switches.
 ///
 /// @param out    Receives the cart; free it with cw_cart_free.
 /// @param error  Receives the reason of a refusal, may be NULL.
@@ -85,8 +188,7 @@ pub unsafe extern "C" fn cw_cart_new(out: *mut *mut cw_cart, error: *mut *mut cw
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let cart = cw_cart { held: HeldCart::default(), policy: Policy::default(), half_changed: false };
-            Place::new(out, "cart")?.put(Box::into_raw(Box::new(cart)));
+            Place::new(out, "cart")?.put(Box::into_raw(Box::new(cw_cart::default())));
             Ok(())
         })
     }
@@ -106,7 +208,7 @@ pub unsafe extern "C" fn cw_cart_free(cart: *mut cw_cart) {
     }
 }
 
-/// Sets how large the cart may grow. It holds for changes made afterwards; what is stored stays readable.
+/// Sets how large a hosted cart may grow; that of an engine has the engine's limits. It holds for changes made afterwards; what is stored stays readable.
 ///
 /// @param cart           The cart.
 /// @param items          Distinct items.
@@ -114,7 +216,7 @@ pub unsafe extern "C" fn cw_cart_free(cart: *mut cw_cart) {
 /// @param item_quantity  Quantity of one item.
 /// @param text_bytes     Bytes of an item's id and name.
 /// @param error          Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_INVALID_ARGUMENT for a negative limit.
+/// @return CW_OK, or CW_INVALID_ARGUMENT for a negative limit and for a cart of an engine.
 ///
 /// # Safety
 /// `cart` is a live cart; `error` is NULL or may be written.
@@ -139,281 +241,98 @@ pub unsafe extern "C" fn cw_cart_set_limits(
                 item_quantity: size(item_quantity, "quantity").map(|_| item_quantity)?,
                 text_bytes: size(text_bytes, "texts")?,
             };
-            target(cart, "cart")?.policy.limits = limits;
+            target(cart, "cart")?.hosted()?.policy.limits = limits;
             Ok(())
         })
     }
 }
 
-/// Takes over a cart as it is stored. If the handle already holds exactly this text, that is kept and nothing is parsed.
-///
-/// @param cart               The cart; on a refusal it is empty.
-/// @param items              The stored items, or NULL for none.
-/// @param items_length       Their length in bytes.
-/// @param conditions         The stored conditions, or NULL for none.
-/// @param conditions_length  Their length in bytes.
-/// @param error              Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_CORRUPT_CART if a text cannot be read: then leave it as it is stored.
-///
-/// # Safety
-/// `cart` is a live cart; the texts are NULL or readable; `error` is NULL or may be written.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cw_cart_load(
-    cart: *mut cw_cart,
-    items: *const c_char,
-    items_length: usize,
-    conditions: *const c_char,
-    conditions_length: usize,
-    error: *mut *mut cw_error,
-) -> i32 {
-    // SAFETY: the caller's promise above.
-    unsafe {
-        guard(error, || {
-            let cart = target(cart, "cart")?;
-            hold(cart, (items, items_length), (conditions, conditions_length))?;
-            if let Err(unreadable) = cart.stored() {
-                cart.hold(HeldCart::default());
-                return Err(unreadable);
-            }
-            Ok(())
-        })
-    }
+/// How two additions come to stand on one line.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum cw_line_identity {
+    /// The same id.
+    CW_LINE_BY_ID = 0,
+    /// The same id and the same attributes.
+    CW_LINE_BY_ID_AND_ATTRIBUTES = 1,
 }
 
-/// Like cw_cart_load, but the text is read when it is first needed. Whoever changes a condition of a large cart needs none
-/// of its items.
+/// Sets in what a hosted cart is to behave otherwise than the original; that of an engine has the engine's switches.
 ///
-/// Only then can a call answer CW_CORRUPT_CART: one that needs a column that cannot be read. It leaves the cart as it was,
-/// and calls that need nothing but the other column still work.
-///
-/// @param cart               The cart; on a refusal it is empty.
-/// @param items              The stored items, or NULL for none.
-/// @param items_length       Their length in bytes.
-/// @param conditions         The stored conditions, or NULL for none.
-/// @param conditions_length  Their length in bytes.
-/// @param error              Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_CORRUPT_CART if a text is not valid UTF-8: then leave it as it is stored.
-///
-/// # Safety
-/// `cart` is a live cart; the texts are NULL or readable; `error` is NULL or may be written.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cw_cart_hold(
-    cart: *mut cw_cart,
-    items: *const c_char,
-    items_length: usize,
-    conditions: *const c_char,
-    conditions_length: usize,
-    error: *mut *mut cw_error,
-) -> i32 {
-    // SAFETY: the caller's promise above.
-    unsafe { guard(error, || hold(target(cart, "cart")?, (items, items_length), (conditions, conditions_length))) }
-}
-
-/// # Safety
-/// The texts are NULL or readable.
-unsafe fn hold(cart: &mut cw_cart, items: (*const c_char, usize), conditions: (*const c_char, usize)) -> Outcome {
-    let column = |(text, length), name, column| {
-        // SAFETY: the caller's promise.
-        match unsafe { optional_text(text, length, name) } {
-            Err(Failure::NotText(_)) => Err(StoredError::corrupt(column, None, "it is not valid UTF-8").into()),
-            read => read,
-        }
-    };
-    let items = column(items, "stored items", "items");
-    let conditions = column(conditions, "stored conditions", "conditions");
-    if let (Ok(held), Ok(items), Ok(conditions)) = (cart.whole(), &items, &conditions) {
-        if held.holds(*items, *conditions, None) {
-            return Ok(());
-        }
-    }
-    cart.hold(HeldCart::default());
-    cart.hold(HeldCart::new(items?, conditions?, None));
-    Ok(())
-}
-
-/// Empties the handle: what was changed and not stored is gone.
-///
-/// @param cart   The cart.
-/// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK.
+/// @param cart                    The cart.
+/// @param honour_condition_order  1: totals apply conditions by their order. 0: as they were put on.
+/// @param line_identity           A cw_line_identity.
+/// @param strict_parsing          1: prices and condition values that are no numbers, or ambiguous, are refused. 0: they are
+///                                read as the original reads them.
+/// @param fractional_quantities   1: quantities may be fractions, given and read through JSON. 0: they are whole.
+/// @param error                   Receives the reason of a refusal, may be NULL.
+/// @return CW_OK, or CW_INVALID_ARGUMENT for an unknown number and for a cart of an engine.
 ///
 /// # Safety
 /// `cart` is a live cart; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cw_cart_forget(cart: *mut cw_cart, error: *mut *mut cw_error) -> i32 {
-    // SAFETY: the caller's promise above.
-    unsafe {
-        guard(error, || {
-            target(cart, "cart")?.hold(HeldCart::default());
-            Ok(())
-        })
-    }
-}
-
-/// Which columns have to be stored: a sum of cw_column values, 0 if nothing changed.
-///
-/// @param cart     The cart.
-/// @param columns  Receives the sum.
-/// @param error    Receives the reason of a refusal, may be NULL.
-/// @return CW_OK.
-///
-/// # Safety
-/// `cart` is a live cart; `columns` may be written; `error` is NULL or may be written.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cw_cart_pending(cart: *const cw_cart, columns: *mut i32, error: *mut *mut cw_error) -> i32 {
-    // SAFETY: the caller's promise above.
-    unsafe {
-        guard(error, || {
-            let columns = Place::new(columns, "columns")?;
-            let pending = source(cart, "cart")?.whole()?.pending();
-            let items = if pending.items { cw_column::CW_COLUMN_ITEMS as i32 } else { 0 };
-            let conditions = if pending.conditions { cw_column::CW_COLUMN_CONDITIONS as i32 } else { 0 };
-            columns.put(items | conditions);
-            Ok(())
-        })
-    }
-}
-
-/// The text of a column as it is to be stored.
-///
-/// @param cart    The cart.
-/// @param column  A cw_column.
-/// @param text    Receives the text, or NULL where the column is to be NULL; free it with cw_text_free.
-/// @param length  Receives its length in bytes.
-/// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK; CW_CART_TOO_LARGE if the text is longer than the limit: then forget the cart; CW_CORRUPT_CART.
-///
-/// # Safety
-/// `cart` is a live cart; `text` and `length` may be written; `error` is NULL or may be written.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cw_cart_column(
-    cart: *const cw_cart,
-    column: i32,
-    text: *mut *mut c_char,
-    length: *mut usize,
+pub unsafe extern "C" fn cw_cart_set_switches(
+    cart: *mut cw_cart,
+    honour_condition_order: i32,
+    line_identity: i32,
+    strict_parsing: i32,
+    fractional_quantities: i32,
     error: *mut *mut cw_error,
 ) -> i32 {
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let place = TextPlace::new(text, length)?;
-            let cart = source(cart, "cart")?;
-            let (name, column) = if column == cw_column::CW_COLUMN_ITEMS as i32 {
-                ("items", cart.stored()?.items_column())
-            } else if column == cw_column::CW_COLUMN_CONDITIONS as i32 {
-                ("conditions", cart.conditions()?.conditions_column())
-            } else {
-                return Err(Failure::Argument(format!("{column} is no column; see cw_column")));
+            let flag = |value: i32, name: &str| match value {
+                0 => Ok(false),
+                1 => Ok(true),
+                _ => Err(Failure::Argument(format!("{name} is a switch, on is 1 and off is 0; {value} is neither"))),
             };
-            if let Some(column) = &column {
-                cart.policy.limits.check_stored_size(name, column.len())?;
-            }
-            place.put(column.map(String::into_bytes));
+            let mut switches = Switches::default();
+            switches.honour_condition_order = flag(honour_condition_order, "honour_condition_order")?;
+            switches.line_identity = match line_identity {
+                line if line == cw_line_identity::CW_LINE_BY_ID as i32 => LineIdentity::Id,
+                line if line == cw_line_identity::CW_LINE_BY_ID_AND_ATTRIBUTES as i32 => LineIdentity::IdAndAttributes,
+                line => return Err(Failure::Argument(format!("{line} is no line identity; see cw_line_identity"))),
+            };
+            switches.strict_parsing = flag(strict_parsing, "strict_parsing")?;
+            switches.fractional_quantities = flag(fractional_quantities, "fractional_quantities")?;
+            target(cart, "cart")?.hosted()?.policy.switches = switches;
             Ok(())
         })
     }
 }
 
-/// Says that the pending columns are stored.
+/// Says which cart a hosted one is and what its amounts are in, for the events of cw_cart_result. Otherwise it is the
+/// instance "default" of "", in USD.
 ///
-/// @param cart   The cart.
-/// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK.
+/// @param cart           The cart.
+/// @param identifier     Whose it is; identifier_length its bytes.
+/// @param instance       Which of his, such as "default"; instance_length its bytes.
+/// @param currency_code  The currency; currency_length its bytes.
+/// @param error          Receives the reason of a refusal, may be NULL.
+/// @return CW_OK, CW_INVALID_TEXT, CW_UNKNOWN_CURRENCY, or CW_INVALID_ARGUMENT for a cart of an engine, which has a name.
 ///
 /// # Safety
-/// `cart` is a live cart; `error` is NULL or may be written.
+/// `cart` is a live cart; the texts are readable; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cw_cart_committed(cart: *mut cw_cart, error: *mut *mut cw_error) -> i32 {
+pub unsafe extern "C" fn cw_cart_name(
+    cart: *mut cw_cart,
+    identifier: *const c_char,
+    identifier_length: usize,
+    instance: *const c_char,
+    instance_length: usize,
+    currency_code: *const c_char,
+    currency_length: usize,
+    error: *mut *mut cw_error,
+) -> i32 {
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let cart = target(cart, "cart")?;
-            cart.whole()?;
-            cart.held.committed();
+            let key = key(identifier, identifier_length, instance, instance_length)?;
+            let currency = currency(currency_code, currency_length)?;
+            let cart = target(cart, "cart")?.hosted()?;
+            (cart.key, cart.currency) = (key, Some(currency));
             Ok(())
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::status::cw_status;
-    use cartwright_core::{ConditionValue, Json, NewCondition};
-    use std::ptr::{null, null_mut};
-
-    fn cart() -> cw_cart {
-        cw_cart { held: HeldCart::default(), policy: Policy::default(), half_changed: false }
-    }
-
-    /// A cart in the middle of whose change something broke.
-    fn broken_cart() -> cw_cart {
-        let mut cart = cart();
-        // SAFETY: NULL stands for no place of an error.
-        let status = unsafe {
-            guard(null_mut(), || {
-                cart.change(Operation::Remove("shirt"), |_, _| -> Result<(), _> { panic!("out of paper") })
-            })
-        };
-        assert_eq!(status, cw_status::CW_INTERNAL as i32);
-        cart
-    }
-
-    #[test]
-    fn a_cart_that_was_left_half_changed_is_neither_shown_nor_stored() {
-        let mut cart = broken_cart();
-        let (mut columns, mut text, mut length) = (7, null_mut(), 7);
-        // SAFETY: the cart is live, the places may be written, NULL stands for no place of an error.
-        unsafe {
-            for status in [
-                cw_cart_pending(&raw const cart, &raw mut columns, null_mut()),
-                cw_cart_column(&raw const cart, 1, &raw mut text, &raw mut length, null_mut()),
-                cw_cart_committed(&raw mut cart, null_mut()),
-            ] {
-                assert_eq!(status, cw_status::CW_INTERNAL as i32);
-            }
-        }
-        assert_eq!((columns, text, length), (7, null_mut(), 7));
-        let again = cart.change(Operation::Remove("shirt"), |_, _| Ok(())).err();
-        assert!(matches!(again, Some(Failure::HalfChanged)));
-    }
-
-    #[test]
-    fn a_half_changed_cart_can_be_loaded_again_or_forgotten() {
-        // SAFETY: the carts are live, NULL stands for no text and no place of an error.
-        unsafe {
-            let mut cart = broken_cart();
-            assert_eq!(cw_cart_load(&raw mut cart, null(), 0, null(), 0, null_mut()), 0);
-            assert!(cart.stored().is_ok());
-            let mut cart = broken_cart();
-            assert_eq!(cw_cart_forget(&raw mut cart, null_mut()), 0);
-            assert!(cart.stored().is_ok());
-        }
-    }
-
-    #[test]
-    fn a_change_that_could_not_be_told_is_not_stored() {
-        let mut cart = cart();
-        let told = cart.change(Operation::Remove("shirt"), |_, _| -> Result<(), _> {
-            Err(StoredError::corrupt("items", None, "out of paper"))
-        });
-        assert!(told.is_err());
-        assert!(matches!(cart.stored(), Err(Failure::HalfChanged)));
-    }
-
-    #[test]
-    fn a_refusal_is_no_half_change() {
-        let mut cart = cart();
-        let nameless = NewCondition {
-            name: "",
-            kind: "discount",
-            target: "subtotal",
-            value: ConditionValue::Text("-1".into()),
-            attributes: Json::from(Json::EMPTY_LIST),
-            order: 0,
-            rules: Json::from(Json::NULL),
-        };
-        assert!(cart.change(Operation::AddCondition(nameless), |_, _| Ok(())).is_err());
-        assert!(cart.stored().is_ok());
     }
 }

@@ -13,7 +13,7 @@ use cartwright_core::{
 };
 use std::os::raw::c_char;
 
-/// What a call did to a cart.
+/// What a call did to a cart. The words for it in JSON are the same in small letters: "item_added".
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum cw_change_kind {
@@ -29,6 +29,28 @@ pub enum cw_change_kind {
     CW_CHANGE_CONDITION_ADDED = 4,
     /// A condition was taken off the cart.
     CW_CHANGE_CONDITION_REMOVED = 5,
+    /// Conditions were taken off the cart together.
+    CW_CHANGE_CONDITIONS_DROPPED = 6,
+    /// A condition was put on an item.
+    CW_CHANGE_ITEM_CONDITION_ADDED = 7,
+    /// A condition was taken off an item.
+    CW_CHANGE_ITEM_CONDITION_REMOVED = 8,
+    /// All conditions of an item were taken off.
+    CW_CHANGE_ITEM_CONDITIONS_DROPPED = 9,
+    /// A value was put under a key.
+    CW_CHANGE_METADATA_ADDED = 10,
+    /// The value of a key was taken away.
+    CW_CHANGE_METADATA_REMOVED = 11,
+    /// A condition comes and goes by its rules from now on.
+    CW_CHANGE_DYNAMIC_REGISTERED = 12,
+    /// A condition no longer does.
+    CW_CHANGE_DYNAMIC_UNREGISTERED = 13,
+    /// The rules of a condition could not be judged.
+    CW_CHANGE_NOT_EVALUATED = 14,
+    /// Another cart was taken in.
+    CW_CHANGE_MERGED = 15,
+    /// Everything was taken out.
+    CW_CHANGE_CLEARED = 16,
 }
 
 /// How cw_cart_update changes a quantity.
@@ -124,7 +146,7 @@ pub unsafe extern "C" fn cw_cart_add(
                     unknown_class: optional_text(unknown_class, unknown_class_length, "class")?.map(Into::into),
                 },
             };
-            out.put(cart.change(Operation::Add(item), |_, changes| Ok(item_change(&changes)))?);
+            out.put(cart.change(&[Operation::Add(item)], |_, changes| Ok(item_change(changes)))?);
             Ok(())
         })
     }
@@ -187,12 +209,13 @@ pub unsafe extern "C" fn cw_cart_update(
                 attributes: optional_json(attributes, attributes_length, "item's attributes", Json::EMPTY_LIST)?,
             };
             let format = format_of(format)?;
-            let (change, written) = cart.change(Operation::Update(id, update), |stored, changes| {
-                let written = match changes.first() {
-                    Some(Change::ItemRemoved { item }) => Some(cartwright_wire::item(item, format)?),
-                    _ => stored.item(id, format)?,
+            let (change, written) = cart.change(&[Operation::Update(id, update)], |cart, changes| {
+                let item = match changes.first() {
+                    Some(Change::ItemRemoved { item }) => Some(item),
+                    _ => cart.item(id),
                 };
-                Ok((item_change(&changes), written))
+                let written = item.map(|item| cartwright_wire::item(item, format)).transpose()?;
+                Ok((item_change(changes), written))
             })?;
             out.put(change);
             item.put(written);
@@ -230,8 +253,8 @@ pub unsafe extern "C" fn cw_cart_remove(
             let cart = target(cart, "cart")?;
             let id = text(id, id_length, "item's id")?;
             let format = format_of(format)?;
-            item.put(cart.change(Operation::Remove(id), |_, changes| match changes.first() {
-                Some(Change::ItemRemoved { item }) => cartwright_wire::item(item, format).map(Some),
+            item.put(cart.change(&[Operation::Remove(id)], |_, changes| match changes.first() {
+                Some(Change::ItemRemoved { item }) => Ok(Some(cartwright_wire::item(item, format)?)),
                 _ => Ok(None),
             })?);
             Ok(())
@@ -290,7 +313,7 @@ pub unsafe extern "C" fn cw_cart_add_condition(
                 order,
                 rules: json(rules, rules_length, "condition's rules", Json::NULL)?,
             };
-            cart.change(Operation::AddCondition(condition), |_, _| Ok(()))
+            cart.change(&[Operation::AddCondition(condition)], |_, _| Ok(()))
         })
     }
 }
@@ -324,8 +347,10 @@ pub unsafe extern "C" fn cw_cart_remove_condition(
             let cart = target(cart, "cart")?;
             let name = text(name, name_length, "condition's name")?;
             let format = format_of(format)?;
-            condition.put(cart.change(Operation::RemoveCondition(name), |_, changes| match changes.first() {
-                Some(Change::ConditionRemoved { condition }) => cartwright_wire::condition(condition, format).map(Some),
+            condition.put(cart.change(&[Operation::RemoveCondition(name)], |_, changes| match changes.first() {
+                Some(Change::ConditionRemoved { condition }) => {
+                    Ok(Some(cartwright_wire::condition(condition, format)?))
+                }
                 _ => Ok(None),
             })?);
             Ok(())
@@ -360,5 +385,38 @@ fn quantity_of(update: i32, quantity: i64) -> Result<Option<QuantityUpdate>, Fai
         Ok(Some(QuantityUpdate::To(Decimal::from(quantity))))
     } else {
         Err(Failure::Argument(format!("{update} is no way to change a quantity; see cw_quantity_update")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cw_change_kind::*;
+    use cartwright_core::ChangeKind;
+
+    #[test]
+    fn changes_have_the_numbers_and_the_names_of_the_core() {
+        let numbered = [
+            CW_CHANGE_ITEM_ADDED,
+            CW_CHANGE_ITEM_UPDATED,
+            CW_CHANGE_ITEM_REMOVED,
+            CW_CHANGE_CONDITION_ADDED,
+            CW_CHANGE_CONDITION_REMOVED,
+            CW_CHANGE_CONDITIONS_DROPPED,
+            CW_CHANGE_ITEM_CONDITION_ADDED,
+            CW_CHANGE_ITEM_CONDITION_REMOVED,
+            CW_CHANGE_ITEM_CONDITIONS_DROPPED,
+            CW_CHANGE_METADATA_ADDED,
+            CW_CHANGE_METADATA_REMOVED,
+            CW_CHANGE_DYNAMIC_REGISTERED,
+            CW_CHANGE_DYNAMIC_UNREGISTERED,
+            CW_CHANGE_NOT_EVALUATED,
+            CW_CHANGE_MERGED,
+            CW_CHANGE_CLEARED,
+        ];
+        assert_eq!(numbered.len(), ChangeKind::ALL.len());
+        for (ours, (kind, name)) in numbered.into_iter().zip(ChangeKind::ALL) {
+            assert_eq!(ours as i32, kind as i32);
+            assert_eq!(format!("{ours:?}"), format!("CW_CHANGE_{}", name.to_uppercase()));
+        }
     }
 }

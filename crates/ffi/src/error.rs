@@ -24,7 +24,7 @@ impl cw_error {
             }
             cartwright_wire::json_string(name, &mut detail);
             detail.push(':');
-            cartwright_wire::json_string(value, &mut detail);
+            cartwright_wire::json_string(&value, &mut detail);
         }
         detail.push('}');
         Self { status: failure.status(), message: failure.to_string(), detail }

@@ -24,14 +24,27 @@
 #![allow(non_camel_case_types)]
 
 pub mod abi;
+mod bound;
 mod boundary;
 pub mod cart;
+pub mod carts;
 pub mod change;
+pub mod engine;
 pub mod error;
 mod failure;
+mod fields;
+mod forks;
+pub mod hosted;
+pub mod locks;
+pub mod merge;
+pub mod metadata;
 pub mod money;
 pub mod number;
+pub mod operations;
 mod place;
+pub mod prime;
 pub mod read;
+pub mod result;
+mod settings;
 pub mod status;
 pub mod value;

@@ -1,12 +1,12 @@
 //! What is read from a cart.
 
-use crate::boundary::{currency, guard, source, text};
+use crate::boundary::{currency, guard, target, text};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
 use crate::failure::Failure;
 use crate::number::cw_number;
 use crate::place::{Place, TextPlace};
-use cartwright_core::{Cart, Currency, Money};
+use cartwright_core::{Cart, Money, Pricing};
 use cartwright_wire::Format;
 use std::os::raw::c_char;
 
@@ -44,6 +44,19 @@ pub(crate) fn format_of(format: i32) -> Result<Format, Failure> {
     }
 }
 
+/// A JSON text in the format that the caller wants.
+pub(crate) fn json_as(json: String, format: Format) -> Result<Vec<u8>, Failure> {
+    match format {
+        Format::Json => Ok(json.into_bytes()),
+        Format::Php => {
+            let mut out = Vec::with_capacity(json.len() * 2);
+            cartwright_wire::php_text::serialize_json(&json, &mut out)
+                .map_err(|why| Failure::Argument(format!("What the library has written is no JSON: {why}")))?;
+            Ok(out)
+        }
+    }
+}
+
 /// One item of the cart.
 ///
 /// @param cart    The cart.
@@ -58,7 +71,7 @@ pub(crate) fn format_of(format: i32) -> Result<Format, Failure> {
 /// `cart` is a live cart; `id` is readable; outputs may be written; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cw_cart_item(
-    cart: *const cw_cart,
+    cart: *mut cw_cart,
     id: *const c_char,
     id_length: usize,
     format: i32,
@@ -71,7 +84,12 @@ pub unsafe extern "C" fn cw_cart_item(
         guard(error, || {
             let place = TextPlace::new(out, length)?;
             let id = text(id, id_length, "item's id")?;
-            place.put(source(cart, "cart")?.stored()?.item(id, format_of(format)?)?);
+            let (cart, format) = (target(cart, "cart")?, format_of(format)?);
+            place.put(match cart.bound_cart() {
+                // The text of every other item is not needed, and not made.
+                Some(bound) => bound.read()?.item(id).map(|item| cartwright_wire::item(item, format)).transpose()?,
+                None => cart.text()?.item(id, format)?,
+            });
             Ok(())
         })
     }
@@ -90,7 +108,7 @@ pub unsafe extern "C" fn cw_cart_item(
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cw_cart_items(
-    cart: *const cw_cart,
+    cart: *mut cw_cart,
     format: i32,
     out: *mut *mut c_char,
     length: *mut usize,
@@ -100,7 +118,7 @@ pub unsafe extern "C" fn cw_cart_items(
     unsafe {
         guard(error, || {
             let place = TextPlace::new(out, length)?;
-            place.put(Some(source(cart, "cart")?.stored()?.items(format_of(format)?)?));
+            place.put(Some(target(cart, "cart")?.text()?.items(format_of(format)?)?));
             Ok(())
         })
     }
@@ -119,7 +137,7 @@ pub unsafe extern "C" fn cw_cart_items(
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cw_cart_conditions(
-    cart: *const cw_cart,
+    cart: *mut cw_cart,
     format: i32,
     out: *mut *mut c_char,
     length: *mut usize,
@@ -129,7 +147,7 @@ pub unsafe extern "C" fn cw_cart_conditions(
     unsafe {
         guard(error, || {
             let place = TextPlace::new(out, length)?;
-            place.put(Some(source(cart, "cart")?.conditions()?.conditions(format_of(format)?)?));
+            place.put(Some(target(cart, "cart")?.conditions_text()?.conditions(format_of(format)?)?));
             Ok(())
         })
     }
@@ -150,7 +168,7 @@ pub unsafe extern "C" fn cw_cart_conditions(
 /// `cart` is a live cart; texts are readable; outputs may be written; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cw_cart_content(
-    cart: *const cw_cart,
+    cart: *mut cw_cart,
     instance: *const c_char,
     instance_length: usize,
     currency_code: *const c_char,
@@ -166,7 +184,9 @@ pub unsafe extern "C" fn cw_cart_content(
             let place = TextPlace::new(out, length)?;
             let currency = currency(currency_code, currency_length)?;
             let instance = text(instance, instance_length, "instance")?;
-            let content = source(cart, "cart")?.stored()?.content(instance, currency, format_of(format)?)?;
+            let cart = target(cart, "cart")?;
+            let pricing = cart.policy().switches.pricing(currency);
+            let content = cart.text()?.content(instance, pricing, format_of(format)?)?;
             place.put(Some(content));
             Ok(())
         })
@@ -186,7 +206,7 @@ pub unsafe extern "C" fn cw_cart_content(
 /// `cart` is a live cart; `currency_code` is readable; `out` may be written; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cw_cart_sum(
-    cart: *const cw_cart,
+    cart: *mut cw_cart,
     sum: i32,
     currency_code: *const c_char,
     currency_length: usize,
@@ -198,21 +218,24 @@ pub unsafe extern "C" fn cw_cart_sum(
         guard(error, || {
             let out = Place::new(out, "amount")?;
             let currency = currency(currency_code, currency_length)?;
-            out.put(sum_of(source(cart, "cart")?.stored()?.cart(), sum, currency)?.amount().into());
+            let cart = target(cart, "cart")?;
+            let pricing = cart.policy().switches.pricing(currency);
+            let seen = cart.seen()?;
+            out.put(sum_of(&seen, sum, pricing)?.amount().into());
             Ok(())
         })
     }
 }
 
-fn sum_of(cart: &Cart, sum: i32, currency: &'static Currency) -> Result<Money, Failure> {
+fn sum_of(cart: &Cart, sum: i32, pricing: Pricing) -> Result<Money, Failure> {
     let money = if sum == cw_sum::CW_SUM_SUBTOTAL as i32 {
-        cart.subtotal(currency)
+        cart.subtotal(pricing)
     } else if sum == cw_sum::CW_SUM_TOTAL as i32 {
-        cart.total(currency)
+        cart.total(pricing)
     } else if sum == cw_sum::CW_SUM_WITHOUT_CONDITIONS as i32 {
-        cart.subtotal_without_conditions(currency)
+        cart.subtotal_without_conditions(pricing)
     } else if sum == cw_sum::CW_SUM_SAVINGS as i32 {
-        cart.savings(currency)
+        cart.savings(pricing)
     } else {
         return Err(Failure::Argument(format!("{sum} is no sum; see cw_sum")));
     };
@@ -231,7 +254,7 @@ fn sum_of(cart: &Cart, sum: i32, currency: &'static Currency) -> Result<Money, F
 /// `cart` is a live cart; outputs may be written; `error` is NULL or may be written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cw_cart_count(
-    cart: *const cw_cart,
+    cart: *mut cw_cart,
     items: *mut i64,
     quantity: *mut i64,
     error: *mut *mut cw_error,
@@ -240,9 +263,38 @@ pub unsafe extern "C" fn cw_cart_count(
     unsafe {
         guard(error, || {
             let (items, quantity) = (Place::new(items, "items")?, Place::new(quantity, "quantity")?);
-            let cart = source(cart, "cart")?.stored()?.cart();
+            let cart = target(cart, "cart")?.seen()?;
             items.put(i64::try_from(cart.item_count()).unwrap_or(i64::MAX));
             quantity.put(cart.quantity());
+            Ok(())
+        })
+    }
+}
+
+/// Whether an item is in the cart.
+///
+/// @param cart   The cart.
+/// @param id     The item; id_length the bytes of its id.
+/// @param has    Receives 1 if it is, 0 if not.
+/// @param error  Receives the reason of a refusal, may be NULL.
+/// @return CW_OK, CW_INVALID_TEXT or CW_CORRUPT_CART.
+///
+/// # Safety
+/// `cart` is a live cart; `id` is readable; `has` may be written; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_has(
+    cart: *mut cw_cart,
+    id: *const c_char,
+    id_length: usize,
+    has: *mut i32,
+    error: *mut *mut cw_error,
+) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let has = Place::new(has, "answer")?;
+            let id = text(id, id_length, "item's id")?;
+            has.put(target(cart, "cart")?.seen()?.item(id).is_some().into());
             Ok(())
         })
     }

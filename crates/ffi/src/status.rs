@@ -1,6 +1,8 @@
 //! The answers of the exported functions: numbers that are never given another meaning.
 
-use cartwright_core::ErrorKind;
+use cartwright_coordination::ErrorKind as LockErrorKind;
+use cartwright_core::{ErrorKind, StoreErrorKind};
+use cartwright_engine::EngineErrorKind;
 use cartwright_wire::StoredErrorKind;
 
 /// What a call answered. Numbers are never reused; new ones may be added.
@@ -29,6 +31,36 @@ pub enum cw_status {
     CW_INVALID_RULE = 9,
     /// A key of the metadata is kept for something else.
     CW_RESERVED_KEY = 10,
+    /// Others kept changing the cart; nothing was stored. The detail has both versions.
+    CW_CONFLICT = 11,
+    /// The reply of the store was lost, and nobody can tell whether the change was stored. Load the cart and look.
+    CW_OUTCOME_UNKNOWN = 12,
+    /// The operating system has no random numbers.
+    CW_NO_RANDOMNESS = 13,
+    /// The store cannot be reached.
+    CW_STORE_UNAVAILABLE = 14,
+    /// Others kept the store busy for too long; it may be tried again.
+    CW_STORE_BUSY = 15,
+    /// The store may only be read.
+    CW_STORE_READ_ONLY = 16,
+    /// There is no room left in the store.
+    CW_STORE_FULL = 17,
+    /// The store was written by a newer version of this library.
+    CW_STORE_TOO_NEW = 18,
+    /// The store was open when this process was forked off, and cannot be used in it.
+    CW_STORE_FORKED = 19,
+    /// There are two copies of SQLite in this process, which would cancel each other's locks.
+    CW_STORE_SECOND_SQLITE = 20,
+    /// The store cannot do this.
+    CW_STORE_UNSUPPORTED = 21,
+    /// Somebody else has the lock, and the time to wait for it is over.
+    CW_LOCK_HELD = 22,
+    /// The lock is not the caller's, or not any more.
+    CW_LOCK_LOST = 23,
+    /// A lock's name, owner or time is none.
+    CW_INVALID_LOCK = 24,
+    /// A store has given out every fence there is.
+    CW_FENCES_EXHAUSTED = 25,
     /// The call itself was wrong: a NULL where none is allowed, an unknown code.
     CW_INVALID_ARGUMENT = 100,
     /// A defect of the library. A cart that the call was changing is refused until it is loaded again.
@@ -39,7 +71,7 @@ impl cw_status {
     /// Every status.
     ///
     /// cbindgen:ignore
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 28] = [
         Self::CW_OK,
         Self::CW_INVALID_ITEM,
         Self::CW_INVALID_CONDITION,
@@ -51,6 +83,21 @@ impl cw_status {
         Self::CW_INVALID_TEXT,
         Self::CW_INVALID_RULE,
         Self::CW_RESERVED_KEY,
+        Self::CW_CONFLICT,
+        Self::CW_OUTCOME_UNKNOWN,
+        Self::CW_NO_RANDOMNESS,
+        Self::CW_STORE_UNAVAILABLE,
+        Self::CW_STORE_BUSY,
+        Self::CW_STORE_READ_ONLY,
+        Self::CW_STORE_FULL,
+        Self::CW_STORE_TOO_NEW,
+        Self::CW_STORE_FORKED,
+        Self::CW_STORE_SECOND_SQLITE,
+        Self::CW_STORE_UNSUPPORTED,
+        Self::CW_LOCK_HELD,
+        Self::CW_LOCK_LOST,
+        Self::CW_INVALID_LOCK,
+        Self::CW_FENCES_EXHAUSTED,
         Self::CW_INVALID_ARGUMENT,
         Self::CW_INTERNAL,
     ];
@@ -75,6 +122,56 @@ impl cw_status {
             StoredErrorKind::Corrupt => Self::CW_CORRUPT_CART,
             StoredErrorKind::InvalidText => Self::CW_INVALID_TEXT,
             StoredErrorKind::Refused(kind) => Self::of_core(kind),
+            _ => Self::CW_INTERNAL,
+        }
+    }
+
+    pub(crate) fn of_engine(kind: EngineErrorKind) -> Self {
+        match kind {
+            EngineErrorKind::Refused(kind) => Self::of_core(kind),
+            EngineErrorKind::Conflict => Self::CW_CONFLICT,
+            EngineErrorKind::OutcomeUnknown => Self::CW_OUTCOME_UNKNOWN,
+            EngineErrorKind::Store(kind) => Self::of_store(kind),
+            EngineErrorKind::NoRandomness => Self::CW_NO_RANDOMNESS,
+            _ => Self::CW_INTERNAL,
+        }
+    }
+
+    pub(crate) fn of_store(kind: StoreErrorKind) -> Self {
+        match kind {
+            StoreErrorKind::Unavailable => Self::CW_STORE_UNAVAILABLE,
+            StoreErrorKind::Busy => Self::CW_STORE_BUSY,
+            StoreErrorKind::Corrupt => Self::CW_CORRUPT_CART,
+            StoreErrorKind::ReadOnly => Self::CW_STORE_READ_ONLY,
+            StoreErrorKind::Full => Self::CW_STORE_FULL,
+            StoreErrorKind::NewerSchema => Self::CW_STORE_TOO_NEW,
+            StoreErrorKind::Forked => Self::CW_STORE_FORKED,
+            StoreErrorKind::SecondSqlite => Self::CW_STORE_SECOND_SQLITE,
+            StoreErrorKind::OutcomeUnknown => Self::CW_OUTCOME_UNKNOWN,
+            StoreErrorKind::Unsupported => Self::CW_STORE_UNSUPPORTED,
+            StoreErrorKind::TooLarge => Self::CW_CART_TOO_LARGE,
+            _ => Self::CW_INTERNAL,
+        }
+    }
+
+    pub(crate) fn of_coordination(kind: LockErrorKind) -> Self {
+        match kind {
+            LockErrorKind::InvalidLifetime
+            | LockErrorKind::InvalidKey
+            | LockErrorKind::InvalidToken
+            | LockErrorKind::InvalidFence => Self::CW_INVALID_LOCK,
+            LockErrorKind::FencesExhausted => Self::CW_FENCES_EXHAUSTED,
+            LockErrorKind::NoRandomness => Self::CW_NO_RANDOMNESS,
+            LockErrorKind::Unavailable => Self::CW_STORE_UNAVAILABLE,
+            LockErrorKind::Busy => Self::CW_STORE_BUSY,
+            // A lock that cannot be read protects no cart, but it is a row that cannot be read all the same.
+            LockErrorKind::Corrupt => Self::CW_CORRUPT_CART,
+            LockErrorKind::ReadOnly => Self::CW_STORE_READ_ONLY,
+            LockErrorKind::Full => Self::CW_STORE_FULL,
+            LockErrorKind::NewerSchema => Self::CW_STORE_TOO_NEW,
+            LockErrorKind::Forked => Self::CW_STORE_FORKED,
+            LockErrorKind::SecondSqlite => Self::CW_STORE_SECOND_SQLITE,
+            LockErrorKind::OutcomeUnknown => Self::CW_OUTCOME_UNKNOWN,
             _ => Self::CW_INTERNAL,
         }
     }
@@ -104,6 +201,34 @@ mod tests {
                     assert!(ErrorKind::ALL.iter().all(|kind| cw_status::of_core(*kind) != status), "{kind:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn each_kind_of_a_store_has_a_status_of_its_own() {
+        let statuses: Vec<cw_status> = StoreErrorKind::ALL.iter().map(|kind| cw_status::of_store(*kind)).collect();
+        for (at, status) in statuses.iter().enumerate() {
+            assert!(!statuses[..at].contains(status), "{status:?} stands for two kinds");
+            assert!(!matches!(status, cw_status::CW_OK | cw_status::CW_INTERNAL), "{:?}", StoreErrorKind::ALL[at]);
+        }
+    }
+
+    #[test]
+    fn each_kind_of_locks_has_a_status_and_those_of_their_stores_the_status_that_carts_have() {
+        for kind in LockErrorKind::ALL {
+            let status = cw_status::of_coordination(*kind);
+            assert!(!matches!(status, cw_status::CW_OK | cw_status::CW_INTERNAL), "{kind:?}");
+            let of_carts = StoreErrorKind::ALL.iter().find(|of_carts| format!("{of_carts:?}") == format!("{kind:?}"));
+            if let Some(of_carts) = of_carts {
+                assert_eq!(status, cw_status::of_store(*of_carts), "{kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_status_has_a_number_of_its_own() {
+        for (at, status) in cw_status::ALL.iter().enumerate() {
+            assert!(cw_status::ALL[..at].iter().all(|earlier| *earlier as i32 != *status as i32), "{status:?}");
         }
     }
 }

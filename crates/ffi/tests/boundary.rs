@@ -292,7 +292,8 @@ fn a_length_beyond_any_memory_is_refused_before_a_byte_is_read() {
 
 #[test]
 fn nothing_is_a_cart_that_can_be_used() {
-    use cartwright::cart::{cw_cart_committed, cw_cart_forget, cw_cart_free, cw_cart_load};
+    use cartwright::cart::cw_cart_free;
+    use cartwright::hosted::{cw_cart_committed, cw_cart_forget, cw_cart_load};
     use std::ptr::{null, null_mut};
 
     // SAFETY: NULL is refused, or does nothing.
@@ -300,7 +301,7 @@ fn nothing_is_a_cart_that_can_be_used() {
         for answer in [
             call("cw_cart_forget", |error| cw_cart_forget(null_mut(), error)),
             call("cw_cart_committed", |error| cw_cart_committed(null_mut(), error)),
-            call("cw_cart_load", |error| cw_cart_load(null_mut(), null(), 0, null(), 0, error)),
+            call("cw_cart_load", |error| cw_cart_load(null_mut(), null(), 0, null(), 0, null(), 0, error)),
         ] {
             assert_refused(answer, CW_INVALID_ARGUMENT, "The cart must not be NULL", "{}");
         }

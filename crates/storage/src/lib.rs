@@ -43,6 +43,8 @@ mod locks;
 #[cfg(feature = "memory")]
 mod memory;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
+mod place;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 mod sizes;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -58,6 +60,8 @@ pub use locks::MemoryLockStore;
 pub use locks::{BootClock, SharedClock, SqliteLockStore};
 #[cfg(feature = "memory")]
 pub use memory::MemoryStore;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+pub use place::StorePlace;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,

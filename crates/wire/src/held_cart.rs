@@ -2,7 +2,7 @@
 
 use crate::stored_cart::{Pending, StoredCart};
 use crate::stored_error::StoredError;
-use cartwright_core::{Changes, Operation, Policy};
+use cartwright_core::{Cart, Changes, Operation, Policy};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -40,6 +40,13 @@ impl HeldCart {
             metadata: metadata.map(Into::into),
             ..Self::default()
         }
+    }
+
+    /// A cart that came in another way than as text. Nothing is pending.
+    pub fn of_cart(cart: Cart) -> Self {
+        let mut stored = StoredCart::default();
+        stored.follow(cart);
+        Self { whole: OnceCell::from(stored), ..Self::default() }
     }
 
     /// The cart.
@@ -82,18 +89,36 @@ impl HeldCart {
     /// # Errors
     /// If a column that is needed cannot be read, or the core's reason for the refusal.
     pub fn apply(&mut self, operation: Operation<'_>, policy: &Policy) -> Result<(&StoredCart, Changes), StoredError> {
-        if needs_no_items(&operation) {
+        let cart = self.reading(needs_no_items(&operation))?;
+        let changes = cart.apply(operation, policy)?;
+        Ok((cart, changes))
+    }
+
+    /// Does several things to the cart: all of them, or none.
+    ///
+    /// # Errors
+    /// As for [`HeldCart::apply`].
+    pub fn apply_all(
+        &mut self,
+        operations: &[Operation<'_>],
+        policy: &Policy,
+    ) -> Result<(&StoredCart, Changes), StoredError> {
+        let cart = self.reading(operations.iter().all(needs_no_items))?;
+        let changes = cart.apply_all(operations, policy)?;
+        Ok((cart, changes))
+    }
+
+    fn reading(&mut self, without_items: bool) -> Result<&mut StoredCart, StoredError> {
+        if without_items {
             self.conditions()?;
         } else {
             self.cart()?;
         }
         // One of them has just been read.
-        let cart = match (self.whole.get_mut(), self.without_items.get_mut()) {
-            (Some(cart), _) | (None, Some(cart)) => cart,
-            (None, None) => return Err(StoredError::corrupt("items", None, "they are gone")),
-        };
-        let changes = cart.apply(operation, policy)?;
-        Ok((cart, changes))
+        match (self.whole.get_mut(), self.without_items.get_mut()) {
+            (Some(cart), _) | (None, Some(cart)) => Ok(cart),
+            (None, None) => Err(StoredError::corrupt("items", None, "they are gone")),
+        }
     }
 
     /// Which columns have to be stored.

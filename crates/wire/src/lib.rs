@@ -47,8 +47,10 @@ mod seen_keys;
 mod unescape;
 
 pub mod canonical;
+pub mod changes;
 pub mod json_scan;
 pub mod json_text;
+pub mod operations;
 pub mod php_number;
 pub mod php_text;
 

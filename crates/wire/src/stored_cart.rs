@@ -11,16 +11,24 @@ use indexmap::IndexMap;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-/// The text of one item: what is stored, and what PHP reads, made when it is first asked for.
+/// The text of one item: what is stored, and what PHP reads, each made when it is first asked for.
 #[derive(Debug)]
 struct ItemText {
-    member: Json,
+    member: OnceCell<Json>,
     php: OnceCell<PhpMember>,
 }
 
 impl ItemText {
-    fn new(member: Json) -> Self {
-        Self { member, php: OnceCell::new() }
+    fn unwritten() -> Self {
+        Self { member: OnceCell::new(), php: OnceCell::new() }
+    }
+
+    fn read(member: Json) -> Self {
+        Self { member: OnceCell::from(member), php: OnceCell::new() }
+    }
+
+    fn member(&self, item: &Item) -> &str {
+        self.member.get_or_init(|| Json::from(&*item_member(item))).as_str()
     }
 }
 
@@ -122,8 +130,7 @@ impl StoredCart {
                 let mut read = read::Items::of(&source);
                 texts.reserve(read.size_hint().0);
                 let with_texts = read.by_ref().map(|(item, member)| {
-                    let member = member.unwrap_or_else(|| Json::from(&*item_member(&item)));
-                    texts.insert(item.line().clone(), ItemText::new(member));
+                    texts.insert(item.line().clone(), member.map_or_else(ItemText::unwritten, ItemText::read));
                     item
                 });
                 let cart = Cart::from_stored(with_texts, found, metadata_read);
@@ -176,23 +183,84 @@ impl StoredCart {
         Ok(changes)
     }
 
+    /// Does several things to the cart: all of them, or none.
+    ///
+    /// # Errors
+    /// The core's reason for the refusal.
+    pub fn apply_all(
+        &mut self,
+        operations: &[Operation<'_>],
+        policy: &Policy,
+    ) -> Result<Changes, cartwright_core::Error> {
+        if let [operation] = operations {
+            return self.apply(operation.clone(), policy);
+        }
+        let (mut cart, mut changes) = (self.cart.clone(), Changes::none());
+        for operation in operations {
+            changes.extend(cart.apply(operation.clone(), policy)?);
+        }
+        let mut pending = self.pending;
+        for change in changes.iter().filter(|change| change.differs()) {
+            match change.part() {
+                Part::Item(_) => pending.items = true,
+                Part::Conditions => pending.conditions = true,
+                Part::Metadata(_) | Part::DynamicConditions => pending.metadata = true,
+                _ => pending = Pending { items: true, conditions: true, metadata: true },
+            }
+        }
+        self.follow(cart);
+        self.pending = pending;
+        if pending != Pending::default() {
+            self.source = None;
+        }
+        Ok(changes)
+    }
+
+    /// Takes over a newer state of the cart from who has changed it, and keeps the text of every item that is the same.
+    ///
+    /// ```
+    /// use cartwright_core::Cart;
+    /// use cartwright_wire::StoredCart;
+    ///
+    /// let mut shown = StoredCart::default();
+    /// shown.follow(Cart::default());
+    /// assert_eq!(shown.items_column(), None);
+    /// ```
+    pub fn follow(&mut self, cart: Cart) {
+        let mut known = std::mem::take(&mut self.texts);
+        self.texts.reserve(cart.item_count());
+        for item in cart.items() {
+            let line = item.line();
+            let is_same = self.cart.item(line.as_str()).is_some_and(|before| Arc::ptr_eq(before, item));
+            let text =
+                known.get_mut(line).filter(|_| is_same).map(|text| std::mem::replace(text, ItemText::unwritten()));
+            self.texts.insert(line.clone(), text.unwrap_or_else(ItemText::unwritten));
+        }
+        if self.cart.conditions() != cart.conditions() {
+            self.conditions_php.take();
+        }
+        self.cart = cart;
+        self.source = None;
+    }
+
     fn write_item(&mut self, line: &ItemId) {
-        match self.cart.item(line.as_str()) {
-            Some(item) => {
-                self.texts.insert(line.clone(), ItemText::new(Json::from(&*item_member(item))));
-            }
-            None => {
-                self.texts.shift_remove(line);
-            }
+        if self.cart.item(line.as_str()).is_some() {
+            self.texts.insert(line.clone(), ItemText::unwritten());
+        } else {
+            self.texts.shift_remove(line);
         }
         self.pending.items = true;
     }
 
     fn write_everything(&mut self) {
-        let text = |item: &Item| ItemText::new(Json::from(&*item_member(item)));
-        self.texts = self.cart.items().map(|item| (item.line().clone(), text(item))).collect();
+        self.texts = self.cart.items().map(|item| (item.line().clone(), ItemText::unwritten())).collect();
         self.conditions_php.take();
         self.pending = Pending { items: true, conditions: true, metadata: true };
+    }
+
+    /// Each item with its text.
+    fn members(&self) -> impl Iterator<Item = &str> {
+        self.cart.items().zip(self.texts.values()).map(|(item, text)| text.member(item))
     }
 
     /// Which columns have to be stored.
@@ -236,8 +304,8 @@ impl StoredCart {
             return self.texts.is_empty();
         };
         let mut before = '{';
-        for text in self.texts.values() {
-            match rest.strip_prefix(before).and_then(|rest| rest.strip_prefix(text.member.as_str())) {
+        for member in self.members() {
+            match rest.strip_prefix(before).and_then(|rest| rest.strip_prefix(member)) {
                 Some(after) => rest = after,
                 None => return false,
             }
@@ -254,14 +322,14 @@ impl StoredCart {
     /// Room is made for exactly this text: a large one that is cut to its length, or grows, costs the operating system's
     /// pages each time it is made.
     pub(crate) fn items_json(&self) -> String {
-        let length: usize = self.texts.values().map(|text| text.member.as_str().len() + 1).sum();
+        let length: usize = self.members().map(|member| member.len() + 1).sum();
         let mut out = String::with_capacity(length.max(1) + 1);
         out.push('{');
-        for (at, text) in self.texts.values().enumerate() {
+        for (at, member) in self.members().enumerate() {
             if at > 0 {
                 out.push(',');
             }
-            out.push_str(text.member.as_str());
+            out.push_str(member);
         }
         out.push('}');
         out
@@ -289,20 +357,20 @@ impl StoredCart {
     /// # Errors
     /// If what the host keeps with it is no JSON.
     pub fn item(&self, id: &str, format: Format) -> Result<Option<Vec<u8>>, StoredError> {
-        let Some((at, _, text)) = self.texts.get_full(id) else {
+        let (Some(item), Some(text)) = (self.cart.item(id), self.texts.get(id)) else {
             return Ok(None);
         };
         Ok(Some(match format {
-            Format::Php => self.php_member(at, text)?.value().to_vec(),
-            Format::Json => item_value(text.member.as_str(), id).as_bytes().to_vec(),
+            Format::Php => self.php_member(item, text)?.value().to_vec(),
+            Format::Json => item_value(text.member(item), id).as_bytes().to_vec(),
         }))
     }
 
-    fn php_member<'a>(&self, at: usize, text: &'a ItemText) -> Result<&'a PhpMember, StoredError> {
+    fn php_member<'a>(&self, item: &'a Arc<Item>, text: &'a ItemText) -> Result<&'a PhpMember, StoredError> {
         if let Some(php) = text.php.get() {
             return Ok(php);
         }
-        self.make_php(self.cart.items().zip(self.texts.values()).skip(at).take(1))?;
+        self.make_php(std::iter::once((item, text)))?;
         text.php.get().ok_or_else(|| StoredError::corrupt("items", None, "one is gone"))
     }
 

@@ -47,6 +47,11 @@ impl StoredError {
         }
     }
 
+    /// A text that is JSON, and not the JSON it should be.
+    pub(crate) fn refused_text(message: String, detail: Vec<(&'static str, String)>) -> Self {
+        Self { kind: StoredErrorKind::InvalidText, message, detail }
+    }
+
     /// A stored column that cannot be read: `items` or `conditions`; `which` is the entry, if it is known.
     pub fn corrupt(column: &str, which: Option<&str>, why: impl fmt::Display) -> Self {
         let entry = which.map(|which| format!(", entry '{which}'")).unwrap_or_default();

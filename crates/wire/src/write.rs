@@ -87,7 +87,7 @@ pub(crate) fn conditions_json<'a>(conditions: impl ExactSizeIterator<Item = &'a 
     out.push('}');
 }
 
-fn condition_json(condition: &Condition, out: &mut String) {
+pub(crate) fn condition_json(condition: &Condition, out: &mut String) {
     let effect = condition.effect();
     for (key, text) in [
         ("{\"name\":", condition.name()),
@@ -245,6 +245,10 @@ fn condition_php(condition: &Condition, out: &mut Vec<u8>) -> Result<(), JsonErr
     Ok(())
 }
 
+pub(crate) fn condition_as_php(condition: &Condition, out: &mut Vec<u8>) -> Result<(), StoredError> {
+    condition_php(condition, out).map_err(|why| unreadable("conditions", condition.name(), &why))
+}
+
 /// A condition in stored form.
 ///
 /// # Errors
@@ -258,7 +262,7 @@ pub fn condition(condition: &Condition, format: Format) -> Result<Vec<u8>, Store
         }
         Format::Php => {
             let mut out = Vec::new();
-            condition_php(condition, &mut out).map_err(|why| unreadable("conditions", condition.name(), &why))?;
+            condition_as_php(condition, &mut out)?;
             Ok(out)
         }
     }

@@ -7,8 +7,10 @@ use cartwright_core::{
     QuantityUpdate, TimeZones, Verdict,
 };
 use cartwright_events::{EventKind, events_of};
-use cartwright_wire::StoredCart;
+use cartwright_wire::{StoredCart, StoredError, StoredErrorKind};
 use serde_json::Value;
+
+pub mod playing;
 
 /// Runs every case of a file and reports all that differ, by name.
 pub fn run(file: &str, check: impl Fn(&Value, &Value) -> Result<(), String>) {
@@ -149,6 +151,13 @@ pub fn update(data: &Value) -> ItemUpdate<'_> {
     }
 }
 
+fn kind_of(error: &StoredError) -> &'static str {
+    match error.kind() {
+        StoredErrorKind::Refused(kind) => kind_name(kind),
+        _ => "text",
+    }
+}
+
 pub fn kind_name(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::InvalidItem => "invalid_item",
@@ -207,7 +216,7 @@ fn lines_of(verdict: &Value) -> Vec<&str> {
 }
 
 /// One step on a stored cart, with the check of each column's size that storing it brings.
-pub fn step(cart: &mut StoredCart, step: &Value, models: &Value, policy: &Policy) -> Result<Changes, Error> {
+pub fn step(cart: &mut StoredCart, step: &Value, models: &Value, policy: &Policy) -> Result<Changes, StoredError> {
     let zones = Zones(&step["zones"]);
     let all_lines: Vec<Vec<&str>> = step["verdicts"].as_array().into_iter().flatten().map(lines_of).collect();
     let judged;
@@ -242,6 +251,12 @@ pub fn step(cart: &mut StoredCart, step: &Value, models: &Value, policy: &Policy
         other => panic!("{other} is no operation"),
     };
     let changes = cart.apply(operation, policy)?;
+    check_sizes(cart, policy)?;
+    Ok(changes)
+}
+
+/// What storing a cart brings: no column is longer than the shop allows.
+pub fn check_sizes(cart: &StoredCart, policy: &Policy) -> Result<(), StoredError> {
     let columns = [
         ("items", cart.items_column()),
         ("conditions", cart.conditions_column()),
@@ -250,7 +265,7 @@ pub fn step(cart: &mut StoredCart, step: &Value, models: &Value, policy: &Policy
     for (what, column) in columns {
         policy.limits.check_stored_size(what, column.map_or(0, |column| column.len()))?;
     }
-    Ok(changes)
+    Ok(())
 }
 
 fn given_json(value: &Value, missing: &str) -> Json {
@@ -274,9 +289,9 @@ pub fn same_columns(cart: &StoredCart, expect: &Value) -> Result<(), String> {
 }
 
 /// The error is the expected one, by kind and message.
-pub fn same_error(what: &str, error: &Error, expected: &Value) -> Result<(), String> {
+pub fn same_error(what: &str, error: &StoredError, expected: &Value) -> Result<(), String> {
     let message = expected["message"].as_str().ok_or(format!("{what}: {error}"))?;
-    let refused = (kind_name(error.kind()), error.to_string());
+    let refused = (kind_of(error), error.to_string());
     equal(what, refused, (text(&expected["kind"]), message.to_owned()))
 }
 

@@ -6,29 +6,23 @@ namespace Cartwright\Tests\Unit;
 
 use Cartwright\Exceptions\NativeException;
 use Cartwright\Native\Abi;
+use Cartwright\Tests\Support\PackageCopy;
 use Cartwright\Tests\TestCase;
-use FilesystemIterator;
 use PHPUnit\Framework\Attributes\Test;
-use RecursiveDirectoryIterator;
-use RecursiveIteratorIterator;
 
 /**
  * Which library is loaded, and what is said when none can be. A process loads one library once, so each test asks
  * processes of its own, with a copy of the package among files of the test's choice.
- *
- * A PHP without FFI cannot be had for a test: the suite needs FFI itself.
  */
 final class NativeLibraryTest extends TestCase
 {
-    private const REPOSITORY = __DIR__ . '/../../../..';
-
     /** What a child process does: say which library it got, or why none. */
     private const ASK = <<<'PHP'
         [, $package, $tests, $setting] = $argv;
         require "{$package}/autoload.php";
-        require "{$tests}/Support/laravel.php";
 
         if ($setting !== '') {
+            require "{$tests}/Support/laravel.php";
             $app = new Illuminate\Container\Container();
             $app->instance('config', new Illuminate\Config\Repository(['cart' => ['native' => ['library' => $setting]]]));
             Illuminate\Container\Container::setInstance($app);
@@ -44,34 +38,18 @@ final class NativeLibraryTest extends TestCase
         echo json_encode($answer);
         PHP;
 
-    private string $root;
-
-    private string $package;
+    private PackageCopy $copy;
 
     protected function setUp(): void
     {
         parent::setUp();
 
-        $this->root = sys_get_temp_dir() . '/cartwright-' . bin2hex(random_bytes(6));
-        $this->package = "{$this->root}/bindings/php";
-        mkdir($this->package, recursive: true);
-        copy(self::REPOSITORY . '/bindings/php/autoload.php', "{$this->package}/autoload.php");
-        $source = self::REPOSITORY . '/bindings/php/src';
-
-        foreach (self::within($source, RecursiveIteratorIterator::SELF_FIRST) as $file) {
-            $copy = $this->package . '/src' . substr($file->getPathname(), strlen($source));
-            is_dir(dirname($copy)) || mkdir(dirname($copy), recursive: true);
-            $file->isDir() || copy($file->getPathname(), $copy);
-        }
+        $this->copy = new PackageCopy();
     }
 
     protected function tearDown(): void
     {
-        foreach (self::within($this->root, RecursiveIteratorIterator::CHILD_FIRST) as $file) {
-            $file->isDir() && ! $file->isLink() ? rmdir($file->getPathname()) : unlink($file->getPathname());
-        }
-
-        rmdir($this->root);
+        $this->copy->remove();
 
         parent::tearDown();
     }
@@ -79,23 +57,23 @@ final class NativeLibraryTest extends TestCase
     #[Test]
     public function itIsLookedForInFourPlacesInThisOrder(): void
     {
-        $built = $this->place("{$this->root}/target/release/libcartwright.so");
+        $built = $this->copy->place("{$this->copy->root}/target/release/libcartwright.so");
         $this->assertSame($built, $this->ask()['path']);
 
-        $packaged = $this->place("{$this->package}/lib/libcartwright.so");
+        $packaged = $this->copy->place("{$this->copy->package}/lib/libcartwright.so");
         $this->assertSame($packaged, $this->ask()['path']);
 
-        $configured = $this->place("{$this->root}/configured.so");
+        $configured = $this->copy->place("{$this->copy->root}/configured.so");
         $this->assertSame($configured, $this->ask(setting: $configured)['path']);
 
-        $given = $this->place("{$this->root}/given.so");
+        $given = $this->copy->place("{$this->copy->root}/given.so");
         $this->assertSame($given, $this->ask(environment: $given, setting: $configured)['path']);
     }
 
     #[Test]
     public function aLibraryThatIsFoundFitsThePackage(): void
     {
-        $answer = $this->ask(environment: self::library());
+        $answer = $this->ask(environment: PackageCopy::library());
 
         $this->assertSame(Abi::ABI_EPOCH, $answer['epoch']);
         $this->assertMatchesRegularExpression('/^\d+\.\d+\.\d+$/', $answer['version']);
@@ -104,12 +82,17 @@ final class NativeLibraryTest extends TestCase
     #[Test]
     public function whereThereIsNoneItSaysWhereItLookedAndWhatToDo(): void
     {
-        $places = ["{$this->package}/lib/libcartwright.so", "{$this->root}/target/release/libcartwright.so"];
+        $places = [
+            "{$this->copy->package}/lib/libcartwright.so",
+            "{$this->copy->root}/target/release/libcartwright.so",
+        ];
 
         $this->assertSame([
             'class' => NativeException::class,
-            'message' => "The native library libcartwright.so was not found in {$places[0]} or {$places[1]};"
-                . ' build it with `make build`, or set CARTWRIGHT_LIBRARY to its path',
+            'message' => 'The native library libcartwright.so was not found: neither the environment variable'
+                . ' CARTWRIGHT_LIBRARY nor the setting cart.native.library is set, and there is no'
+                . " {$places[0]} and no {$places[1]}; build it with `make build`, copy it to the first of these places, or"
+                . ' set CARTWRIGHT_LIBRARY to its path (for php-fpm: env[CARTWRIGHT_LIBRARY] in the pool)',
             'detail' => ['places' => $places],
         ], $this->ask());
     }
@@ -117,26 +100,32 @@ final class NativeLibraryTest extends TestCase
     #[Test]
     public function aGivenFileIsNotReplacedByAnotherWhenItIsMissing(): void
     {
-        $this->place("{$this->package}/lib/libcartwright.so");
-        $answer = $this->ask(environment: '/nowhere/libcartwright.so');
+        $this->copy->place("{$this->copy->package}/lib/libcartwright.so");
+        $origins = [
+            'the environment variable CARTWRIGHT_LIBRARY' => $this->ask(environment: '/nowhere/libcartwright.so'),
+            'the setting cart.native.library' => $this->ask(setting: '/nowhere/libcartwright.so'),
+        ];
 
-        $this->assertSame(NativeException::class, $answer['class']);
-        $this->assertStringStartsWith(
-            'The native library /nowhere/libcartwright.so cannot be used: Failed loading',
-            $answer['message'],
-        );
-        $this->assertSame(['path' => '/nowhere/libcartwright.so'], $answer['detail']);
+        foreach ($origins as $origin => $answer) {
+            $this->assertSame(NativeException::class, $answer['class']);
+            $this->assertStringStartsWith(
+                "The native library /nowhere/libcartwright.so, which {$origin} names, cannot be used: Failed loading",
+                $answer['message'],
+            );
+            $this->assertSame(['path' => '/nowhere/libcartwright.so', 'origin' => $origin], $answer['detail']);
+        }
     }
 
     #[Test]
-    public function aFileThatIsNoLibraryIsRefused(): void
+    public function aFileThatIsNoLibraryIsRefusedWithHowToLookAtIt(): void
     {
-        $file = "{$this->root}/libcartwright.so";
+        $file = "{$this->copy->root}/libcartwright.so";
         file_put_contents($file, 'not a library');
         $answer = $this->ask(environment: $file);
 
         $this->assertSame(NativeException::class, $answer['class']);
-        $this->assertStringStartsWith("The native library {$file} cannot be used: Failed loading", $answer['message']);
+        $this->assertStringContainsString(' cannot be used: Failed loading', $answer['message']);
+        $this->assertStringEndsWith("; `ldd {$file}` shows whether it fits this machine", $answer['message']);
     }
 
     #[Test]
@@ -145,8 +134,8 @@ final class NativeLibraryTest extends TestCase
         $answer = $this->ask(environment: 'libc.so.6');
 
         $this->assertSame(NativeException::class, $answer['class']);
-        $this->assertStringStartsWith(
-            "The native library libc.so.6 cannot be used: Failed resolving C function 'cw_abi_epoch'",
+        $this->assertStringContainsString(
+            " cannot be used: Failed resolving C function 'cw_abi_epoch'",
             $answer['message'],
         );
     }
@@ -154,78 +143,56 @@ final class NativeLibraryTest extends TestCase
     #[Test]
     public function aLibraryOfAnotherReleaseIsRefusedBeforeAnythingElseIsBound(): void
     {
-        $file = $this->libraryOfAnotherEpoch();
+        $file = $this->copy->libraryOfAnotherEpoch();
 
         $this->assertSame([
             'class' => NativeException::class,
             'message' => "The native library {$file} has ABI epoch 4711, this package needs " . Abi::ABI_EPOCH
-                . '; install the library and the package of the same release',
+                . '; install the library and the package of the same release, then restart PHP',
             'detail' => ['path' => $file, 'epoch' => 4711, 'needed' => Abi::ABI_EPOCH],
         ], $this->ask(environment: $file));
     }
 
+    #[Test]
+    public function withoutTheExtensionItSaysThatItIsMissing(): void
+    {
+        // Without php.ini there are no shared extensions, and FFI is one.
+        $answer = $this->ask(environment: PackageCopy::library(), options: ['-n']);
+
+        $this->assertSame([
+            'class' => NativeException::class,
+            'message' => 'The PHP extension FFI is not loaded for cli; enable it (extension=ffi in php.ini, on Debian'
+                . ' `phpenmod ffi`), then restart PHP',
+            'detail' => [],
+        ], $answer);
+    }
+
+    #[Test]
+    public function whereFfiIsSwitchedOffItSaysHowToSwitchItOn(): void
+    {
+        $answer = $this->ask(environment: PackageCopy::library(), options: ['-d', 'ffi.enable=0']);
+
+        $this->assertSame(NativeException::class, $answer['class']);
+        $this->assertStringStartsWith(
+            'FFI is switched off for cli (ffi.enable=0); set ffi.enable=preload in php.ini,',
+            $answer['message'],
+        );
+    }
+
     /**
+     * @param list<string> $options of PHP
      * @return array<string, mixed>
      */
-    private function ask(string $environment = '', string $setting = ''): array
+    private function ask(string $environment = '', string $setting = '', array $options = []): array
     {
-        $process = proc_open(
-            [PHP_BINARY, '-r', self::ASK, $this->package, self::REPOSITORY . '/bindings/php/tests', $setting],
-            [1 => ['pipe', 'w'], 2 => ['pipe', 'w']],
-            $pipes,
-            env_vars: ['CARTWRIGHT_LIBRARY' => $environment, 'PATH' => (string) getenv('PATH')],
+        [$output, $errors] = PackageCopy::run(
+            [...$options, '-r', self::ASK, $this->copy->package, PackageCopy::REPOSITORY . '/bindings/php/tests', $setting],
+            ['CARTWRIGHT_LIBRARY' => $environment],
         );
-        $output = (string) stream_get_contents($pipes[1]);
-        $errors = (string) stream_get_contents($pipes[2]);
-        proc_close($process);
         $answer = json_decode($output, true);
 
         $this->assertIsArray($answer, $output . $errors);
 
         return $answer;
-    }
-
-    /**
-     * Where this process has its library from.
-     */
-    private static function library(): string
-    {
-        return (string) realpath(\Cartwright\Native\Library::instance()->path());
-    }
-
-    private function place(string $path): string
-    {
-        is_dir(dirname($path)) || mkdir(dirname($path), recursive: true);
-        symlink(self::library(), $path);
-
-        return $path;
-    }
-
-    /**
-     * Compiled here where there is a compiler; else by tests/c/run.sh, which `make test` runs before.
-     */
-    private function libraryOfAnotherEpoch(): string
-    {
-        $built = self::REPOSITORY . '/target/tmp/c/libother_epoch.so';
-
-        if (is_file($built)) {
-            return (string) realpath($built);
-        }
-
-        $file = "{$this->root}/libother_epoch.so";
-        $source = self::REPOSITORY . '/tests/c/other_epoch.c';
-        exec('gcc -shared -fPIC ' . escapeshellarg($source) . ' -o ' . escapeshellarg($file) . ' 2>&1', $output, $status);
-
-        $this->assertSame(0, $status, 'There is no compiler here; run tests/c/run.sh first. ' . implode("\n", $output));
-
-        return $file;
-    }
-
-    private static function within(string $directory, int $order): RecursiveIteratorIterator
-    {
-        return new RecursiveIteratorIterator(
-            new RecursiveDirectoryIterator($directory, FilesystemIterator::SKIP_DOTS),
-            $order,
-        );
     }
 }

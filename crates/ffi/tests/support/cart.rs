@@ -3,9 +3,12 @@
 use super::{Answer, call, raw, receive, receive_text, take_text};
 use cartwright::cart::*;
 use cartwright::change::*;
+use cartwright::hosted::*;
+use cartwright::metadata::*;
 use cartwright::number::{cw_number, cw_number_kind};
 use cartwright::read::*;
 use std::ffi::c_char;
+use std::ptr::null;
 
 pub const PHP: i32 = cw_format::CW_FORMAT_PHP as i32;
 pub const JSON: i32 = cw_format::CW_FORMAT_JSON as i32;
@@ -123,6 +126,57 @@ impl Cart {
         Self(receive("cw_cart_new", |out, error| unsafe { cw_cart_new(out, error) }).unwrap())
     }
 
+    /// A handle that a call has handed out.
+    pub fn of_handle(handle: *mut cw_cart) -> Self {
+        Self(handle)
+    }
+
+    pub fn handle(&self) -> *mut cw_cart {
+        self.0
+    }
+
+    pub fn name(&self, identifier: &str, instance: &str, currency: &str) {
+        let ((identifier, identifier_length), (instance, instance_length)) =
+            (raw(Some(identifier.as_bytes())), raw(Some(instance.as_bytes())));
+        let (currency, length) = raw(Some(currency.as_bytes()));
+        // SAFETY: the cart is live, the texts are readable.
+        call("cw_cart_name", |error| unsafe {
+            cw_cart_name(self.0, identifier, identifier_length, instance, instance_length, currency, length, error)
+        })
+        .unwrap();
+    }
+
+    pub fn has(&self, id: &[u8]) -> Answer<bool> {
+        let (id, length) = raw(Some(id));
+        // SAFETY: the cart is live, the text is readable.
+        receive("cw_cart_has", |out, error| unsafe { cw_cart_has(self.0, id, length, out, error) }).map(|has| has == 1)
+    }
+
+    pub fn set_metadata(&self, name: &[u8], value: Option<&[u8]>) -> Answer<()> {
+        let ((name, name_length), (value, value_length)) = (raw(Some(name)), raw(value));
+        // SAFETY: the cart is live, the texts are readable.
+        call("cw_cart_set_metadata", |error| unsafe {
+            cw_cart_set_metadata(self.0, name, name_length, value, value_length, error)
+        })
+    }
+
+    pub fn remove_metadata(&self, name: &[u8]) -> Answer<bool> {
+        let (name, length) = raw(Some(name));
+        // SAFETY: the cart is live, the text is readable.
+        let removed = receive("cw_cart_remove_metadata", |out, error| unsafe {
+            cw_cart_remove_metadata(self.0, name, length, out, error)
+        });
+        removed.map(|removed| removed == 1)
+    }
+
+    pub fn metadata(&self, name: Option<&[u8]>, format: i32) -> Answer<Option<Vec<u8>>> {
+        let (name, name_length) = raw(name);
+        // SAFETY: the cart is live, the text is readable.
+        receive_text("cw_cart_metadata", |out, length, error| unsafe {
+            cw_cart_metadata(self.0, name, name_length, format, out, length, error)
+        })
+    }
+
     pub fn loaded(items: &str) -> Self {
         let cart = Self::new();
         cart.load(Some(items.as_bytes()), None).unwrap();
@@ -146,7 +200,7 @@ impl Cart {
         let ((items, items_length), (conditions, conditions_length)) = (raw(items), raw(conditions));
         // SAFETY: the cart is live, the texts are readable.
         call("cw_cart_load", |error| unsafe {
-            cw_cart_load(self.0, items, items_length, conditions, conditions_length, error)
+            cw_cart_load(self.0, items, items_length, conditions, conditions_length, null(), 0, error)
         })
     }
 
@@ -154,7 +208,7 @@ impl Cart {
         let ((items, items_length), (conditions, conditions_length)) = (raw(items), raw(conditions));
         // SAFETY: the cart is live, the texts are readable.
         call("cw_cart_hold", |error| unsafe {
-            cw_cart_hold(self.0, items, items_length, conditions, conditions_length, error)
+            cw_cart_hold(self.0, items, items_length, conditions, conditions_length, null(), 0, error)
         })
     }
 

@@ -3,6 +3,7 @@
 
 pub mod cart;
 pub mod chance;
+pub mod engine;
 
 use cartwright::abi::cw_text_free;
 use cartwright::error::{cw_error, cw_error_detail, cw_error_free, cw_error_message, cw_error_status};
@@ -136,7 +137,7 @@ fn documented(function: &str) -> &'static [i32] {
             }
             let name = line.split('(').next().and_then(|before| before.rsplit([' ', '*']).next()).unwrap_or_default();
             if name.starts_with("cw_") {
-                all.insert(name.to_owned(), statuses(comment.split("@return").nth(1).unwrap_or_default()));
+                all.insert(name.to_owned(), statuses(name, comment.split("@return").nth(1).unwrap_or_default()));
             }
             comment.clear();
         }
@@ -145,8 +146,31 @@ fn documented(function: &str) -> &'static [i32] {
     all.get(function).unwrap_or_else(|| panic!("{function} is not in the header"))
 }
 
-fn statuses(sentence: &str) -> Vec<i32> {
-    let named = |status: &cw_status| sentence.contains(&format!("{status:?}"));
-    let named = cw_status::ALL.iter().filter(|status| named(status) || **status == cw_status::CW_INVALID_ARGUMENT);
-    named.map(|status| *status as i32).collect()
+/// What a store answers: the header says it once, at its top.
+const OF_A_STORE: [cw_status; 13] = [
+    cw_status::CW_CART_TOO_LARGE,
+    cw_status::CW_CONFLICT,
+    cw_status::CW_OUTCOME_UNKNOWN,
+    cw_status::CW_NO_RANDOMNESS,
+    cw_status::CW_CORRUPT_CART,
+    cw_status::CW_STORE_UNAVAILABLE,
+    cw_status::CW_STORE_BUSY,
+    cw_status::CW_STORE_READ_ONLY,
+    cw_status::CW_STORE_FULL,
+    cw_status::CW_STORE_TOO_NEW,
+    cw_status::CW_STORE_FORKED,
+    cw_status::CW_STORE_SECOND_SQLITE,
+    cw_status::CW_STORE_UNSUPPORTED,
+];
+
+/// Every cart may be one of an engine, so each function of carts may answer what a store answers.
+fn statuses(name: &str, sentence: &str) -> Vec<i32> {
+    let of_a_store = name.starts_with("cw_cart_") || sentence.contains("store answers");
+    let any = sentence.contains("any other status");
+    let named = |status: &cw_status| {
+        any || sentence.contains(&format!("{status:?}"))
+            || *status == cw_status::CW_INVALID_ARGUMENT
+            || of_a_store && OF_A_STORE.contains(status)
+    };
+    cw_status::ALL.iter().filter(|status| named(status)).map(|status| *status as i32).collect()
 }

@@ -1,6 +1,7 @@
 //! Where a SQLite store is, and how it is used.
 
 use crate::clock::Clock;
+use crate::place::StorePlace;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -66,7 +67,7 @@ impl SqliteOptions {
         Self {
             path: path.into(),
             layout: Layout::Own,
-            busy_timeout: Duration::from_secs(5),
+            busy_timeout: StorePlace::BUSY_TIMEOUT,
             durability: Durability::ProcessCrash,
             wal: true,
             max_bytes: None,

@@ -18,6 +18,11 @@ final class CartConfig
      */
     public static function get(string $key, mixed $default = null): mixed
     {
+        // There is no Laravel at all where a server preloads.
+        if (! class_exists(Container::class)) {
+            return $default;
+        }
+
         $container = Container::getInstance();
 
         return $container->bound('config') ? $container->make('config')->get($key, $default) : $default;

@@ -40,7 +40,8 @@ if (! function_exists(__NAMESPACE__ . '\\standInForAkaunting')) {
 
         class_alias($standIn, $class);
     }
-
-    // By its name, not as a closure, so that it recognises itself in the list above.
-    spl_autoload_register(__NAMESPACE__ . '\\standInForAkaunting');
 }
+
+// By its name, not as a closure, so that it recognises itself in the list above; in each request, also where the function
+// was preloaded.
+spl_autoload_register(__NAMESPACE__ . '\\standInForAkaunting');
