@@ -90,7 +90,7 @@ pub fn targets(targets: &[Target]) -> String {
     for target in targets {
         let _ = writeln!(
             out,
-            "{:<92}{:>8}{}, at most {}{}: {}",
+            "{:<88}{:>6}{}, at most {}{}: {}",
             target.what,
             digits(target.figure),
             target.unit,
