@@ -3,7 +3,7 @@
 use cartwright_benches::shop::{self, ITEMS};
 use cartwright_core::{Cart, Operation};
 use cartwright_wire::{Format, StoredCart, conditions_column, items_column};
-use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion};
 
 /// The core: a value changes, a total is computed.
 fn core(criterion: &mut Criterion) {
@@ -70,5 +70,9 @@ fn wire(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, core, wire);
-criterion_main!(benches);
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    core(&mut criterion);
+    wire(&mut criterion);
+    criterion.final_summary();
+}

@@ -6,7 +6,7 @@ use cartwright_benches::adapter::Adapter;
 use cartwright_benches::shop::{self, ITEMS};
 use cartwright_core::{CartKey, Operation};
 use cartwright_engine::{Engine, OpenCart, Settings};
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion};
 use std::time::{Duration, Instant};
 
 fn engine(criterion: &mut Criterion) {
@@ -74,10 +74,11 @@ fn apply(cart: &mut OpenCart<'_>, operation: &Operation<'_>) {
     cart.apply(operation).expect("the store takes it");
 }
 
-criterion_group! {
-    name = benches;
+fn main() {
     // A minute for all of them together; the command `growth` is there for comparisons.
-    config = Criterion::default().sample_size(10).warm_up_time(Duration::from_millis(100)).measurement_time(Duration::from_millis(500));
-    targets = engine
+    let (warm_up, each) = (Duration::from_millis(100), Duration::from_millis(500));
+    let quick = Criterion::default().sample_size(10).warm_up_time(warm_up).measurement_time(each);
+    let mut criterion = quick.configure_from_args();
+    engine(&mut criterion);
+    criterion.final_summary();
 }
-criterion_main!(benches);

@@ -8,12 +8,13 @@ use cartwright_wire::{Format, StoredCart, conditions_column, items_column};
 use std::time::{Duration, Instant};
 
 /// What is measured, in the order of the table.
-pub const ROWS: [&str; 12] = [
+pub const ROWS: [&str; 13] = [
     "add",
     "update",
     "remove",
     "addCondition",
     "total",
+    "total, nothing changed since",
     "with its text: update",
     "with its text: update, items' column",
     "with its text: content as JSON",
@@ -75,6 +76,7 @@ impl Bench {
         let add = change(carts, &shop::add("new"))?;
         let update = change(carts, &shop::update(middle, quantity))?;
         let total = over(carts, |cart| cart.total(pricing))?;
+        let again = over(carts, |cart| cart.total(pricing))?;
         let remove = change(carts, &Operation::Remove("new"))?;
         let condition = change(carts, &shop::condition(percent))?;
 
@@ -96,7 +98,7 @@ impl Bench {
         let read = over(stored, |_| StoredCart::read(items, conditions, None))?;
         let write = over(&mut self.carts, |cart| Ok::<_, Failure>((items_column(cart), conditions_column(cart))))?;
         let copy = over(&mut self.carts, |cart| Ok::<_, Failure>(cart.clone()))?;
-        Ok([add, update, remove, condition, total, text_update, text_column, json, php, read, write, copy])
+        Ok([add, update, remove, condition, total, again, text_update, text_column, json, php, read, write, copy])
     }
 }
 

@@ -51,6 +51,15 @@ pub fn of_cart(sizes: &[usize], alone: &[Vec<Option<f64>>], resident: [Option<f6
     .collect()
 }
 
+/// A change of a held cart of 10 with its events, where nothing else is stored: in memory.
+pub fn change_in_memory(plan: &Plan, grid: &Grid) -> Option<Target> {
+    let size = plan.items.iter().position(|items| *items == 10)?;
+    let changes = Step::ALL.into_iter().filter(|step| step.is_change());
+    let figures = changes.filter_map(|step| grid.figure(Place { way: Way::Held, step, items: size, others: 0 }));
+    let what = "memory: a change of a held cart of 10 with its events, the dearest".to_owned();
+    Some(Target { what, figure: figures.reduce(f64::max)?, limit: 1.0, unit: " µs" })
+}
+
 /// A change in a large cart against the same in a small one, where it is held.
 pub fn large_against_small(adapter: &str, plan: &Plan, grid: &Grid) -> Option<Target> {
     let last = plan.items.len().checked_sub(1)?;

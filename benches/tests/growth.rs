@@ -1,4 +1,5 @@
 //! The command runs, and what it prints makes sense. How fast it is is nobody's test.
+#![allow(clippy::unwrap_used)]
 
 use std::process::{Command, Output};
 

@@ -91,6 +91,9 @@ fn run(mut arguments: Arguments) -> Result<(), Failure> {
         let grid = grid::measure(adapter, &plan, files.path(), &mut progress)?;
         progress("");
         println!("{}", report::grid(&adapter.to_string(), &plan, &grid));
+        if adapter == Adapter::Memory {
+            aims.extend(targets::change_in_memory(&plan, &grid));
+        }
         if adapter == Adapter::Own {
             aims.extend(targets::large_against_small(&adapter.to_string(), &plan, &grid));
         }
