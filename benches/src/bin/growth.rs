@@ -77,7 +77,7 @@ fn run(mut arguments: Arguments) -> Result<(), Failure> {
 
     println!("{}\n", machine::line());
     // First, while nothing has been given back to the allocator that it could take again.
-    let resident = if arguments.tiny { [None; 2] } else { [10, 1000].map(|items| footprint::resident(items).ok()) };
+    let resident = if arguments.tiny { [None; 2] } else { footprint::resident([10, 1000])? };
     let figures = alone::measure(&plan.items, time / 4, rounds)?;
     println!("{}", report::alone(&plan.items, &figures));
     let mut aims = targets::of_cart(&plan.items, &figures, resident);
