@@ -59,7 +59,7 @@ fn engine(criterion: &mut Criterion) {
 }
 
 /// Does one thing so many times, and undoes it each time while nobody looks at the clock.
-fn times_of(times: u64, cart: &mut OpenCart<'_>, measured: &Operation<'_>, undo: &Operation<'_>) -> Duration {
+fn times_of(times: u64, cart: &mut OpenCart, measured: &Operation<'_>, undo: &Operation<'_>) -> Duration {
     let mut sum = Duration::ZERO;
     for _ in 0..times {
         let begun = Instant::now();
@@ -70,7 +70,7 @@ fn times_of(times: u64, cart: &mut OpenCart<'_>, measured: &Operation<'_>, undo:
     sum
 }
 
-fn apply(cart: &mut OpenCart<'_>, operation: &Operation<'_>) {
+fn apply(cart: &mut OpenCart, operation: &Operation<'_>) {
     cart.apply(operation).expect("the store takes it");
 }
 

@@ -6,7 +6,7 @@
 use crate::Failure;
 use crate::adapter::Adapter;
 use crate::shop;
-use cartwright_core::{Cart, CartKey, CartStore, Commit, CommitId, Incarnation};
+use cartwright_core::{Cart, CartKey, CartStore, Commit, CommitId, Incarnation, Limits};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -55,7 +55,16 @@ pub fn fill(
 fn put(store: &dyn CartStore, number: u64, cart: &Cart) -> Result<(), Failure> {
     let (incarnation, id) = (Incarnation(u128::from(number) + 1), CommitId(u128::from(number) + 1));
     let key = key(number);
-    store.commit(&Commit { key: &key, expected: None, incarnation, id, cart, changes: &[], outbox: &[] })?;
+    store.commit(&Commit {
+        key: &key,
+        expected: None,
+        incarnation,
+        id,
+        cart,
+        changes: &[],
+        limits: Limits::default(),
+        outbox: &[],
+    })?;
     Ok(())
 }
 
@@ -76,9 +85,11 @@ const OWN_TEMPLATE: &str = "
 
 const OWN_COPIES: &str = "
     INSERT INTO cartwright_carts
-        (cart, identifier, instance, incarnation, version, items, commits, created_at, updated_at)
+        (cart, identifier, instance, incarnation, version, items, commits, created_at, updated_at, item_bytes,
+            metadata_bytes)
     WITH RECURSIVE number (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < ?2)
-    SELECT cart + n, printf('other-%07d', n), instance, randomblob(16), version, items, commits, created_at, updated_at
+    SELECT cart + n, printf('other-%07d', n), instance, randomblob(16), version, items, commits, created_at, updated_at,
+        item_bytes, metadata_bytes
     FROM number, temp.template;
     INSERT INTO cartwright_entries (cart, kind, position, name, value)
     WITH RECURSIVE number (n) AS (SELECT ?1 UNION ALL SELECT n + 1 FROM number WHERE n + 1 < ?2)
@@ -133,6 +144,7 @@ fn verify(store: &dyn CartStore, others: u64, cart: &Cart) -> Result<(), Failure
         id: CommitId(u128::MAX),
         cart,
         changes: &[],
+        limits: Limits::default(),
         outbox: &[],
     };
     match store.commit(&commit)? {

@@ -110,9 +110,9 @@ impl Lines {
 
 /// A cart that is measured in one way.
 #[derive(Debug)]
-struct Measured<'engine> {
+struct Measured {
     key: CartKey,
-    open: Option<OpenCart<'engine>>,
+    open: Option<OpenCart>,
     lines: Lines,
     turns: i64,
 }
@@ -123,7 +123,7 @@ pub struct Stand<'engine> {
     engine: &'engine Engine,
     pricing: Pricing,
     /// By number of items, in both ways.
-    carts: Vec<[Measured<'engine>; 2]>,
+    carts: Vec<[Measured; 2]>,
 }
 
 impl<'engine> Stand<'engine> {
@@ -198,13 +198,13 @@ impl<'engine> Stand<'engine> {
 }
 
 /// A cart in one of the two ways.
-enum Door<'a, 'engine> {
-    Held(&'a mut OpenCart<'engine>),
+enum Door<'a> {
+    Held(&'a mut OpenCart),
     Loaded(&'a Engine, &'a CartKey),
 }
 
 /// What is given back at the end belongs to the operation.
-impl Door<'_, '_> {
+impl Door<'_> {
     fn change(&mut self, operation: &Operation<'_>) -> Result<Duration, Failure> {
         let (done, taken) = match self {
             Self::Held(cart) => timed(|| cart.apply(operation).map(|applied| applied.is_stored())),

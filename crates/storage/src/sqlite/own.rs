@@ -45,7 +45,7 @@ const CARTS: Part = Part {
         ALTER TABLE cartwright_carts ADD COLUMN item_bytes INTEGER;
         ALTER TABLE cartwright_carts ADD COLUMN metadata_bytes INTEGER;
     ",
-        // Such a table holds whole entries in the inner nodes of its tree, too, and whoever looks for an entry read the long
+        // A table WITHOUT ROWID holds whole entries in the inner nodes of its tree, too, and whoever looks for an entry read the long
         // ones of other carts on the way. Now only keys are on the way.
         "
         CREATE TABLE cartwright_entries_by_row (
