@@ -4,7 +4,7 @@
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate demo test test-deep bench clean distclean
+.PHONY: help build generate demo test test-deep bench growth clean distclean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test-deep: ## The same suites in their full sizes, on every leg
 
 bench: ## Measure the path on this machine, warm and cold
 	@scripts/bench.sh
+
+growth: ## How costs grow in Rust with items and other carts; OTHERS="10 1000000" sets how many
+	@scripts/growth.sh $(if $(OTHERS),--others="$(shell echo $(OTHERS) | tr ' ' ',')")
 
 clean: ## Remove what was built and written; the legs' roots stay
 	@scripts/servers.sh stop

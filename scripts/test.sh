@@ -103,6 +103,12 @@ suite "native library" cargo build --release -p cartwright-ffi
 # What lies in target/ may be an older build's library, when this one's has failed.
 [ "${results[-1]}" = passed ] || spoilt="the native library was not built"
 suite "C and C++" tests/c/run.sh --all
+# Whether it runs and what it stores is right; no suite depends on how fast a machine is.
+if [ -n "$deep" ]; then
+    suite "growth" scripts/growth.sh
+else
+    suite "growth" cargo test -p cartwright-benches
+fi
 
 # --- PHP, on each leg --------------------------------------------------------
 

@@ -30,7 +30,8 @@ pub const ARROWS: &[(&str, &[&str])] = &[
         "cartwright-examples",
         &["cartwright-core", "cartwright-engine", "cartwright-events", "cartwright-storage", "cartwright-wire"],
     ),
-    // Looks at all of them, and nobody looks at it.
+    // These two look at others, and nobody looks at them.
+    ("cartwright-benches", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
     ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),
 ];
 

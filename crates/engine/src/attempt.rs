@@ -10,17 +10,19 @@ use cartwright_events::{Envelope, Occasion, seal};
 /// What is done to a cart, as often as it has to be applied again.
 pub(crate) type Work<'a> = &'a dyn Fn(&mut Cart) -> Result<Changes, cartwright_core::Error>;
 
-/// Random numbers for one commit.
+/// Random numbers for one commit, all from one question to the operating system.
 #[derive(Clone, Copy)]
 pub(crate) struct Lots {
     id: CommitId,
     incarnation: Incarnation,
+    /// For the events of most operations; more are drawn when there are more.
+    events: [u128; 3],
 }
 
 impl Lots {
     pub(crate) fn draw(engine: &Engine) -> Result<Self, EngineError> {
-        let unique = || engine.environment().unique();
-        Ok(Self { id: CommitId(unique()?), incarnation: Incarnation(unique()?) })
+        let [id, incarnation, events @ ..] = engine.environment().uniques::<5>()?;
+        Ok(Self { id: CommitId(id), incarnation: Incarnation(incarnation), events })
     }
 }
 
@@ -50,7 +52,7 @@ impl Attempt {
         };
         let changes = work(&mut cart)?;
         let after = if changes.differ() { Some(next(before, lots.incarnation)) } else { before };
-        let events = sealed(engine, key, &changes, &cart, (before, after), source)?;
+        let events = sealed(engine, key, &changes, &cart, (before, after), source, &lots.events)?;
         let records = if changes.differ() { records(engine, &events) } else { Vec::new() };
         let limits = engine.settings().policy.limits;
         Ok(Self { before, cart, changes, events, records, lots, limits })
@@ -94,7 +96,7 @@ fn next(before: Option<Identity>, incarnation: Incarnation) -> Identity {
     }
 }
 
-/// The events of changes, if the shop wants any.
+/// The events of changes, if the shop wants any. They take these ids, and draw others after them.
 pub(crate) fn sealed(
     engine: &Engine,
     key: &CartKey,
@@ -102,15 +104,16 @@ pub(crate) fn sealed(
     cart: &Cart,
     (before, after): (Option<Identity>, Option<Identity>),
     source: Option<&CartKey>,
+    ids: &[u128],
 ) -> Result<Vec<Envelope>, EngineError> {
     if !engine.settings().events || changes.is_empty() {
         return Ok(Vec::new());
     }
     let (at, pricing) = (engine.environment().time(), engine.settings().pricing());
     let occasion = Occasion { key, before, after, at, pricing, source };
-    let mut failure = None;
+    let (mut ids, mut failure) = (ids.iter().copied(), None);
     let events = seal(changes, cart, &occasion, &mut || {
-        engine.environment().unique().unwrap_or_else(|error| {
+        ids.next().map_or_else(|| engine.environment().unique(), Ok).unwrap_or_else(|error| {
             failure = Some(error);
             0
         })

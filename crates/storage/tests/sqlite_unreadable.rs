@@ -101,6 +101,22 @@ fn a_row_that_cannot_be_read_is_not_overwritten() {
 }
 
 #[test]
+fn a_row_that_was_read_before_it_was_harmed_is_not_overwritten_either() {
+    for harm in harms() {
+        let file = File::with_cart(harm.layout.clone());
+        let store = file.store();
+        // Both what was loaded and what was stored here could be read, and the version says that it is still that.
+        add(&store, &key("ada"), "a").unwrap();
+        let draft = Draft::load(&store, &key("ada")).clear().add("b", 7);
+        assert!(file.db().execute(harm.sql, ()).unwrap() > 0, "{}", harm.sql);
+        let before = file.dump();
+        let (ada, id) = (key("ada"), CommitId(random()));
+        assert_refused(store.commit(&draft.to_commit(id, &ada, &[])), StoreErrorKind::Corrupt, &["ada/default"]);
+        assert_eq!(file.dump(), before, "{}", harm.sql);
+    }
+}
+
+#[test]
 fn other_carts_are_used_while_one_cannot_be_read() {
     for harm in harms() {
         let (_file, store, _) = damaged(&harm);

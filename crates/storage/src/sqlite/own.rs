@@ -15,7 +15,8 @@ use rusqlite::{Connection, Row};
 /// The tables. A cart's number is never given twice, so that what somebody left behind by hand cannot turn up in another cart.
 const CARTS: Part = Part {
     name: "carts",
-    steps: &["
+    steps: &[
+        "
         CREATE TABLE cartwright_carts (
             cart INTEGER PRIMARY KEY AUTOINCREMENT,
             identifier TEXT NOT NULL,
@@ -37,12 +38,31 @@ const CARTS: Part = Part {
             PRIMARY KEY (cart, kind, position),
             UNIQUE (cart, kind, name)
         ) STRICT, WITHOUT ROWID;
-    ", "
+    ",
+        "
         -- How long the text of the columns of another layout would be, without the brace before it: what limits are about.
         -- NULL until the first change after this step.
         ALTER TABLE cartwright_carts ADD COLUMN item_bytes INTEGER;
         ALTER TABLE cartwright_carts ADD COLUMN metadata_bytes INTEGER;
-    "],
+    ",
+        // A table WITHOUT ROWID holds whole entries in the inner nodes of its tree, too, and whoever looks for an entry read the long
+        // ones of other carts on the way. Now only keys are on the way.
+        "
+        CREATE TABLE cartwright_entries_by_row (
+            cart INTEGER NOT NULL,
+            kind INTEGER NOT NULL,     -- as before
+            position INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (cart, kind, position),
+            UNIQUE (cart, kind, name)
+        ) STRICT;
+        INSERT INTO cartwright_entries_by_row (cart, kind, position, name, value)
+            SELECT cart, kind, position, name, value FROM cartwright_entries ORDER BY cart, kind, position;
+        DROP TABLE cartwright_entries;
+        ALTER TABLE cartwright_entries_by_row RENAME TO cartwright_entries;
+    ",
+    ],
 };
 
 const FIND: &str = "SELECT cart, incarnation, version, commits, items FROM cartwright_carts
@@ -263,5 +283,37 @@ impl Rows for Own {
             listings.push(CartListing { key, identity, updated_at: row.get(6)? });
         }
         Ok(listings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SqliteStore;
+    use cartwright_core::CartStore;
+
+    #[test]
+    fn a_file_of_the_first_version_is_migrated_and_keeps_its_carts() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("carts.sqlite");
+        let db = Connection::open(&path).unwrap();
+        Part { name: CARTS.name, steps: &CARTS.steps[..1] }.migrate(&db).unwrap();
+        let item = |id: &str| {
+            format!(
+                r#"{{"id":"{id}","name":"A","price":5,"quantity":1,"attributes":[],"conditions":[],"associated_model":null}}"#
+            )
+        };
+        db.execute("INSERT INTO cartwright_carts VALUES (7, 'ada', 'default', zeroblob(16), 3, 2, x'', 0, 0)", ())
+            .unwrap();
+        for (position, id) in [(4, "a"), (2, "b")] {
+            let value = item(id);
+            db.execute("INSERT INTO cartwright_entries VALUES (7, 0, ?1, ?2, ?3)", (position, id, value)).unwrap();
+        }
+        drop(db);
+
+        let loaded = SqliteStore::at(&path).load(&CartKey::new("ada", "default")).unwrap().unwrap();
+        assert_eq!(loaded.identity.version, 3);
+        assert_eq!(loaded.cart.items().map(|item| item.line().as_str()).collect::<Vec<_>>(), ["b", "a"]);
+        assert!(CARTS.is_current(&Connection::open(&path).unwrap()).unwrap());
     }
 }
