@@ -137,6 +137,13 @@ pub enum CartCommand {
         /// The item's id
         item: String,
     },
+    /// Do what JSON says: one operation or a list of them, all or none
+    Apply {
+        #[command(flatten)]
+        whose: Whose,
+        /// Such as '{"op":"remove","id":"lamp"}'; - reads it from the standard input
+        operations: String,
+    },
     /// Put conditions on, or take them off
     #[command(subcommand)]
     Condition(ConditionCommand),

@@ -7,8 +7,10 @@ use cartwright_core::{
     CartKey, Change, ConditionValue, Conditions, Decimal, ItemUpdate, Json, MergeStrategy, Model, NewCondition,
     NewItem, Operation, PriceInput, QuantityUpdate, Resolution,
 };
-use cartwright_engine::Engine;
+use cartwright_engine::{Applied, Engine};
+use cartwright_wire::operations::OperationTexts;
 use cartwright_wire::unambiguous_json;
+use std::io;
 
 impl Whose {
     fn key(&self) -> CartKey {
@@ -45,6 +47,7 @@ pub fn run(engine: &Engine, command: &CartCommand, json: bool) -> Result {
             apply(engine, whose, &[Operation::Update(item, update)], json)
         }
         CartCommand::Remove { whose, item } => apply(engine, whose, &[Operation::Remove(item)], json),
+        CartCommand::Apply { whose, operations } => apply_json(engine, whose, operations, json),
         CartCommand::Condition(command) => condition(engine, command, json),
         CartCommand::Metadata(command) => metadata(engine, command, json),
         CartCommand::Merge { target, source, instance, strategy, plan, decide } => {
@@ -76,7 +79,23 @@ fn apply(engine: &Engine, whose: &Whose, operations: &[Operation<'_>], json: boo
     if applied.changes.is_empty() {
         return Err(Failure::not_there(format!("that is not in the cart {key}; nothing was changed")));
     }
-    show::applied(engine, &key, &applied, json)?;
+    tell(engine, &key, &applied, json)
+}
+
+/// Nothing to do is no failure here: a list may say what is so already.
+fn apply_json(engine: &Engine, whose: &Whose, operations: &str, json: bool) -> Result {
+    let text = match operations {
+        "-" => io::read_to_string(io::stdin())?,
+        given => given.to_owned(),
+    };
+    let texts = OperationTexts::read(&text).map_err(|why| Failure::usage(why.to_string()))?;
+    let key = whose.key();
+    let applied = texts.with(&engine.facts(), |operations| engine.apply_all(&key, operations))?;
+    tell(engine, &key, &applied, json)
+}
+
+fn tell(engine: &Engine, key: &CartKey, applied: &Applied, json: bool) -> Result {
+    show::applied(engine, key, applied, json)?;
     for change in &applied.changes {
         if let Change::NotEvaluated { condition, why } = change {
             eprintln!("cartwright: the rules of '{}' could not be judged: {why}", condition.name());

@@ -55,6 +55,30 @@ fn a_condition_with_rules_comes_and_goes_by_itself() {
 }
 
 #[test]
+fn operations_of_json_are_done_together_or_not_at_all() {
+    let add = |id: &str| format!(r#"{{"op":"add","id":"{id}","name":"{id}","price":"$5"}}"#);
+    for shop in Shop::each() {
+        let list = format!("[{},{}]", add("lamp"), add("bulb"));
+        let done = shop.json(&["cart", "apply", "ada", &list]);
+        assert_eq!((done["changes"][0]["change"].as_str(), done["attempts"].as_i64()), (Some("item_added"), Some(1)));
+        assert_eq!(done["content"]["total"], 10);
+
+        let half = format!(r#"[{{"op":"remove","id":"lamp"}},{}]"#, add(" "));
+        assert_eq!(shop.fails(&["cart", "apply", "ada", &half]).0, 1);
+        let nothing = shop.json(&["cart", "apply", "ada", r#"{"op":"evaluate"}"#]);
+        assert_eq!((&nothing["stored"], nothing["content"]["total"].as_i64()), (&Value::Bool(false), Some(10)));
+
+        let mut reading = shop.command(&["cart", "apply", "ada", "-"]);
+        let mut reading = reading.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        reading.stdin.take().unwrap().write_all(br#"{"op":"remove","id":"lamp"}"#).unwrap();
+        assert!(reading.wait().unwrap().success());
+        assert_eq!(shop.json(&["cart", "show", "ada"])["content"]["count"], 1);
+    }
+    let (code, sentence) = Shop::at("memory").fails(&["cart", "apply", "ada", r#"{"op":"ad"}"#]);
+    assert!(code == 2 && sentence.contains("there is no operation 'ad'; there are add, update"), "{sentence}");
+}
+
+#[test]
 fn exit_codes_say_what_went_wrong() {
     let [shop, _] = Shop::each();
     shop.text(&["cart", "add", "ada", "lamp", "--price", "1"]);

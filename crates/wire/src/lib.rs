@@ -76,3 +76,8 @@ pub use repeats::unambiguous_json;
 pub use stored_cart::{Pending, StoredCart};
 pub use stored_error::{StoredError, StoredErrorKind};
 pub use write::{Format, condition, currency_json, item};
+
+/// The Rust of the page about operations is run, not believed.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/operations.md")]
+mod page_of_operations {}
