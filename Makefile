@@ -4,7 +4,7 @@
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate demo test test-deep bench bench-calls clean distclean
+.PHONY: help build generate demo test test-deep bench bench-calls growth clean distclean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ bench: ## Measure the path on this machine, warm and cold
 
 bench-calls: ## Measure each call from PHP into the library, and whole operations on carts of every kind
 	@scripts/bench.sh calls
+
+growth: ## How costs grow in Rust with items and other carts; OTHERS="10 1000000" sets how many
+	@scripts/growth.sh $(if $(OTHERS),--others="$(shell echo $(OTHERS) | tr ' ' ',')")
 
 clean: ## Remove what was built and written; the legs' roots stay
 	@scripts/servers.sh stop
