@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Feature\Storage;
 
+use Cartwright\Exceptions\ReservedKeyException;
 use Cartwright\Storage\HeldCart;
 use Cartwright\Storage\HeldCarts;
 use Cartwright\Storage\ItemAddition;
@@ -101,6 +102,26 @@ final class HostedRulesTest extends TestCase
         $this->held()->remove('mug');
 
         $this->assertSame('-5%', $this->held()->conditions()['BULK']['value']);
+    }
+
+    #[Test]
+    #[DataProvider('shelves')]
+    public function theirPlaceIsNotForMetadata(Shelves $shelf): void
+    {
+        $this->open($shelf);
+        $this->held()->registerDynamic($this->bulk());
+
+        foreach ([
+            fn () => $this->held()->setMetadata('__cartwright_dynamic_conditions', []),
+            fn () => $this->held()->removeMetadata('__cartwright_dynamic_conditions'),
+        ] as $call) {
+            try {
+                $call();
+                $this->fail('Nothing was thrown');
+            } catch (ReservedKeyException) {
+                $this->assertSame(['BULK'], array_keys($this->held()->dynamicConditions()));
+            }
+        }
     }
 
     #[Test]
