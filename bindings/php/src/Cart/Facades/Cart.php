@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Facades;
 
+use Cartwright\Testing\CartFake;
 use Illuminate\Support\Facades\Facade;
 
 /**
@@ -89,6 +90,17 @@ class Cart extends Facade
         }
 
         return static::getFacadeRoot()->swap($oldIdentifier, $newIdentifier, $instance);
+    }
+
+    /**
+     * Puts carts in memory in the place of the application's, to be asked afterwards what happened to them.
+     */
+    public static function fake(): CartFake
+    {
+        $fake = new CartFake();
+        static::swap($fake);
+
+        return $fake;
     }
 
     /**
