@@ -8,6 +8,7 @@ use Illuminate\Contracts\Events\Dispatcher;
 use MasyukAI\Cart\Storage\StorageInterface;
 use MasyukAI\Cart\Traits\CalculatesTotals;
 use MasyukAI\Cart\Traits\ManagesConditions;
+use MasyukAI\Cart\Traits\ManagesDynamicConditions;
 use MasyukAI\Cart\Traits\ManagesIdentifier;
 use MasyukAI\Cart\Traits\ManagesInstances;
 use MasyukAI\Cart\Traits\ManagesItems;
@@ -24,6 +25,7 @@ class Cart
 {
     use CalculatesTotals;
     use ManagesConditions;
+    use ManagesDynamicConditions;
     use ManagesIdentifier;
     use ManagesInstances;
     use ManagesItems;

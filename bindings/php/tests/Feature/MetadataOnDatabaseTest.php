@@ -118,7 +118,8 @@ final class MetadataOnDatabaseTest extends DatabaseTestCase
     {
         $this->openOn(TestDatabase::SqliteWal);
         $cart = $this->cart();
-        $cart->setMetadata('note', 'größe/é')->setMetadata('price', 10.0)->setMetadata('list', [])->setMetadata('gone', 1)->removeMetadata('gone')->removeMetadata('unknown');
+        $cart->setMetadataBatch(['note' => 'größe/é', 'price' => 10.0, 'list' => [], 'gone' => 1]);
+        $cart->removeMetadata('gone')->removeMetadata('unknown');
 
         $this->assertSame(
             '{"note":"gr\u00f6\u00dfe\/\u00e9","price":10,"list":[],"gone":null,"unknown":null}',
@@ -140,7 +141,8 @@ final class MetadataOnDatabaseTest extends DatabaseTestCase
         ];
 
         foreach ($calls as $reason => $call) {
-            $this->assertRefused(InvalidArgumentException::class, "Cannot validate metadata data size: {$reason}", $call);
+            $message = "Cannot validate metadata data size: {$reason}";
+            $this->assertRefused(InvalidArgumentException::class, $message, $call);
         }
 
         $this->assertRefused(

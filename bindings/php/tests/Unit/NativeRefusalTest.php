@@ -133,7 +133,7 @@ final class NativeRefusalTest extends TestCase
             PackageCopy::REPOSITORY . '/bindings/php/autoload.php',
         ]);
 
-        $this->assertSame(['Exception', ''], [$output, $errors]);
+        $this->assertSame([CartException::class, ''], [$output, $errors]);
         $this->assertSame(LaravelsLockTimeoutException::class, get_parent_class(LockTimeoutException::class));
     }
 

@@ -101,6 +101,11 @@ trait ManagesItems
             $this->dispatch(new ItemAdded($item, $this));
         }
 
+        if ($items !== []) {
+            $this->announce($changed->byRules);
+            $this->askCallables();
+        }
+
         $refusal = $changed->refusal ?? $next;
 
         return $refusal === null ? $items : throw $refusal;
@@ -135,7 +140,7 @@ trait ManagesItems
         $stored = CartItem::fromStored($change->item);
 
         if ($change->kind === Abi::CHANGE_ITEM_REMOVED) {
-            $this->dispatch(new ItemRemoved($stored, $this));
+            $this->announceChange(new ItemRemoved($stored, $this), $changed);
 
             return $stored;
         }
@@ -150,7 +155,7 @@ trait ManagesItems
             $stored->conditions,
             $stored->associatedModel,
         );
-        $this->dispatch(new ItemUpdated($item, $this));
+        $this->announceChange(new ItemUpdated($item, $this), $changed);
 
         return $item;
     }
@@ -162,16 +167,27 @@ trait ManagesItems
      */
     public function remove(string|int $id): ?CartItem
     {
-        $stored = $this->held()->remove((string) $id)->item()?->item;
+        $changed = $this->held()->remove((string) $id);
+        $stored = $changed->item()?->item;
 
         if ($stored === null) {
             return null;
         }
 
         $item = CartItem::fromStored($stored);
-        $this->dispatch(new ItemRemoved($item, $this));
+        $this->announceChange(new ItemRemoved($item, $this), $changed);
 
         return $item;
+    }
+
+    /**
+     * What became of an item, and then of the conditions that go by rules.
+     */
+    private function announceChange(ItemRemoved|ItemUpdated $event, ItemsChanged $changed): void
+    {
+        $this->dispatch($event);
+        $this->announce($changed->byRules);
+        $this->askCallables();
     }
 
     public function get(string|int $id): ?CartItem

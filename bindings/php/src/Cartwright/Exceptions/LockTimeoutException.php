@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace Cartwright\Exceptions;
 
-use Exception;
 use Illuminate\Contracts\Cache\LockTimeoutException as LaravelsLockTimeoutException;
+use MasyukAI\Cart\Exceptions\CartException;
 
 // Who waits for one of Laravel's locks catches Laravel's exception, and means ours as well. Its parent is decided when
 // this file is loaded, because the engine may be used where there is no Laravel.
 class_alias(
-    class_exists(LaravelsLockTimeoutException::class) ? LaravelsLockTimeoutException::class : Exception::class,
+    class_exists(LaravelsLockTimeoutException::class) ? LaravelsLockTimeoutException::class : CartException::class,
     __NAMESPACE__ . '\\LockTimeoutParent',
 );
 

@@ -4,7 +4,12 @@ declare(strict_types=1);
 
 namespace Cartwright\Storage;
 
+use Cartwright\Merge\MergeConflict;
+use Cartwright\Merge\MergeDecision;
+use Cartwright\Merge\MergeResult;
+use Cartwright\Merge\MergeStrategy;
 use Cartwright\Native\ConditionChange;
+use Closure;
 use MasyukAI\Cart\Conditions\CartCondition;
 use Throwable;
 
@@ -169,6 +174,15 @@ interface HeldCart
      * @return list<ConditionChange>
      */
     public function follow(CartCondition $condition, bool|array $applies): array;
+
+    /**
+     * Takes in what is in another cart of the same storage and instance, which is removed: both in one step where the
+     * storage can. A source without items is left alone.
+     *
+     * @param (Closure(MergeConflict): ?MergeDecision)|null $decide asked about each item that is in both, perhaps more
+     *     than once; null leaves the item to the strategy
+     */
+    public function mergeFrom(HeldCart $source, MergeStrategy $strategy, ?Closure $decide = null): MergeResult;
 
     /**
      * Removes the cart with its items, conditions and metadata.

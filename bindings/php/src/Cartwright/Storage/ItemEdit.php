@@ -49,7 +49,8 @@ final readonly class ItemEdit
         $name = $data['name'] ?? null;
         $price = $data['price'] ?? null;
         self::expectType('name', $name === null || is_string($name), 'string', $name);
-        self::expectType('price', $price === null || is_scalar($price) && ! is_bool($price), 'float|int|string', $price);
+        $isPrice = $price === null || is_scalar($price) && ! is_bool($price);
+        self::expectType('price', $isPrice, 'float|int|string', $price);
         self::expectType('attributes', $attributes === null || is_array($attributes), 'array', $attributes);
 
         return new self($update, $quantity, $name, $price, $attributes);

@@ -7,14 +7,18 @@ namespace Cartwright\Storage;
 use Cartwright\Config\CartLimits;
 use Cartwright\Config\CartSwitches;
 use Cartwright\Exceptions\CorruptCartException;
+use Cartwright\Merge\MergeResult;
+use Cartwright\Merge\MergeStrategy;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\Resident\ChangesConditions;
 use Cartwright\Storage\Resident\ChangesItems;
 use Cartwright\Storage\Resident\ChangesMetadata;
 use Cartwright\Storage\Resident\FollowsRules;
+use Cartwright\Storage\Resident\MergesRows;
 use Cartwright\Storage\Resident\ReadsCart;
 use Closure;
+use LogicException;
 use MasyukAI\Cart\Exceptions\CartConflictException;
 use Throwable;
 
@@ -88,13 +92,7 @@ final class ResidentCart implements HeldCart
      */
     public function change(Closure $change): mixed
     {
-        $limits = CartLimits::current();
-        $this->cart->setLimits(
-            $limits->maxItems,
-            $limits->maxDataSizeBytes,
-            $limits->maxItemQuantity,
-            $limits->maxStringLength,
-        );
+        CartLimits::current()->applyTo($this->cart);
         CartSwitches::current()->applyTo($this->cart);
 
         try {
@@ -112,6 +110,30 @@ final class ResidentCart implements HeldCart
             return $done->result();
         } catch (CorruptCartException $corrupt) {
             throw $this->named($corrupt);
+        }
+    }
+
+    public function mergeFrom(HeldCart $source, MergeStrategy $strategy, ?Closure $decide = null): MergeResult
+    {
+        if (! $source instanceof self || $source->storage !== $this->storage) {
+            throw new LogicException('Only carts of the same storage can be merged in one step');
+        }
+
+        $merge = new MergesRows(
+            $this->storage,
+            $this->identifier,
+            $source->identifier,
+            $this->instance,
+            $strategy,
+            $decide,
+            $this->backoff,
+        );
+
+        try {
+            return $merge->run();
+        } finally {
+            $this->forget();
+            $source->forget();
         }
     }
 

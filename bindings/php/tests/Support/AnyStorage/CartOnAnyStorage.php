@@ -15,8 +15,11 @@ use MasyukAI\Cart\Storage\StorageInterface;
 abstract class CartOnAnyStorage extends TestCase
 {
     use ConditionTests;
+    use DynamicConditionTests;
+    use MergeTests;
     use MetadataTests;
     use ShippingTests;
+    use StoredRuleTests;
 
     protected Cart $cart;
 

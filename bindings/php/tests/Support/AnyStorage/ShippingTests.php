@@ -18,10 +18,8 @@ trait ShippingTests
     {
         $this->cart->add('lamp', 'Lamp', 100);
 
-        $this->assertSame(
-            $this->cart,
-            $this->cart->addShipping('By bicycle', '4.9', 'express', ['days' => 1, 'method' => 'no', 'description' => 1]),
-        );
+        $attributes = ['days' => 1, 'method' => 'no', 'description' => 1];
+        $this->assertSame($this->cart, $this->cart->addShipping('By bicycle', '4.9', 'express', $attributes));
 
         $shipping = $this->again()->getShipping();
         $this->assertSame(

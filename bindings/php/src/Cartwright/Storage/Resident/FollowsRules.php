@@ -8,6 +8,7 @@ use Cartwright\Native\ConditionChange;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\EngineText;
 use Cartwright\Storage\RuleFacts;
+use Cartwright\Storage\StoredText;
 use Closure;
 use MasyukAI\Cart\Conditions\CartCondition;
 
@@ -19,9 +20,6 @@ use MasyukAI\Cart\Conditions\CartCondition;
  */
 trait FollowsRules
 {
-    /** Under this key of the metadata the engine keeps the conditions that go by stored rules. */
-    private const RULES_KEY = '__cartwright_dynamic_conditions';
-
     /** The column that holds the rules; null if the cart has none, and then nothing is to be judged. */
     private ?string $rules = null;
 
@@ -33,7 +31,7 @@ trait FollowsRules
     {
         return $this->read(fn (): array => $this->rules === null
             ? []
-            : json_decode($this->rules, true, 512, JSON_THROW_ON_ERROR)[self::RULES_KEY] ?? []);
+            : json_decode($this->rules, true, 512, JSON_THROW_ON_ERROR)[StoredRules::KEY] ?? []);
     }
 
     public function registerDynamic(CartCondition $condition): array
@@ -49,7 +47,9 @@ trait FollowsRules
 
     public function unregisterDynamic(string $name): array
     {
-        return ConditionChange::among($this->apply(EngineText::operation('unregister_dynamic', ['name' => $name])));
+        return StoredText::canHold($name)
+            ? ConditionChange::among($this->apply(EngineText::operation('unregister_dynamic', ['name' => $name])))
+            : [];
     }
 
     public function evaluate(): array
@@ -60,8 +60,9 @@ trait FollowsRules
     public function follow(CartCondition $condition, bool|array $applies): array
     {
         $verdict = EngineText::verdict($condition, $applies);
+        $operation = EngineText::operation('follow', [], ['verdicts' => "[{$verdict}]"]);
 
-        return ConditionChange::among($this->apply(EngineText::operation('follow', [], ['verdicts' => "[{$verdict}]"])));
+        return ConditionChange::among($this->apply($operation));
     }
 
     /**
@@ -78,6 +79,6 @@ trait FollowsRules
 
     private function rememberRules(?string $metadata): void
     {
-        $this->rules = $metadata !== null && str_contains($metadata, self::RULES_KEY) ? $metadata : null;
+        $this->rules = $metadata !== null && str_contains($metadata, StoredRules::KEY) ? $metadata : null;
     }
 }
