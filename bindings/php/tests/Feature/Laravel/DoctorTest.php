@@ -12,6 +12,7 @@ use Cartwright\Laravel\Doctor\OctaneCheck;
 use Cartwright\Laravel\Doctor\SecondSqliteCheck;
 use Cartwright\Laravel\Doctor\SessionCheck;
 use Cartwright\Laravel\Doctor\StorageCheck;
+use Cartwright\Laravel\Middleware\SerializeCartSession;
 use Cartwright\Native\Library;
 use Cartwright\Tests\Support\LaravelTestCase;
 use Illuminate\Cache\ArrayStore;
@@ -182,7 +183,7 @@ final class DoctorTest extends LaravelTestCase
         $router = $this->app->make('router');
         $router->get('api', static fn () => '');
         $router->get('blocking', static fn () => '')->middleware(StartSession::class)->block();
-        $router->get('kept', static fn () => '')->middleware([SessionCheck::MIDDLEWARE, StartSession::class]);
+        $router->get('kept', static fn () => '')->middleware([SerializeCartSession::class, StartSession::class]);
         $this->assertSame('ok', $this->found(new SessionCheck())[0]['health']);
 
         $router->get('shop', static fn () => '')->middleware(StartSession::class);
@@ -190,6 +191,9 @@ final class DoctorTest extends LaravelTestCase
 
         $this->assertSame('warning', $found[0]['health']);
         $this->assertStringContainsString('on 1 routes, such as /shop', $found[0]['message']);
+
+        config(['session.block' => true]);
+        $this->assertSame('ok', $this->found(new SessionCheck())[0]['health']);
     }
 
     #[Test]

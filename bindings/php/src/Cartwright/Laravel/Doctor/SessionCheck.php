@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Laravel\Doctor;
 
+use Cartwright\Laravel\Middleware\SerializeCartSession;
 use Cartwright\Laravel\Settings;
 use Illuminate\Contracts\Foundation\Application;
 use Illuminate\Routing\Route;
@@ -17,9 +18,6 @@ use Illuminate\Session\Middleware\StartSession;
  */
 final class SessionCheck implements Check
 {
-    /** Keeps the requests of one session apart. */
-    public const MIDDLEWARE = 'Cartwright\Http\Middleware\SerializeCartRequests';
-
     public function findings(Application $app): iterable
     {
         if (Settings::of($app)->text('cart.storage', 'session') !== 'session') {
@@ -38,7 +36,8 @@ final class SessionCheck implements Check
             return;
         }
 
-        $open = $this->routesAtOnce($app);
+        // With session.block Laravel keeps them all apart itself.
+        $open = $app->make('session')->shouldBlock() ? [] : $this->routesAtOnce($app);
 
         yield $open === []
             ? Finding::fine('sessions', 'requests of one session wait for each other')
@@ -46,7 +45,7 @@ final class SessionCheck implements Check
                 'sessions',
                 'requests of one session may run at once and lose items, on ' . count($open) . ' routes, such as '
                 . implode(', ', array_slice($open, 0, 3)),
-                'Put the middleware ' . self::MIDDLEWARE . ' before StartSession in the group web, or block() on the routes',
+                'Put the middleware ' . SerializeCartSession::class . ' before StartSession in the group web, or block() on the routes',
             );
     }
 
@@ -64,7 +63,7 @@ final class SessionCheck implements Check
             $middleware = array_map(static fn (mixed $one): string => explode(':', (string) (is_string($one) ? $one : ''))[0], $middleware);
             $hasSession = array_filter($middleware, static fn (string $one): bool => is_a($one, StartSession::class, true));
 
-            if ($hasSession !== [] && ! in_array(self::MIDDLEWARE, $middleware, true) && $route->locksFor() === null) {
+            if ($hasSession !== [] && ! in_array(SerializeCartSession::class, $middleware, true) && $route->locksFor() === null) {
                 $open[] = '/' . ltrim($route->uri(), '/');
             }
         }
