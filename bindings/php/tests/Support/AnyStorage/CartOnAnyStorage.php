@@ -16,6 +16,7 @@ abstract class CartOnAnyStorage extends TestCase
 {
     use ConditionTests;
     use DynamicConditionTests;
+    use ItemTests;
     use MergeTests;
     use MetadataTests;
     use ShippingTests;
