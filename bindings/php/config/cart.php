@@ -19,6 +19,15 @@ return [
 
     'session' => [
         'key' => env('CART_SESSION_KEY', 'cart'),
+
+        // For the middleware SerializeCartSession. The cache store whose locks it takes; null is the one of Laravel's
+        // own session blocking. Where that has no locks, they are in this SQLite file; null is one in `storage`.
+        'lock_store' => env('CART_SESSION_LOCK_STORE'),
+        'lock_file' => env('CART_SESSION_LOCK_FILE'),
+
+        // For how long a request holds its lock at most, and how long one waits for another. Seconds.
+        'lock_seconds' => $integer('CART_SESSION_LOCK_SECONDS', 60),
+        'wait_seconds' => $integer('CART_SESSION_WAIT_SECONDS', 10),
     ],
 
     'database' => [

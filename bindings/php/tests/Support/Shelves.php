@@ -28,7 +28,16 @@ enum Shelves: string
     case CacheArraySerialized = 'cache, array store that serialises';
     case CacheFile = 'cache, file store';
     case CacheFileLocking = 'cache, file store with locks';
+    case Own = 'a storage of the application';
     case Database = 'database';
+
+    /**
+     * @return list<self> those that are this package's
+     */
+    public static function drivers(): array
+    {
+        return array_values(array_filter(self::cases(), static fn (self $shelf): bool => $shelf !== self::Own));
+    }
 
     public function isSession(): bool
     {
@@ -58,6 +67,7 @@ enum Shelves: string
             self::CacheArraySerialized => new CacheStorage(new Repository(new ArrayStore(true))),
             self::CacheFile => new CacheStorage(self::fileCache($directory)),
             self::CacheFileLocking => new CacheStorage(self::fileCache($directory), useLocking: true),
+            self::Own => new OwnStorage(),
             self::Database => new DatabaseStorage($shop?->database ?? throw new \LogicException('needs a shop')),
         };
     }

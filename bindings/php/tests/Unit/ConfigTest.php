@@ -51,6 +51,10 @@ final class ConfigTest extends TestCase
         $settings = [
             ['storage', 'CART_STORAGE_DRIVER', 'database', 'session', 'database'],
             ['session.key', 'CART_SESSION_KEY', 'basket', 'cart', 'basket'],
+            ['session.lock_store', 'CART_SESSION_LOCK_STORE', 'redis', null, 'redis'],
+            ['session.lock_file', 'CART_SESSION_LOCK_FILE', '/srv/locks.sqlite', null, '/srv/locks.sqlite'],
+            ['session.lock_seconds', 'CART_SESSION_LOCK_SECONDS', '5', 60, 5],
+            ['session.wait_seconds', 'CART_SESSION_WAIT_SECONDS', '3', 10, 3],
             ['database.connection', 'CART_DB_CONNECTION', 'carts', null, 'carts'],
             ['database.table', 'CART_DB_TABLE', 'baskets', 'carts', 'baskets'],
             ['database.lock_for_update', 'CART_DB_LOCK_FOR_UPDATE', '1', false, true],

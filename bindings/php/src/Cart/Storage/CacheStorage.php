@@ -11,6 +11,7 @@ use Cartwright\Cache\RealCache;
 use Cartwright\Config\CartConfig;
 use Cartwright\Storage\KeepsArrays;
 use Cartwright\Storage\KeptValue;
+use Cartwright\Storage\ListsMetadata;
 use Cartwright\Storage\LockingStorage;
 use Closure;
 use Illuminate\Cache\ArrayStore;
@@ -26,7 +27,7 @@ use RuntimeException;
  * A cache cannot compare what is there with what was read. Two requests that change one cart at once lose nothing only
  * with locks (docs/cache-locking.md).
  */
-readonly class CacheStorage implements LockingStorage, KeepsArrays
+readonly class CacheStorage implements LockingStorage, KeepsArrays, ListsMetadata
 {
     private ?RealCache $real;
 
@@ -58,6 +59,11 @@ readonly class CacheStorage implements LockingStorage, KeepsArrays
     public function keepsArrays(): bool
     {
         return $this->keepsArrays;
+    }
+
+    public function metadataKeys(string $identifier, string $instance): array
+    {
+        return $this->metadata?->keys($this->cart($identifier, $instance)) ?? [];
     }
 
     public function locked(string $identifier, string $instance, array $parts, Closure $work): mixed

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Storage;
 
+use Cartwright\Storage\KeepsArrays;
 use Cartwright\Storage\KeptValue;
+use Cartwright\Storage\ListsMetadata;
 use Illuminate\Contracts\Session\Session;
 
 /**
@@ -16,12 +18,24 @@ use Illuminate\Contracts\Session\Session;
  * A session is saved whole at the end of a request: two requests of one visitor at once lose nothing only if they are
  * serialised (docs/storage.md).
  */
-readonly class SessionStorage implements StorageInterface
+readonly class SessionStorage implements KeepsArrays, ListsMetadata
 {
     private const PARTS = ['items', 'conditions', 'metadata'];
 
     public function __construct(private Session $session, private string $keyPrefix = 'cart')
     {
+    }
+
+    public function keepsArrays(): bool
+    {
+        return true;
+    }
+
+    public function metadataKeys(string $identifier, string $instance): array
+    {
+        $metadata = $this->session->get($this->key($identifier, $instance, 'metadata'));
+
+        return is_array($metadata) ? array_map(strval(...), array_keys($metadata)) : [];
     }
 
     /**

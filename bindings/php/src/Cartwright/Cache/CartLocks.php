@@ -30,26 +30,27 @@ final class CartLocks
     /** @var WeakMap<object, array<string, array{object, float}>>|null lock and end of its lease, by name */
     private static ?WeakMap $held = null;
 
-    private static bool $warned = false;
+    /** @var WeakMap<object, true>|null the logs in which it stands that there are no locks */
+    private static ?WeakMap $warned = null;
 
     private readonly ?object $provider;
 
     /**
      * @param int $seconds how long a lock is waited for, and how long it holds at most
+     * @param Closure(): float|null $clock seconds from any moment on, never set back
      */
-    public function __construct(private readonly Repository $cache, ?RealCache $real, private readonly int $seconds)
-    {
+    public function __construct(
+        private readonly Repository $cache,
+        ?RealCache $real,
+        private readonly int $seconds,
+        private readonly ?Closure $clock = null,
+    ) {
         // Laravel's repository passes lock() on without having it; only its store tells whether there are locks.
         $this->provider = match (true) {
             $real?->store instanceof LockProvider => $real->store,
             $real === null && method_exists($cache, 'lock') => $cache,
             default => null,
         };
-    }
-
-    public function areThere(): bool
-    {
-        return $this->provider !== null;
     }
 
     /**
@@ -89,7 +90,7 @@ final class CartLocks
         }
 
         return $lock->block($this->patience(), function () use ($name, $lock, $names, $work): mixed {
-            $this->set($name, [$lock, $this->seconds > 0 ? self::now() + $this->seconds : INF]);
+            $this->set($name, [$lock, $this->seconds > 0 ? $this->now() + $this->seconds : INF]);
 
             try {
                 return $this->hold($names, $work);
@@ -112,7 +113,7 @@ final class CartLocks
             [$lock, $until] = $this->held()[$name] ?? [null, INF];
 
             if (
-                self::now() > $until - $this->seconds * self::RESERVE
+                $this->now() > $until - $this->seconds * self::RESERVE
                 || $lock !== null && method_exists($lock, 'isOwnedByCurrentProcess') && ! $lock->isOwnedByCurrentProcess()
             ) {
                 throw new LockTimeoutException(
@@ -130,7 +131,7 @@ final class CartLocks
     {
         $ends = array_column($this->held(), 1);
 
-        return (int) min($this->seconds, ceil(min([INF, ...$ends]) - self::now()));
+        return (int) min($this->seconds, ceil(min([INF, ...$ends]) - $this->now()));
     }
 
     /**
@@ -163,19 +164,26 @@ final class CartLocks
     {
         $container = Container::getInstance();
 
-        if (self::$warned || ! $container->bound('log')) {
+        if (! $container->bound('log')) {
             return;
         }
 
-        self::$warned = true;
-        $container->make('log')->warning(
+        self::$warned ??= new WeakMap();
+        $log = $container->make('log');
+
+        if (isset(self::$warned[$log])) {
+            return;
+        }
+
+        self::$warned[$log] = true;
+        $log->warning(
             'cart.cache.locking is on, but the cache store has no locks; carts are stored without them',
             ['cache' => $this->cache::class],
         );
     }
 
-    private static function now(): float
+    private function now(): float
     {
-        return hrtime(true) / 1e9;
+        return $this->clock === null ? hrtime(true) / 1e9 : ($this->clock)();
     }
 }

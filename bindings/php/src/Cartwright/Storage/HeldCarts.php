@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Cartwright\Storage;
 
-use LogicException;
 use MasyukAI\Cart\Storage\StorageInterface;
 
 /**
@@ -18,9 +17,6 @@ final class HeldCarts
     {
         return $storage instanceof VersionedStorage
             ? new ResidentCart($storage, $identifier, $instance)
-            : throw new LogicException(
-                'A cart needs a storage that compares versions (' . VersionedStorage::class . '); '
-                . $storage::class . ' does not',
-            );
+            : new HostedCart($storage, $identifier, $instance);
     }
 }

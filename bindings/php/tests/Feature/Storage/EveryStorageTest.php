@@ -35,7 +35,7 @@ final class EveryStorageTest extends TestCase
      */
     public static function shelves(): iterable
     {
-        foreach (Shelves::cases() as $shelf) {
+        foreach (Shelves::drivers() as $shelf) {
             yield $shelf->value => [$shelf];
         }
     }
@@ -54,7 +54,7 @@ final class EveryStorageTest extends TestCase
             'spaces' => ['a guest', 'wish list'],
         ];
 
-        foreach (Shelves::cases() as $shelf) {
+        foreach (Shelves::drivers() as $shelf) {
             foreach ($names as $what => [$identifier, $instance]) {
                 yield "{$shelf->value}: {$what}" => [$shelf, $identifier, $instance];
             }
