@@ -197,6 +197,28 @@ final class DoctorTest extends LaravelTestCase
     }
 
     #[Test]
+    public function aRouteOfAGroupThatHasTheMiddlewareIsWell(): void
+    {
+        config(['cart.storage' => 'session']);
+        $kernel = $this->app->make(\Illuminate\Contracts\Http\Kernel::class);
+        $this->app->make('router')->get('shop', static fn () => '')->middleware('web');
+        $this->assertSame('warning', $this->found(new SessionCheck())[0]['health']);
+
+        $kernel->prependMiddlewareToGroup('web', SerializeCartSession::class);
+        $this->assertSame('ok', $this->found(new SessionCheck())[0]['health']);
+    }
+
+    #[Test]
+    public function aMiddlewareThatComesAfterTheSessionWasLoadedIsTooLate(): void
+    {
+        config(['cart.storage' => 'session']);
+        $this->app->make('router')->get('late', static fn () => '')
+            ->middleware([StartSession::class, SerializeCartSession::class]);
+
+        $this->assertStringContainsString('/late', $this->found(new SessionCheck())[0]['message']);
+    }
+
+    #[Test]
     public function cartsInACookieAreAProblem(): void
     {
         config(['cart.storage' => 'session', 'session.driver' => 'cookie']);
