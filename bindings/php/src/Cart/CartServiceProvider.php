@@ -4,8 +4,12 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart;
 
+use Cartwright\Laravel\AboutCart;
 use Cartwright\Laravel\CartSource;
 use Cartwright\Laravel\ChosenCurrency;
+use Cartwright\Laravel\Console\DoctorCommand;
+use Cartwright\Laravel\Console\InstallCommand;
+use Cartwright\Laravel\Housekeeping;
 use Cartwright\Laravel\RememberGuestCart;
 use Cartwright\Laravel\RequestResets;
 use Cartwright\Laravel\Settings;
@@ -14,6 +18,8 @@ use Illuminate\Auth\Events\Login;
 use Illuminate\Contracts\Cache\Repository as Cache;
 use Illuminate\Contracts\Container\Container;
 use Illuminate\Contracts\Session\Session;
+use MasyukAI\Cart\Console\Commands\CartMetricsCommand;
+use MasyukAI\Cart\Console\Commands\ClearAbandonedCartsCommand;
 use MasyukAI\Cart\Events\CartConditionAdded;
 use MasyukAI\Cart\Events\CartCreated;
 use MasyukAI\Cart\Events\ItemAdded;
@@ -42,8 +48,15 @@ class CartServiceProvider extends PackageServiceProvider
         $package
             ->name('cart')
             ->hasConfigFile()
+            ->hasViews()
             ->discoversMigrations()
-            ->runsMigrations();
+            ->runsMigrations()
+            ->hasCommands(
+                ClearAbandonedCartsCommand::class,
+                CartMetricsCommand::class,
+                InstallCommand::class,
+                DoctorCommand::class,
+            );
     }
 
     public function registeringPackage(): void
@@ -68,6 +81,12 @@ class CartServiceProvider extends PackageServiceProvider
     {
         $this->registerEventListeners();
         $this->registerResets();
+    }
+
+    public function packageBooted(): void
+    {
+        Housekeeping::schedule($this->app);
+        AboutCart::register();
     }
 
     /**

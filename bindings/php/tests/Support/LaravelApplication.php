@@ -9,6 +9,7 @@ use Illuminate\Cache\CacheServiceProvider;
 use Illuminate\Config\Repository;
 use Illuminate\Contracts\Console\Kernel as ConsoleKernelContract;
 use Illuminate\Contracts\Debug\ExceptionHandler;
+use Illuminate\Contracts\Foundation\MaintenanceMode;
 use Illuminate\Contracts\Http\Kernel as HttpKernelContract;
 use Illuminate\Cookie\CookieServiceProvider;
 use Illuminate\Database\DatabaseServiceProvider;
@@ -17,7 +18,7 @@ use Illuminate\Filesystem\FilesystemServiceProvider;
 use Illuminate\Foundation\Application;
 use Illuminate\Foundation\Console\Kernel as ConsoleKernel;
 use Illuminate\Foundation\Exceptions\Handler;
-use Illuminate\Foundation\Http\Kernel as HttpKernel;
+use Illuminate\Foundation\FileBasedMaintenanceMode;
 use Illuminate\Foundation\Providers\ConsoleSupportServiceProvider;
 use Illuminate\Hashing\HashServiceProvider;
 use Illuminate\Http\Request;
@@ -71,8 +72,9 @@ final class LaravelApplication
         Facade::setFacadeApplication($app);
         $app->instance('request', Request::create('http://shop.test'));
         $app->singleton(ConsoleKernelContract::class, ConsoleKernel::class);
-        $app->singleton(HttpKernelContract::class, HttpKernel::class);
+        $app->singleton(HttpKernelContract::class, ShopKernel::class);
         $app->singleton(ExceptionHandler::class, Handler::class);
+        $app->singleton(MaintenanceMode::class, FileBasedMaintenanceMode::class);
         $app->bootstrapWith([]);
 
         foreach ([...self::PROVIDERS, ...$providers] as $provider) {

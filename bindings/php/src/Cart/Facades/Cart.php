@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Facades;
 
+use Cartwright\Testing\CartFake;
 use Illuminate\Support\Facades\Facade;
 
 /**
@@ -47,6 +48,10 @@ use Illuminate\Support\Facades\Facade;
  * @method static ?\MasyukAI\Cart\Conditions\CartCondition getShipping()
  * @method static ?string getShippingMethod()
  * @method static ?float getShippingValue()
+ * @method static \MasyukAI\Cart\Cart registerDynamicCondition(\MasyukAI\Cart\Conditions\CartCondition $condition)
+ * @method static \MasyukAI\Cart\Collections\CartConditionCollection getDynamicConditions()
+ * @method static \MasyukAI\Cart\Cart removeDynamicCondition(string $name)
+ * @method static void evaluateDynamicConditions()
  * @method static string getIdentifier()
  * @method static bool clear()
  * @method static \MasyukAI\Cart\Models\CartItem|\MasyukAI\Cart\Collections\CartCollection add(array|string|int $id, ?string $name = null, string|int|float|null $price = null, int $quantity = 1, array $attributes = [], object|array|null $conditions = null, object|string|null $associatedModel = null)
@@ -89,6 +94,17 @@ class Cart extends Facade
         }
 
         return static::getFacadeRoot()->swap($oldIdentifier, $newIdentifier, $instance);
+    }
+
+    /**
+     * Puts carts in memory in the place of the application's, to be asked afterwards what happened to them.
+     */
+    public static function fake(): CartFake
+    {
+        $fake = new CartFake();
+        static::swap($fake);
+
+        return $fake;
     }
 
     /**

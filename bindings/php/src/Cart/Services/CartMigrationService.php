@@ -6,9 +6,10 @@ namespace MasyukAI\Cart\Services;
 
 use Cartwright\Config\CartConfig;
 use Cartwright\Config\CartLimits;
+use Cartwright\Merge\MergeStrategy;
+use Cartwright\Storage\CartMerge;
 use Illuminate\Container\Container;
 use Illuminate\Contracts\Auth\Authenticatable;
-use InvalidArgumentException;
 use MasyukAI\Cart\Events\CartMerged;
 use MasyukAI\Cart\Facades\Cart;
 use MasyukAI\Cart\Storage\StorageInterface;
@@ -57,34 +58,26 @@ class CartMigrationService
     }
 
     /**
-     * Puts what a visitor has in his cart into the user's.
+     * Puts what a visitor has in his cart into the user's, in one step where the storage can: if it fails, both carts
+     * are as they were.
      *
      * @return bool whether there was anything
      */
     public function migrateGuestCartToUser(string|int $userId, string $instance, string $sessionId): bool
     {
-        $userId = (string) $userId;
+        $merged = CartMerge::merge(Cart::storage(), (string) $userId, $sessionId, $instance, $this->strategy());
 
-        // Who kept the same identifier kept his cart.
-        if ($userId === $sessionId) {
+        if (! $merged->merged) {
             return false;
         }
-
-        $merged = $this->merge(Cart::storage(), $userId, $instance, $sessionId);
-
-        if ($merged === null) {
-            return false;
-        }
-
-        [$quantity, $hadConflicts] = $merged;
 
         if (CartConfig::get('cart.events', true)) {
             Container::getInstance()->make('events')->dispatch(new CartMerged(
-                Cart::getCartInstance($instance, $userId),
-                Cart::getCartInstance($instance, $sessionId),
-                $quantity,
-                $this->strategy(),
-                $hadConflicts,
+                Cart::getCartInstance($instance, $merged->target),
+                Cart::getCartInstance($instance, $merged->source),
+                $merged->quantity,
+                $merged->strategy,
+                $merged->hadConflicts(),
             ));
         }
 
@@ -139,6 +132,11 @@ class CartMigrationService
         );
     }
 
+    /*
+     * The following three are not called any more: the engine merges. They are what it does, for programs that ask for
+     * it by reflection.
+     */
+
     /**
      * What is in both keeps the user's data, with the quantity that the strategy says. No quantity exceeds the limit,
      * or the cart could not be read again; none falls below what the user already had.
@@ -151,7 +149,7 @@ class CartMigrationService
     protected function mergeItemsArray(array $guestItems, array $userItems): array
     {
         $limit = CartLimits::current()->maxItemQuantity;
-        $strategy = $this->strategy();
+        $strategy = $this->strategy()->value;
 
         foreach ($guestItems as $id => $item) {
             if (! isset($userItems[$id])) {
@@ -192,51 +190,12 @@ class CartMigrationService
     }
 
     /**
-     * @return array{int, bool}|null the quantity that the event tells, and whether an item was in both; null if the
-     *     visitor had no items
-     */
-    private function merge(StorageInterface $storage, string $user, string $instance, string $guest): ?array
-    {
-        $guestItems = $storage->getItems($guest, $instance);
-        $userItems = $storage->getItems($user, $instance);
-
-        if ($guestItems === []) {
-            return null;
-        }
-
-        if ($userItems === []) {
-            $storage->swapIdentifier($guest, $user, $instance);
-
-            return [array_sum(array_column($guestItems, 'quantity')), false];
-        }
-
-        $items = $this->mergeItemsArray($guestItems, $userItems);
-        $most = CartLimits::current()->maxItems;
-
-        if (count($items) > $most) {
-            throw new InvalidArgumentException("Cart cannot contain more than {$most} items");
-        }
-
-        $storage->putBoth($user, $instance, $items, $this->mergeConditionsData(
-            $storage->getConditions($guest, $instance),
-            $storage->getConditions($user, $instance),
-        ));
-        $storage->forget($guest, $instance);
-
-        return [
-            array_sum(array_column($items, 'quantity')),
-            array_intersect_key($guestItems, $userItems) !== [],
-        ];
-    }
-
-    /**
      * What happens to an item that is in both: the setting; what the service was made with, where there is none.
      */
-    private function strategy(): string
+    private function strategy(): MergeStrategy
     {
-        return (string) CartConfig::get(
-            'cart.migration.merge_strategy',
-            $this->config['merge_strategy'] ?? 'add_quantities',
-        );
+        $name = CartConfig::get('cart.migration.merge_strategy') ?? $this->config['merge_strategy'] ?? '';
+
+        return MergeStrategy::named((string) $name);
     }
 }

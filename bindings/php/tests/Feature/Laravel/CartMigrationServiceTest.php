@@ -4,10 +4,10 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Feature\Laravel;
 
+use Cartwright\Exceptions\CartTooLargeException;
 use Cartwright\Tests\Support\LaravelTestCase;
 use Illuminate\Auth\GenericUser;
 use Illuminate\Support\Facades\Auth;
-use InvalidArgumentException;
 use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Events\CartMerged;
 use MasyukAI\Cart\Facades\Cart;
@@ -141,7 +141,7 @@ final class CartMigrationServiceTest extends LaravelTestCase
         config(['cart.limits.max_items' => 1]);
 
         $this->assertRefused(
-            InvalidArgumentException::class,
+            CartTooLargeException::class,
             'Cart cannot contain more than 1 items',
             fn () => $this->service->migrateGuestCartToUser(7, 'default', 'guest'),
         );
