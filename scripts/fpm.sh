@@ -176,7 +176,9 @@ CONF
 }
 
 start_nginx() {
-    local tries
+    local tries early=()
+    # Where it writes before it has read its configuration; an older nginx cannot be told.
+    if nginx -h 2>&1 | grep -q -- ' -e filename'; then early=(-e "$place/nginx/log"); fi
     # Somebody else may take the port between our look and nginx's.
     for ((tries = 0; tries < 3; tries++)); do
         port=$(free_port)
@@ -201,7 +203,7 @@ http {
 }
 CONF
         # It writes its process id when it listens.
-        if serve nginx pid . nginx -c "$place/nginx/nginx.conf" -e "$place/nginx/log"; then return; fi
+        if serve nginx pid . nginx -c "$place/nginx/nginx.conf" "${early[@]}"; then return; fi
     done
     cat "$place/nginx/start" >&2
     die "nginx could not be started"

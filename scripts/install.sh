@@ -34,12 +34,13 @@ has g++ || want "to build the C++ programs" g++
 has valgrind || want "to watch the C programs' memory" valgrind
 has pkg-config || want "to find system libraries" pkg-config
 [ -e /usr/include/sqlite3.h ] || want "the SQLite store uses the system's library" libsqlite3-dev
+has patch || want "to plant the defects that the vectors must see" patch
 has python3 || want "for the reference computations of the tests" python3
 has debootstrap || want "for the Debian roots with Laravel in them" debootstrap
 [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || want "to check those roots' packages" debian-archive-keyring
 has mariadbd || want "the suites run on it" mariadb-server-core mariadb-client-core
 has postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || want "the suites run on it" postgresql
-has nginx || want "the suites serve PHP behind it" nginx-light
+has nginx || want "the suites serve PHP behind it" nginx
 if host_is_bookworm && ! has php-fpm8.2; then
     want "one of the legs, behind a web server" php8.2-fpm
 fi

@@ -19,44 +19,23 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/roots.sh
+. "$root/scripts/roots.sh"
 
-roots=$target/roots
 laravel_packages=php-cli,php-fpm,php-sqlite3,php-mysql,php-pgsql,php-mbstring,php-xml,phpunit,php-laravel-framework
 bookworm_packages=php8.2-cli,php8.2-fpm,php8.2-sqlite3,php8.2-mysql,php8.2-pgsql,php8.2-mbstring,php8.2-xml,php8.2-intl
 # phpunit finds its library at ../share/php, and its files must be loaded from one path only: hence a bin beside a share.
 bookworm_tools=$roots/bookworm-tools
-
-# A root is complete when it has its final name and holds the packages that this script asks for; anything else is
-# what an interrupted run or an older script left.
-build_root() { # build_root NAME PACKAGES
-    local name=$1 packages=$2 log=$roots/$1.log script=()
-    [ "$(cat "$roots/$name/.packages" 2>/dev/null)" = "$packages" ] && return
-    has debootstrap || die "debootstrap is missing; scripts/install.sh installs it"
-    as_root rm -rf --one-file-system "$roots/$name" "$roots/$name.partial"
-    # An older debootstrap does not know a newer release by name; all Debian releases go by the same recipe.
-    [ -e "/usr/share/debootstrap/scripts/$name" ] || script=(/usr/share/debootstrap/scripts/sid)
-    say "leg: building the $name root, about a minute (log: ${log#"$root"/})"
-    # debootstrap's own mounts end with the namespace, even when it is killed.
-    as_root unshare --mount debootstrap --variant=minbase --include="$packages" \
-        --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
-        "$name" "$roots/$name.partial" "${CARTWRIGHT_DEBIAN_MIRROR:-}" "${script[@]}" >"$log" 2>&1 </dev/null || {
-        tail -n 5 "$log" >&2
-        die "the $name root could not be built; see $log"
-    }
-    # shellcheck disable=SC2016  # the inner shell's arguments
-    as_root sh -c 'cd "$1" && rm -f var/cache/apt/archives/*.deb && echo "127.0.0.1 localhost" >etc/hosts &&
-        echo "$2" >.packages && mv "$1" "$3"' sh "$roots/$name.partial" "$packages" "$roots/$name"
-}
 
 prepare() {
     mkdir -p "$roots"
     exec 9>"$roots/.lock"
     flock 9 # two runs at once build one after the other
     case $1 in
-        trixie | sid) build_root "$1" "$laravel_packages" ;;
+        trixie | sid) build_root "$1" "$1" "$laravel_packages" ;;
         bookworm)
-            build_root trixie "$laravel_packages"
-            host_has_bookworm_php || build_root bookworm "$bookworm_packages"
+            build_root trixie trixie "$laravel_packages"
+            host_has_bookworm_php || build_root bookworm bookworm "$bookworm_packages"
             mkdir -p "$bookworm_tools/bin"
             ln -sfn /usr/bin/php8.2 "$bookworm_tools/bin/php"
             ln -sfn /usr/share "$bookworm_tools/share"
@@ -95,11 +74,7 @@ enter() { # enter LEG UID GID COMMAND...
     shift 3
     if [ "$leg" != bookworm ] || [ -d "$roots/bookworm" ]; then
         base=$roots/$leg
-        mount --rbind /dev "$base/dev"
-        mount -t proc proc "$base/proc"
-        mount --bind /tmp "$base/tmp"
-        mkdir -p "$base$root"
-        mount --bind "$root" "$base$root"
+        mount_into "$base"
     fi
     if [ "$leg" = bookworm ]; then
         mkdir -p "$base/usr/share/php" # PHP without its libraries does not bring the folder

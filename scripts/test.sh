@@ -95,12 +95,20 @@ if [ -n "$deep" ]; then
     # Every order in which threads can meet; the flag changes all crates, so they are built apart.
     suite "loom" env RUSTFLAGS='--cfg loom' CARGO_TARGET_DIR="$root/target/loom" \
         cargo test -p cartwright-storage --test loom
+    suite "Rust 1.85" scripts/oldest-rust.sh
 fi
 suite "expected values" bash -c 'python3 tests/reference/generate.py --check && python3 tests/reference/currencies.py && php tests/reference/php_check.php'
+suite "planted defects" scripts/planted-defects.sh
 suite "native library" cargo build --release -p cartwright-ffi
 # What lies in target/ may be an older build's library, when this one's has failed.
 [ "${results[-1]}" = passed ] || spoilt="the native library was not built"
 suite "C and C++" tests/c/run.sh --all
+# Whether it runs and what it stores is right; no suite depends on how fast a machine is.
+if [ -n "$deep" ]; then
+    suite "growth" scripts/growth.sh
+else
+    suite "growth" cargo test -p cartwright-benches
+fi
 
 # --- PHP, on each leg --------------------------------------------------------
 

@@ -79,7 +79,7 @@ static void print_amount(const char *what, cw_number amount)
     free_text(shown);
 }
 
-static double sum(const cw_cart *cart, cw_sum which)
+static double sum(cw_cart *cart, cw_sum which)
 {
     cw_number amount;
 
@@ -122,7 +122,7 @@ static void fill(cw_cart *cart)
                                CW_NUMBER_REAL, 500, NOTHING, NOTHING, 0, NOTHING, &error));
 }
 
-static void look(const cw_cart *cart)
+static void look(cw_cart *cart)
 {
     struct text content;
     cw_number amount;

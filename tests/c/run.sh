@@ -61,7 +61,7 @@ build_and_run() { # build_and_run PROGRAM HOW LINK_ARGUMENTS...
 }
 
 runs_alone() { # the program has the library in it
-    build_and_run "$1" static "$static" -lpthread -ldl -lm && ! ldd "$out/$1-static" | grep cartwright
+    build_and_run "$1" static "$static" -lsqlite3 -lpthread -ldl -lm && ! ldd "$out/$1-static" | grep cartwright
 }
 
 exports_the_listed_symbols() {

@@ -5,7 +5,7 @@ from cases import Disagreement, from_reference, once
 from draw import Draw
 from operations_words import add, add_condition, remove, remove_condition, update
 from stored import encode
-from whole_cart_words import add_item_condition, clear, clear_item_conditions, events, refused, set_metadata
+from whole_cart_words import add_item_condition, clear, clear_item_conditions, events, refused, remove_metadata, set_metadata
 
 ABOUT = (
     "Conditions that come and go with their rules: as in cart_operations.json, with operations that register a condition (rules: JSON text), unregister "
@@ -20,6 +20,7 @@ CREATED, ADDED, REMOVED, UPDATED = events("CartCreated", "ItemAdded"), events("I
 ON, OFF, NOTHING = events("CartConditionAdded"), events("CartConditionRemoved"), events()
 ITEM_ON, ITEM_OFF = events("ItemConditionAdded"), events("ItemConditionRemoved")
 ONLY_DYNAMIC = refused("invalid_rule", "Only dynamic conditions (with rules) can be registered.")
+RESERVED = refused("reserved_key", f"The metadata key '{dynamic_cart.KEY}' is kept for conditions with rules; use another key, or register and unregister conditions")
 
 
 def register(name, value="-10%", rules=BULK, target="subtotal", **more):
@@ -44,6 +45,8 @@ def follow(*verdicts):
 
 CONTRACT = [
     ("a condition without rules cannot be registered", [register("a", rules=None), register("a", rules=[])], [ONLY_DYNAMIC] * 2, {"metadata_json": None}),
+    ("the key of dynamic conditions is not the application's", [register("BULK"), set_metadata(dynamic_cart.KEY, "{}"), remove_metadata(dynamic_cart.KEY)],
+     [NOTHING, RESERVED, RESERVED], {}),
     ("registering has no event, applying has",
      [add("a", quantity=3), register("BULK"), evaluate()], [CREATED, NOTHING, ON], {}),
     ("a condition comes when its rule holds and goes when it does not",

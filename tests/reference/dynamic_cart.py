@@ -13,6 +13,11 @@ from whole_cart import WholeCart, columns
 KEY = "__cartwright_dynamic_conditions"
 
 
+def check_key(operation):
+    if operation["key"] == KEY:
+        raise Refused("reserved_key", f"The metadata key '{KEY}' is kept for conditions with rules; use another key, or register and unregister conditions")
+
+
 class DynamicCart(WholeCart):
     def __init__(self, limits=None, known_models=()):
         super().__init__(limits, known_models)
@@ -38,6 +43,14 @@ class DynamicCart(WholeCart):
         self.not_evaluated = []
         step = super().step(operation)
         return {**step, **({"not_evaluated": self.not_evaluated} if self.not_evaluated else {})}
+
+    def set_metadata(self, operation):
+        check_key(operation)
+        return super().set_metadata(operation)
+
+    def remove_metadata(self, operation):
+        check_key(operation)
+        return super().remove_metadata(operation)
 
     def register_dynamic(self, operation):
         condition = stored_condition(operation)

@@ -25,7 +25,13 @@ pub const ARROWS: &[(&str, &[&str])] = &[
             "cartwright-wire",
         ],
     ),
-    // Looks at all of them, and nobody looks at it.
+    // Programs, as a user of the crates writes them.
+    (
+        "cartwright-examples",
+        &["cartwright-core", "cartwright-engine", "cartwright-events", "cartwright-storage", "cartwright-wire"],
+    ),
+    // These two look at others, and nobody looks at them.
+    ("cartwright-benches", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
     ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),
 ];
 

@@ -60,7 +60,11 @@ fn unsafe_code_is_forbidden_everywhere_but_in_ffi() {
         let lib = read(&root().join("crates").join(package).join("src/lib.rs"));
         assert!(lib.contains("#![forbid(unsafe_code)]"), "{package} does not forbid unsafe code");
     }
-    assert!(read(&root().join("crates/cli/src/main.rs")).contains("#![forbid(unsafe_code)]"));
+    let programs =
+        ["crates/cli/src/main.rs", "examples/rust/src/lib.rs", "benches/src/lib.rs", "benches/src/bin/growth.rs"];
+    for file in programs {
+        assert!(read(&root().join(file)).contains("#![forbid(unsafe_code)]"), "{file} does not forbid unsafe code");
+    }
 }
 
 #[test]

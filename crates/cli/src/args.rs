@@ -48,6 +48,9 @@ pub struct Common {
     /// Store events too, in the same commit, for `events tail`
     #[arg(long, global = true)]
     pub outbox: bool,
+    /// How long to wait for others who keep a cart busy
+    #[arg(long, global = true, default_value_t = 10, value_name = "SECONDS")]
+    pub patience: u32,
 }
 
 #[derive(Debug, Subcommand)]
@@ -133,6 +136,13 @@ pub enum CartCommand {
         whose: Whose,
         /// The item's id
         item: String,
+    },
+    /// Do what JSON says: one operation or a list of them, all or none
+    Apply {
+        #[command(flatten)]
+        whose: Whose,
+        /// Such as '{"op":"remove","id":"lamp"}'; - reads it from the standard input
+        operations: String,
     },
     /// Put conditions on, or take them off
     #[command(subcommand)]

@@ -7,8 +7,10 @@ use cartwright_core::{
     CartKey, Change, ConditionValue, Conditions, Decimal, ItemUpdate, Json, MergeStrategy, Model, NewCondition,
     NewItem, Operation, PriceInput, QuantityUpdate, Resolution,
 };
-use cartwright_engine::Engine;
-use cartwright_wire::checked_json;
+use cartwright_engine::{Applied, Engine};
+use cartwright_wire::operations::OperationTexts;
+use cartwright_wire::unambiguous_json;
+use std::io;
 
 impl Whose {
     fn key(&self) -> CartKey {
@@ -28,7 +30,7 @@ pub fn run(engine: &Engine, command: &CartCommand, json: bool) -> Result {
                 name: name.as_deref().unwrap_or(item),
                 price: PriceInput::Text(price),
                 quantity: (*quantity).into(),
-                attributes: value(attributes, "the attributes")?,
+                attributes: value(attributes, "attributes")?,
                 conditions: Conditions::default(),
                 model: Model::none(),
             };
@@ -40,11 +42,12 @@ pub fn run(engine: &Engine, command: &CartCommand, json: bool) -> Result {
                 quantity: quantity.or_else(|| by.map(|more| QuantityUpdate::By(more.into()))),
                 name: name.as_deref(),
                 price: price.as_deref().map(PriceInput::Text),
-                attributes: attributes.as_deref().map(|text| value(text, "the attributes")).transpose()?,
+                attributes: attributes.as_deref().map(|text| value(text, "attributes")).transpose()?,
             };
             apply(engine, whose, &[Operation::Update(item, update)], json)
         }
         CartCommand::Remove { whose, item } => apply(engine, whose, &[Operation::Remove(item)], json),
+        CartCommand::Apply { whose, operations } => apply_json(engine, whose, operations, json),
         CartCommand::Condition(command) => condition(engine, command, json),
         CartCommand::Metadata(command) => metadata(engine, command, json),
         CartCommand::Merge { target, source, instance, strategy, plan, decide } => {
@@ -67,7 +70,7 @@ pub fn run(engine: &Engine, command: &CartCommand, json: bool) -> Result {
 }
 
 fn value(text: &str, what: &str) -> Result<Json> {
-    checked_json(text, what).map_err(|why| Failure::usage(why.to_string()))
+    unambiguous_json(text, what).map_err(|why| Failure::usage(why.to_string()))
 }
 
 fn apply(engine: &Engine, whose: &Whose, operations: &[Operation<'_>], json: bool) -> Result {
@@ -76,7 +79,23 @@ fn apply(engine: &Engine, whose: &Whose, operations: &[Operation<'_>], json: boo
     if applied.changes.is_empty() {
         return Err(Failure::not_there(format!("that is not in the cart {key}; nothing was changed")));
     }
-    show::applied(engine, &key, &applied, json)?;
+    tell(engine, &key, &applied, json)
+}
+
+/// Nothing to do is no failure here: a list may say what is so already.
+fn apply_json(engine: &Engine, whose: &Whose, operations: &str, json: bool) -> Result {
+    let text = match operations {
+        "-" => io::read_to_string(io::stdin())?,
+        given => given.to_owned(),
+    };
+    let texts = OperationTexts::read(&text).map_err(|why| Failure::usage(why.to_string()))?;
+    let key = whose.key();
+    let applied = texts.with(&engine.facts(), |operations| engine.apply_all(&key, operations))?;
+    tell(engine, &key, &applied, json)
+}
+
+fn tell(engine: &Engine, key: &CartKey, applied: &Applied, json: bool) -> Result {
+    show::applied(engine, key, applied, json)?;
     for change in &applied.changes {
         if let Change::NotEvaluated { condition, why } = change {
             eprintln!("cartwright: the rules of '{}' could not be judged: {why}", condition.name());
@@ -95,7 +114,7 @@ fn condition(engine: &Engine, command: &ConditionCommand, json: bool) -> Result 
                 value: ConditionValue::Text(amount.as_str().into()),
                 attributes: Json::from(Json::EMPTY_LIST),
                 order: *order,
-                rules: value(rules.as_deref().unwrap_or(Json::NULL), "the rules")?,
+                rules: value(rules.as_deref().unwrap_or(Json::NULL), "rules")?,
             };
             let operation = match (item, rules) {
                 (Some(item), _) => Operation::AddItemCondition(item, condition),
@@ -116,7 +135,7 @@ fn condition(engine: &Engine, command: &ConditionCommand, json: bool) -> Result 
 fn metadata(engine: &Engine, command: &MetadataCommand, json: bool) -> Result {
     match command {
         MetadataCommand::Set { whose, key, value: text } => {
-            apply(engine, whose, &[Operation::SetMetadata(key, value(text, "the value")?)], json)
+            apply(engine, whose, &[Operation::SetMetadata(key, value(text, "metadata")?)], json)
         }
         MetadataCommand::Get { whose, key } => match engine.get(&whose.key())?.metadata().get(key) {
             Some(value) => show::line(value.as_str()),

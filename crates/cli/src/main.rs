@@ -1,4 +1,6 @@
 //! The command `cartwright`: carts from the command line, over the same engine as everything else.
+//!
+//! `cartwright --help` has examples. Every subcommand is a file here; it asks `cartwright-engine` and prints.
 #![forbid(unsafe_code)]
 
 mod args;
@@ -16,6 +18,7 @@ use cartwright_storage::StorePlace;
 use clap::{CommandFactory, Parser};
 use failure::{Failure, Result};
 use std::process::ExitCode;
+use std::time::Duration;
 
 fn main() -> ExitCode {
     match run(&Cli::parse()) {
@@ -36,7 +39,8 @@ fn run(cli: &Cli) -> Result {
     let store = cli.common.store.as_ref().ok_or_else(|| {
         Failure::usage("say where the carts are: --store sqlite:PATH, sqlite-own:PATH or memory, or CARTWRIGHT_STORE")
     })?;
-    let engine = Engine::shared(store.carts(StorePlace::BUSY_TIMEOUT), settings(&cli.common)?);
+    let engine =
+        Engine::shared(store.carts(patience(&cli.common).min(StorePlace::BUSY_TIMEOUT)), settings(&cli.common)?);
     let json = cli.common.json;
     match &cli.command {
         Command::Cart(command) => cart::run(&engine, command, json),
@@ -51,8 +55,15 @@ fn run(cli: &Cli) -> Result {
     }
 }
 
+fn patience(common: &Common) -> Duration {
+    Duration::from_secs(common.patience.into())
+}
+
 fn settings(common: &Common) -> Result<Settings> {
     let mut settings = Settings::new(&common.currency).map_err(|error| Failure::usage(error.to_string()))?;
     settings.outbox = common.outbox;
+    settings.patience = patience(common);
+    // Who types a price that is none wants to be told, not to sell for nothing as the original did.
+    settings.policy.switches.strict_parsing = true;
     Ok(settings)
 }

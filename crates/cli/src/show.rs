@@ -3,7 +3,9 @@
 use crate::failure::{Failure, Result};
 use cartwright_core::{Cart, CartKey, Identity};
 use cartwright_engine::{Applied, Content, Engine};
-use cartwright_wire::{Format, StoredCart, conditions_column, items_column, json_string, metadata_column};
+use cartwright_wire::{
+    Format, StoredCart, StoredError, changes, conditions_column, items_column, json_string, metadata_column,
+};
 use std::io::{self, Write};
 
 /// A JSON text.
@@ -28,11 +30,14 @@ pub fn identity(identity: Option<Identity>) -> String {
     )
 }
 
+fn corrupt(why: StoredError) -> Failure {
+    Failure::refused(why.to_string())
+}
+
 /// The cart as the original's `content()` has it.
 fn content_json(engine: &Engine, key: &CartKey, cart: &Cart) -> Result<String> {
     let columns = [items_column(cart), conditions_column(cart), metadata_column(cart)];
     let [items, conditions, metadata] = columns.each_ref().map(Option::as_deref);
-    let corrupt = |why: cartwright_wire::StoredError| Failure::refused(why.to_string());
     let stored = StoredCart::read(items, conditions, metadata).map_err(corrupt)?;
     let json = stored.content(key.instance(), engine.settings().pricing(), Format::Json).map_err(corrupt)?;
     Ok(String::from_utf8_lossy(&json).into_owned())
@@ -98,13 +103,15 @@ pub fn cart_for_people(content: &Content) -> Result {
 /// What an operation did.
 pub fn applied(engine: &Engine, key: &CartKey, applied: &Applied, json: bool) -> Result {
     if json {
+        let changes = changes::write(&applied.changes, Format::Json).map_err(corrupt)?;
         let events: Vec<String> = applied.events.iter().map(|event| event.to_json()).collect();
         return line(&format!(
-            r#"{{"stored":{},"before":{},"after":{},"attempts":{},"events":[{}],"content":{}}}"#,
+            r#"{{"stored":{},"before":{},"after":{},"attempts":{},"changes":{},"events":[{}],"content":{}}}"#,
             applied.is_stored(),
             identity(applied.before),
             identity(applied.after),
             applied.attempts,
+            String::from_utf8_lossy(&changes),
             events.join(","),
             content_json(engine, key, &applied.cart)?,
         ));

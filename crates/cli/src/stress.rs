@@ -143,6 +143,7 @@ fn in_process(
 ) -> Result<Vec<Done>> {
     let mut command = Command::new(std::env::current_exe()?);
     command.args(["--store", &store.to_string(), "--currency", &common.currency]);
+    command.args(["--patience", &common.patience.to_string()]);
     if common.outbox {
         command.arg("--outbox");
     }

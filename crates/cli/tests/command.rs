@@ -1,58 +1,13 @@
 //! The command, run as people and scripts run it.
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use serde_json::Value;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
-
-struct Shop {
-    store: String,
-    /// Removed with what is in it.
-    _folder: Option<TempDir>,
-}
-
-impl Shop {
-    fn at(store: &str) -> Self {
-        Self { store: store.to_owned(), _folder: None }
-    }
-
-    /// A shop on each layout.
-    fn each() -> [Self; 2] {
-        ["sqlite-own", "sqlite"].map(|layout| {
-            let folder = tempfile::tempdir().unwrap();
-            let store = format!("{layout}:{}", folder.path().join("carts.sqlite").display());
-            Self { store, _folder: Some(folder) }
-        })
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cartwright"));
-        command.env_remove("CARTWRIGHT_CURRENCY").env("CARTWRIGHT_STORE", &self.store).args(arguments);
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).stdin(Stdio::null()).output().unwrap()
-    }
-
-    fn text(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.text(&[arguments, &["--json"]].concat())).unwrap()
-    }
-
-    /// The exit code and the sentence of a command that fails.
-    fn fails(&self, arguments: &[&str]) -> (i32, String) {
-        let output = self.run(arguments);
-        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
-    }
-}
+use std::process::{Command, Stdio};
+use support::Shop;
 
 #[test]
 fn a_purchase_goes_from_a_visitor_to_a_user() {
@@ -100,6 +55,30 @@ fn a_condition_with_rules_comes_and_goes_by_itself() {
 }
 
 #[test]
+fn operations_of_json_are_done_together_or_not_at_all() {
+    let add = |id: &str| format!(r#"{{"op":"add","id":"{id}","name":"{id}","price":"$5"}}"#);
+    for shop in Shop::each() {
+        let list = format!("[{},{}]", add("lamp"), add("bulb"));
+        let done = shop.json(&["cart", "apply", "ada", &list]);
+        assert_eq!((done["changes"][0]["change"].as_str(), done["attempts"].as_i64()), (Some("item_added"), Some(1)));
+        assert_eq!(done["content"]["total"], 10);
+
+        let half = format!(r#"[{{"op":"remove","id":"lamp"}},{}]"#, add(" "));
+        assert_eq!(shop.fails(&["cart", "apply", "ada", &half]).0, 1);
+        let nothing = shop.json(&["cart", "apply", "ada", r#"{"op":"evaluate"}"#]);
+        assert_eq!((&nothing["stored"], nothing["content"]["total"].as_i64()), (&Value::Bool(false), Some(10)));
+
+        let mut reading = shop.command(&["cart", "apply", "ada", "-"]);
+        let mut reading = reading.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        reading.stdin.take().unwrap().write_all(br#"{"op":"remove","id":"lamp"}"#).unwrap();
+        assert!(reading.wait().unwrap().success());
+        assert_eq!(shop.json(&["cart", "show", "ada"])["content"]["count"], 1);
+    }
+    let (code, sentence) = Shop::at("memory").fails(&["cart", "apply", "ada", r#"{"op":"ad"}"#]);
+    assert!(code == 2 && sentence.contains("there is no operation 'ad'; there are add, update"), "{sentence}");
+}
+
+#[test]
 fn exit_codes_say_what_went_wrong() {
     let [shop, _] = Shop::each();
     shop.text(&["cart", "add", "ada", "lamp", "--price", "1"]);
@@ -107,7 +86,7 @@ fn exit_codes_say_what_went_wrong() {
         (&["cart", "add", "ada", "lamp", "--price", "-1"][..], 1, "Cart item price must be a positive number"),
         (&["cart", "merge", "ada", "eve", "--strategy", "sum"], 2, "there is no strategy 'sum'"),
         (&["cart", "merge", "ada", "eve", "--decide", "lamp"], 2, "write ITEM=QUANTITY"),
-        (&["cart", "metadata", "set", "ada", "note", "gift"], 2, "the value"),
+        (&["cart", "metadata", "set", "ada", "note", "gift"], 2, "The metadata are not valid JSON"),
         (&["cart", "show"], 2, "Usage"),
         (&["--currency", "XXX", "cart", "show", "ada"], 2, r#"Invalid currency "XXX""#),
         (&["--store", "carts.sqlite", "cart", "show", "ada"], 2, "sqlite:PATH"),

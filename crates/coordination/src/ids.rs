@@ -22,6 +22,24 @@ pub fn uuid_v4(random: &(impl Random + ?Sized)) -> Result<Uuid> {
     Ok(Builder::from_random_bytes(bytes_of(random)?).into_uuid())
 }
 
+/// Several of them, for the price of one: the operating system is asked once.
+///
+/// ```
+/// use cartwright_coordination::{SystemRandom, uuids_v4};
+///
+/// let [cart, commit] = uuids_v4(&SystemRandom)?;
+/// assert_ne!(cart, commit);
+/// # Ok::<(), cartwright_coordination::Error>(())
+/// ```
+///
+/// # Errors
+/// If there are no random numbers to be had.
+pub fn uuids_v4<const COUNT: usize>(random: &(impl Random + ?Sized)) -> Result<[Uuid; COUNT]> {
+    let mut bytes = [[0; 16]; COUNT];
+    random.fill(bytes.as_flattened_mut())?;
+    Ok(bytes.map(|bytes| Builder::from_random_bytes(bytes).into_uuid()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +67,13 @@ mod tests {
         };
         assert_eq!(ids(1), ids(1));
         assert_ne!(ids(1), ids(2));
+    }
+
+    #[test]
+    fn several_at_once_are_random_and_of_version_4_each() {
+        let ids: [Uuid; 3] = uuids_v4(&SeededRandom::new(5)).unwrap();
+        assert!(ids.iter().all(|id| id.get_version() == Some(Version::Random)));
+        assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2]);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! | to | there is |
 //! | --- | --- |
 //! | tell the time | [`WallClock`], [`MonotonicClock`]; [`SystemClock`], [`ManualClock`] |
-//! | draw lots and make ids | [`Random`]; [`SystemRandom`], [`SeededRandom`]; [`uuid_v4`] |
+//! | draw lots and make ids | [`Random`]; [`SystemRandom`], [`SeededRandom`]; [`uuid_v4`], [`uuids_v4`] |
 //! | try again | [`Backoff`], [`Deadline`], [`Retry`], [`Waiter`]; [`Sleep`], [`SystemSleep`] |
 //! | lend for a time | [`LifetimeLimit`], [`Lifetime`], [`Lease`] |
 //! | tell the present holder from a late one | [`OwnerToken`], [`Fence`], [`FenceGuard`] |
@@ -62,7 +62,7 @@ pub use clock::{Moment, MonotonicClock, SystemClock, WallClock, WallTime};
 pub use deadline::Deadline;
 pub use error::{Error, ErrorKind, Result};
 pub use fence::{Fence, FenceGuard, StoreIncarnation};
-pub use ids::uuid_v4;
+pub use ids::{uuid_v4, uuids_v4};
 pub use lease::{Lease, Lifetime, LifetimeLimit};
 pub use lock_key::LockKey;
 pub use lock_store::{Acquired, Answer, Grant, LockInfo, LockStore};

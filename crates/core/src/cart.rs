@@ -3,16 +3,16 @@
 use crate::change::Changes;
 use crate::conditions::Conditions;
 use crate::error::Result;
-use crate::item::{Item, ItemId};
+use crate::item::Item;
+use crate::lines::Lines;
 use crate::metadata::Metadata;
 use crate::operation::Operation;
 use crate::policy::Policy;
 use crate::totals::Kept;
-use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
-/// The items, conditions and metadata of one cart.
+/// The items, conditions and metadata of one cart. A copy shares its items until one of the two changes some.
 ///
 /// ```
 /// use cartwright_core::{Cart, Conditions, Currency, Json, Model, NewItem, Operation, Policy, PriceInput};
@@ -35,7 +35,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Cart {
-    pub(crate) items: IndexMap<ItemId, Arc<Item>>,
+    pub(crate) items: Lines,
     pub(crate) conditions: Conditions,
     pub(crate) metadata: Metadata,
     /// With their rules; what they have put on stands among the others.
@@ -45,12 +45,13 @@ pub struct Cart {
 }
 
 impl Cart {
-    /// A cart as it was stored. Of items on the same line the last one counts.
+    /// A cart as it was stored. Of items on the same line the last one counts. What stands in the metadata under the key of
+    /// the dynamic conditions, [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS), is none and is left out.
     pub fn from_stored(items: impl IntoIterator<Item = Item>, conditions: Conditions, metadata: Metadata) -> Self {
         Self {
-            items: items.into_iter().map(|item| (item.line().clone(), Arc::new(item))).collect(),
+            items: items.into_iter().collect(),
             conditions,
-            metadata,
+            metadata: metadata.of_the_host(),
             dynamic: Conditions::default(),
             kept: Kept::default(),
         }
@@ -81,8 +82,8 @@ impl Cart {
             Operation::AddItemCondition(id, condition) => self.add_item_condition(id, condition, policy),
             Operation::RemoveItemCondition(id, name) => Ok(self.remove_item_condition(id, name)),
             Operation::ClearItemConditions(id) => Ok(self.clear_item_conditions(id)),
-            Operation::SetMetadata(key, value) => Ok(self.set_metadata(key, value)),
-            Operation::RemoveMetadata(key) => Ok(self.remove_metadata(key)),
+            Operation::SetMetadata(key, value) => self.set_metadata(key, value),
+            Operation::RemoveMetadata(key) => self.remove_metadata(key),
             Operation::RegisterDynamic(condition) => self.register_dynamic(condition, policy),
             Operation::UnregisterDynamic(name) => Ok(self.unregister_dynamic(name)),
             Operation::Evaluate(facts) => Ok(self.evaluate(&facts)),

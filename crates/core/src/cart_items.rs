@@ -78,7 +78,7 @@ impl Cart {
     }
 
     pub(crate) fn remove(&mut self, line: &str) -> Changes {
-        match self.items.shift_remove(line) {
+        match self.items.remove(line) {
             Some(item) => {
                 self.kept.forget();
                 Change::ItemRemoved { item }.into()
@@ -97,7 +97,7 @@ impl Cart {
     /// Puts an item in, in the place of one on the same line.
     pub(crate) fn put(&mut self, item: Item) -> Arc<Item> {
         let item = Arc::new(item);
-        self.items.insert(item.line().clone(), Arc::clone(&item));
+        self.items.put(Arc::clone(&item));
         self.kept.forget();
         item
     }

@@ -56,6 +56,20 @@ pub struct NewCondition<'a> {
 }
 
 /// A discount, tax, fee or shipping cost on a cart or an item.
+///
+/// ```
+/// use cartwright_core::{Condition, ConditionValue, Json, NewCondition, Target};
+///
+/// let sale = NewCondition {
+///     name: "SALE", kind: "discount", target: "subtotal", value: ConditionValue::Text("-10%".into()),
+///     attributes: Json::from("[]"), order: 0, rules: Json::from("null"),
+/// };
+/// let condition = Condition::new(sale.clone())?;
+/// assert!(condition.target() == Target::Subtotal && condition.effect().is_discount());
+/// let refused = Condition::new(NewCondition { target: "weekend", ..sale }).unwrap_err();
+/// assert!(refused.to_string().contains("target"), "{refused}");
+/// # Ok::<(), cartwright_core::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     name: Box<str>,

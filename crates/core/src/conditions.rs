@@ -7,6 +7,20 @@ use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// Conditions by name. One set again under its name keeps its place.
+///
+/// ```
+/// use cartwright_core::{Condition, ConditionValue, Conditions, Json, NewCondition};
+///
+/// let condition = |name, value: &str| Condition::new(NewCondition {
+///     name, kind: "discount", target: "subtotal", value: ConditionValue::Text(value.into()),
+///     attributes: Json::from("[]"), order: 0, rules: Json::from("null"),
+/// });
+/// let mut conditions: Conditions = [condition("SALE", "-10%")?, condition("COUPON", "-5")?].into_iter().collect();
+/// let earlier = conditions.set(condition("SALE", "-20%")?);
+/// assert!(earlier.is_some());
+/// assert_eq!(conditions.iter().map(|one| one.name()).collect::<Vec<_>>(), ["SALE", "COUPON"]);
+/// # Ok::<(), cartwright_core::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Conditions(IndexMap<Box<str>, Arc<Condition>>);
 

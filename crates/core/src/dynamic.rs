@@ -12,6 +12,22 @@ use crate::rule::Rules;
 use std::sync::Arc;
 
 /// A dynamic condition whose rules the host itself has judged, because they are code of the host.
+///
+/// ```
+/// use cartwright_core::{Applies, Cart, ConditionValue, Json, NewCondition, Operation, Policy, Verdict};
+///
+/// let regulars = NewCondition {
+///     name: "REGULAR", kind: "discount", target: "total", value: ConditionValue::Text("-5%".into()),
+///     attributes: Json::from("[]"), order: 0, rules: Json::from("null"),
+/// };
+/// let (mut cart, policy) = (Cart::default(), Policy::default());
+/// for (is_regular, on_the_cart) in [(true, 1), (false, 0)] {
+///     let verdicts = [Verdict { condition: regulars.clone(), applies: Applies::Everywhere(is_regular) }];
+///     cart.apply(Operation::Follow(&verdicts), &policy)?;
+///     assert_eq!(cart.conditions().len(), on_the_cart);
+/// }
+/// # Ok::<(), cartwright_core::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Verdict<'a> {
     /// The condition; its rules are not looked at.

@@ -20,6 +20,8 @@ pub enum ErrorKind {
     UnknownCurrency,
     /// A dynamic condition has no rules, or rules that cannot be read.
     InvalidRule,
+    /// A key of the metadata is kept for something else.
+    ReservedKey,
 }
 
 impl ErrorKind {
@@ -32,6 +34,7 @@ impl ErrorKind {
         Self::NumberOutOfRange,
         Self::UnknownCurrency,
         Self::InvalidRule,
+        Self::ReservedKey,
     ];
 }
 
@@ -124,6 +127,7 @@ mod tests {
                 ErrorKind::NumberOutOfRange => 4,
                 ErrorKind::UnknownCurrency => 5,
                 ErrorKind::InvalidRule => 6,
+                ErrorKind::ReservedKey => 7,
             };
             assert_eq!(place, expected);
         }

@@ -12,6 +12,18 @@ use crate::rule::{ClockTime, Dates, ItemMatch, Rule, Rules, Weekdays};
 use crate::zone::{TimeZones, Zone};
 
 /// What rules look at beside the cart. All of it comes from the caller.
+///
+/// ```
+/// use cartwright_core::{Cart, Currency, Facts, FixedOffsets, Moment, Rules};
+///
+/// let black_friday = Rules::parse(r#"{"dates": {"from": "2026-11-27", "until": "2026-11-27"}}"#)?;
+/// let pricing = Currency::find("USD")?.into();
+/// for (seconds, holds) in [(1_795_737_599, false), (1_795_737_600, true)] {
+///     let facts = Facts { now: Moment::from_seconds(seconds), pricing, zones: &FixedOffsets };
+///     assert_eq!(black_friday.hold(&Cart::default(), None, &facts)?, holds);
+/// }
+/// # Ok::<(), cartwright_core::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     /// The time.

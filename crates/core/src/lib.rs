@@ -5,8 +5,16 @@
 //!
 //! - [`Cart::apply`] does an [`Operation`] under the [`Policy`] of a shop and answers with [`Changes`];
 //! - [`Cart::subtotal`] and [`Cart::total`] are the sums;
-//! - `cartwright-wire` reads and writes carts as stored text, `cartwright-ffi` offers them to C and PHP.
+//! - [`Rules`] say when a condition is to be on the cart, and are stored with it;
+//! - a [`Merge`] takes another cart in;
+//! - [`CartStore`] is what a store of carts promises, whatever it keeps them in.
 //!
+//! # Beside it
+//! It uses none of its siblings. `cartwright-events` turns its changes into events, `cartwright-wire` reads and writes its carts
+//! as stored text, `cartwright-storage` implements its port, `cartwright-engine` puts them together, and `cartwright-ffi` offers
+//! them to C and PHP.
+//!
+//! # An example
 //! ```
 //! use cartwright_core::{Cart, ConditionValue, Conditions, Currency, Json, Model, NewCondition, NewItem, Operation, Policy, PriceInput};
 //!
@@ -46,6 +54,7 @@ mod json_value;
 mod kinds;
 mod leading_number;
 mod limits;
+mod lines;
 mod merge;
 mod metadata;
 mod moment;
@@ -81,7 +90,7 @@ pub use item::{Item, ItemAmounts, ItemId, ItemUpdate, Model, NewItem, QuantityUp
 pub use json::Json;
 pub use limits::Limits;
 pub use merge::{Merge, MergeConflict, MergeStrategy, Merged, Resolution};
-pub use metadata::Metadata;
+pub use metadata::{DYNAMIC_CONDITIONS, Metadata};
 pub use moment::{Date, LocalTime, Moment, Weekday};
 pub use money::Money;
 pub use number::Number;

@@ -7,7 +7,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct Limits {
     /// Distinct items in a cart.
     pub items: u64,
-    /// Bytes of stored text: one item's attributes, all items, all conditions.
+    /// Bytes of stored text: one item's attributes, all items, all conditions, all metadata. As many as the JSON of the
+    /// columns has, whatever a store keeps a cart in.
     pub data_bytes: u64,
     /// Quantity of one item.
     pub item_quantity: i64,
@@ -22,7 +23,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Refuses stored text that is too long. `what` is `items` or `conditions`.
+    /// Refuses stored text that is too long. `what` is `items`, `conditions` or `metadata`.
     ///
     /// ```
     /// let limits = cartwright_core::Limits { data_bytes: 10, ..Default::default() };

@@ -203,7 +203,7 @@ impl Cart {
                     self.put(item.with_quantity(quantity));
                 }
                 None => {
-                    self.items.shift_remove(line);
+                    self.items.remove(line.as_str());
                 }
             }
         }

@@ -10,6 +10,25 @@ use crate::shipping::NewShipping;
 
 /// Something done to a cart, as a value: it can be applied again to a newer state. An item is addressed by its line, which is
 /// its id unless attributes count as well.
+///
+/// ```
+/// use cartwright_core::{Cart, Conditions, ItemUpdate, Json, Model, NewItem, Operation, Policy, PriceInput, QuantityUpdate};
+///
+/// let (mut cart, policy) = (Cart::default(), Policy::default());
+/// let lamp = NewItem {
+///     id: "lamp", name: "Lamp", price: PriceInput::Whole(4000), quantity: 2.into(),
+///     attributes: Json::from("[]"), conditions: Conditions::default(), model: Model::none(),
+/// };
+/// cart.apply(Operation::Add(lamp), &policy)?;
+/// let one_more = Operation::Update("lamp", ItemUpdate { quantity: Some(QuantityUpdate::By(1.into())), ..Default::default() });
+/// // The same value, twice: a change by one, whatever was there.
+/// cart.apply(one_more.clone(), &policy)?;
+/// cart.apply(one_more, &policy)?;
+/// assert_eq!(cart.quantity(), 4);
+/// // What is not there changes nothing, and is no error.
+/// assert!(cart.apply(Operation::Remove("bulb"), &policy)?.is_empty());
+/// # Ok::<(), cartwright_core::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Operation<'a> {
@@ -19,7 +38,7 @@ pub enum Operation<'a> {
     Update(&'a str, ItemUpdate<'a>),
     /// Take an item out.
     Remove(&'a str),
-    /// Take everything out: items, conditions and metadata.
+    /// Take everything out: items, conditions, metadata, and the conditions that come and go by their rules.
     Clear,
     /// Put a condition on the cart, in the place of one of the same name.
     AddCondition(NewCondition<'a>),
@@ -39,7 +58,7 @@ pub enum Operation<'a> {
     RemoveItemCondition(&'a str, &'a str),
     /// Take off every condition of an item.
     ClearItemConditions(&'a str),
-    /// Keep a value with the cart under a key.
+    /// Keep a value with the cart under a key, any but [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS).
     SetMetadata(&'a str, Json),
     /// Forget the value of a key.
     RemoveMetadata(&'a str),

@@ -2,6 +2,7 @@
 
 use crate::cart::Cart;
 use crate::change::Change;
+use crate::limits::Limits;
 use crate::store_error::StoreError;
 use std::fmt;
 use std::sync::Arc;
@@ -109,6 +110,8 @@ pub struct Commit<'a> {
     pub cart: &'a Cart,
     /// What is different; a store that keeps items apart writes only these.
     pub changes: &'a [Change],
+    /// How long the text of what is written may be: the JSON of all items, all conditions, all metadata.
+    pub limits: Limits,
     /// Records to be written in the same step; bytes that mean nothing to the store.
     pub outbox: &'a [Vec<u8>],
 }
@@ -160,14 +163,29 @@ pub trait CartStore {
 
     /// Stores a change if the cart still is what was expected. A commit whose id the store [remembers] is not stored again.
     ///
+    /// Of a change that could be stored, what it writes is measured: if the items, the conditions or the metadata would be
+    /// longer than the limits allow, that is [`StoreErrorKind::TooLarge`](crate::StoreErrorKind::TooLarge). What it does not
+    /// write is not measured: lowering a limit closes no cart. Every store measures the same, the JSON of the columns.
+    ///
     /// [remembers]: CartStore::remembers_commits
     ///
     /// # Errors
-    /// If the store cannot be reached, or it is not known whether it was stored.
+    /// If the store cannot be reached, the cart would be too large, or it is not known whether it was stored.
     fn commit(&self, commit: &Commit<'_>) -> Result<Committed, StoreError>;
 
-    /// Whether a cart keeps the ids of its last 16 commits, so that repeating one whose reply was lost is safe. A table that
-    /// belongs to another program has no room for them.
+    /// Whether a cart keeps the ids of its last 16 commits, so that one whose reply was lost can be repeated and is answered
+    /// with what it made. A table that belongs to another program has no room for them.
+    ///
+    /// What it means for a commit that ended in [`StoreErrorKind::OutcomeUnknown`](crate::StoreErrorKind::OutcomeUnknown):
+    ///
+    /// | | remembers | does not |
+    /// | --- | --- | --- |
+    /// | [`commit`](CartStore::commit), [`commit_merge`](CartStore::commit_merge) again, same id | what it made, or it is stored now | a conflict if it was stored, but also if a rival was faster: nobody can tell |
+    /// | [`commit_queued`](CartStore::commit_queued) again, same id | what it made, or it is stored now | **it is done twice**: nothing is compared |
+    /// | so an engine | repeats until there is an answer | repeats nothing; the outcome stays unknown, and its caller looks |
+    ///
+    /// [`delete`](CartStore::delete) and [`swap`](CartStore::swap) need no ids: the one may be done again, the other is known
+    /// by the incarnation that it has made. The answer does not change while the store is open.
     fn remembers_commits(&self) -> bool;
 
     /// Loads, lets `change` make a commit, and stores it, while others wait: for who has met conflicts. `change` gets the
@@ -254,6 +272,8 @@ pub struct QueuedCommit {
     pub cart: Cart,
     /// What is different.
     pub changes: Vec<Change>,
+    /// How long the text of what is written may be.
+    pub limits: Limits,
     /// Records to be written in the same step.
     pub outbox: Vec<Vec<u8>>,
 }

@@ -1,5 +1,6 @@
 //! Why a store could not do what it was asked.
 
+use crate::error::Error;
 use std::fmt;
 
 /// What went wrong, for programs. New kinds may be added.
@@ -22,7 +23,11 @@ pub enum StoreErrorKind {
     Forked,
     /// Two copies of SQLite in one process would cancel each other's locks.
     SecondSqlite,
-    /// The reply was lost, and nobody can tell whether it was stored.
+    /// The cart would grow beyond a limit of the shop; nothing was stored.
+    TooLarge,
+    /// The reply was lost, and nobody can tell whether it was stored. Where the store
+    /// [remembers commits](crate::CartStore::remembers_commits), the same commit again gives the answer; where it does not,
+    /// this is the answer.
     OutcomeUnknown,
     /// What was asked makes no sense for this store.
     Unsupported,
@@ -39,6 +44,7 @@ impl StoreErrorKind {
         Self::NewerSchema,
         Self::Forked,
         Self::SecondSqlite,
+        Self::TooLarge,
         Self::OutcomeUnknown,
         Self::Unsupported,
     ];
@@ -57,13 +63,39 @@ pub struct StoreError(Box<Inner>);
 struct Inner {
     kind: StoreErrorKind,
     message: String,
+    refusal: Option<Error>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl StoreError {
     /// An error of a store.
     pub fn new(kind: StoreErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), cause: None }))
+        Self(Box::new(Inner { kind, message: message.into(), refusal: None, cause: None }))
+    }
+
+    /// The limits of a shop say no to what a cart would be stored as: what [`Limits::check_stored_size`] answered.
+    ///
+    /// ```
+    /// use cartwright_core::{Limits, StoreError, StoreErrorKind};
+    ///
+    /// let limits = Limits { data_bytes: 10, ..Limits::default() };
+    /// let error = limits.check_stored_size("items", 11).map_err(StoreError::too_large).unwrap_err();
+    /// assert_eq!(error.kind(), StoreErrorKind::TooLarge);
+    /// assert_eq!(error.into_refusal().unwrap().detail()[0], ("bytes", "11".to_owned()));
+    /// ```
+    ///
+    /// [`Limits::check_stored_size`]: crate::Limits::check_stored_size
+    pub fn too_large(refusal: Error) -> Self {
+        let message = refusal.to_string();
+        Self(Box::new(Inner { kind: StoreErrorKind::TooLarge, message, refusal: Some(refusal), cause: None }))
+    }
+
+    /// What the limits of the shop said, if it was they who said no.
+    ///
+    /// # Errors
+    /// The error itself, if it is another one.
+    pub fn into_refusal(mut self) -> Result<Error, Self> {
+        self.0.refusal.take().ok_or(self)
     }
 
     /// The same error with what led to it.
@@ -114,8 +146,9 @@ mod tests {
                 StoreErrorKind::NewerSchema => 5,
                 StoreErrorKind::Forked => 6,
                 StoreErrorKind::SecondSqlite => 7,
-                StoreErrorKind::OutcomeUnknown => 8,
-                StoreErrorKind::Unsupported => 9,
+                StoreErrorKind::TooLarge => 8,
+                StoreErrorKind::OutcomeUnknown => 9,
+                StoreErrorKind::Unsupported => 10,
             };
             assert_eq!(place, expected);
         }

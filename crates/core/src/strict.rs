@@ -73,7 +73,8 @@ pub(crate) fn check_value(value: &ConditionValue) -> Result<()> {
         None => (number, None),
     };
     // What is empty, infinite or too large has a message of its own.
-    let special = text.is_empty() || number.to_ascii_lowercase().trim_start_matches('-').starts_with("inf");
+    let infinite = ["INF", "-INF", "INFINITY", "-INFINITY"].iter().any(|word| text.eq_ignore_ascii_case(word));
+    let special = text.is_empty() || infinite;
     if special || is_digits(whole) && fraction.is_none_or(is_digits) {
         let by_nothing = text.starts_with('/') && !number.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
         if !by_nothing {
@@ -176,8 +177,33 @@ mod tests {
     #[test]
     fn a_condition_value_that_is_not_is_refused_with_an_example() {
         for text in [
-            "abc", "%10", "%", "-+5%", "- 10%", "--5", "+-5", "*-2", "/-4", "/0", "/0.00", "1,000", "-1,000", "*1.5%",
-            " 5", "5 ", "1e3", "10%%", ".5", "5.", "+", "$5", "NAN%",
+            "abc",
+            "%10",
+            "%",
+            "-+5%",
+            "- 10%",
+            "--5",
+            "+-5",
+            "*-2",
+            "/-4",
+            "/0",
+            "/0.00",
+            "1,000",
+            "-1,000",
+            "*1.5%",
+            " 5",
+            "5 ",
+            "1e3",
+            "10%%",
+            ".5",
+            "5.",
+            "+",
+            "$5",
+            "NAN%",
+            "INF%",
+            "-INF%",
+            "+INF",
+            "inflation",
         ] {
             let error = checked(text).err().unwrap_or_else(|| panic!("{text:?} is fine"));
             assert_eq!(error.kind(), crate::ErrorKind::InvalidCondition);

@@ -6,6 +6,21 @@ use cartwright_events::{Envelope, Failure};
 use std::sync::Arc;
 
 /// What an operation did, after it was stored.
+///
+/// ```
+/// use cartwright_core::{CartKey, Json, Operation};
+/// use cartwright_engine::{Engine, Settings};
+/// use cartwright_storage::MemoryStore;
+///
+/// let engine = Engine::new(MemoryStore::default(), Settings::new("USD")?);
+/// let gift = Operation::SetMetadata("gift", Json::from("true"));
+/// let key = CartKey::new("user-7", "default");
+/// assert!(engine.apply(&key, &gift)?.is_stored());
+/// // The same again changes nothing, so nothing is written; it is told all the same.
+/// let again = engine.apply(&key, &gift)?;
+/// assert!(!again.is_stored() && again.events.len() == 2 && again.attempts == 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Applied {

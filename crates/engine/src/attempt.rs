@@ -2,23 +2,27 @@
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use cartwright_core::{Cart, CartKey, Changes, Commit, CommitId, Identity, Incarnation, LoadedCart, QueuedCommit};
+use cartwright_core::{
+    Cart, CartKey, Changes, Commit, CommitId, Identity, Incarnation, Limits, LoadedCart, QueuedCommit,
+};
 use cartwright_events::{Envelope, Occasion, seal};
 
 /// What is done to a cart, as often as it has to be applied again.
 pub(crate) type Work<'a> = &'a dyn Fn(&mut Cart) -> Result<Changes, cartwright_core::Error>;
 
-/// Random numbers for one commit.
+/// Random numbers for one commit, all from one question to the operating system.
 #[derive(Clone, Copy)]
 pub(crate) struct Lots {
     id: CommitId,
     incarnation: Incarnation,
+    /// For the events of most operations; more are drawn when there are more.
+    events: [u128; 3],
 }
 
 impl Lots {
     pub(crate) fn draw(engine: &Engine) -> Result<Self, EngineError> {
-        let unique = || engine.environment().unique();
-        Ok(Self { id: CommitId(unique()?), incarnation: Incarnation(unique()?) })
+        let [id, incarnation, events @ ..] = engine.environment().uniques::<5>()?;
+        Ok(Self { id: CommitId(id), incarnation: Incarnation(incarnation), events })
     }
 }
 
@@ -29,6 +33,7 @@ pub(crate) struct Attempt {
     pub(crate) events: Vec<Envelope>,
     records: Vec<Vec<u8>>,
     lots: Lots,
+    limits: Limits,
 }
 
 impl Attempt {
@@ -47,9 +52,10 @@ impl Attempt {
         };
         let changes = work(&mut cart)?;
         let after = if changes.differ() { Some(next(before, lots.incarnation)) } else { before };
-        let events = sealed(engine, key, &changes, &cart, (before, after), source)?;
+        let events = sealed(engine, key, &changes, &cart, (before, after), source, &lots.events)?;
         let records = if changes.differ() { records(engine, &events) } else { Vec::new() };
-        Ok(Self { before, cart, changes, events, records, lots })
+        let limits = engine.settings().policy.limits;
+        Ok(Self { before, cart, changes, events, records, lots, limits })
     }
 
     /// Whether there is something to store.
@@ -65,6 +71,7 @@ impl Attempt {
             id: self.lots.id,
             cart: &self.cart,
             changes: &self.changes,
+            limits: self.limits,
             outbox: &self.records,
         }
     }
@@ -75,6 +82,7 @@ impl Attempt {
             id: self.lots.id,
             cart: self.cart.clone(),
             changes: self.changes.to_vec(),
+            limits: self.limits,
             outbox: self.records.clone(),
         }
     }
@@ -88,7 +96,7 @@ fn next(before: Option<Identity>, incarnation: Incarnation) -> Identity {
     }
 }
 
-/// The events of changes, if the shop wants any.
+/// The events of changes, if the shop wants any. They take these ids, and draw others after them.
 pub(crate) fn sealed(
     engine: &Engine,
     key: &CartKey,
@@ -96,15 +104,16 @@ pub(crate) fn sealed(
     cart: &Cart,
     (before, after): (Option<Identity>, Option<Identity>),
     source: Option<&CartKey>,
+    ids: &[u128],
 ) -> Result<Vec<Envelope>, EngineError> {
     if !engine.settings().events || changes.is_empty() {
         return Ok(Vec::new());
     }
     let (at, pricing) = (engine.environment().time(), engine.settings().pricing());
     let occasion = Occasion { key, before, after, at, pricing, source };
-    let mut failure = None;
+    let (mut ids, mut failure) = (ids.iter().copied(), None);
     let events = seal(changes, cart, &occasion, &mut || {
-        engine.environment().unique().unwrap_or_else(|error| {
+        ids.next().map_or_else(|| engine.environment().unique(), Ok).unwrap_or_else(|error| {
             failure = Some(error);
             0
         })

@@ -40,8 +40,9 @@ impl Engine {
     ///
     /// # Errors
     /// If the operation is refused, others kept the cart busy, or the store fails; in all these cases nothing was stored.
-    /// If the reply of the store was lost and it cannot tell what became of it:
-    /// [`OutcomeUnknown`](crate::EngineErrorKind::OutcomeUnknown).
+    /// If the reply of the store was lost and it cannot tell what became of it, because it does not
+    /// [remember commits](cartwright_core::CartStore::remembers_commits) or stays away:
+    /// [`OutcomeUnknown`](crate::EngineErrorKind::OutcomeUnknown). Then nothing is repeated; load the cart and look.
     pub fn apply(&self, key: &CartKey, operation: &Operation<'_>) -> Result<Applied, EngineError> {
         self.apply_all(key, std::slice::from_ref(operation))
     }

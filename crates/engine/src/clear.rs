@@ -36,7 +36,7 @@ impl Engine {
         let before = self.store().identity(key)?;
         let changes = Changes::from(Change::Cleared { differs: before.is_some() });
         let cart = Cart::default();
-        let events = sealed(self, key, &changes, &cart, (before, None), None)?;
+        let events = sealed(self, key, &changes, &cart, (before, None), None, &[])?;
         let attempts = match before {
             Some(_) => self.deleted(key, &records(self, &events))?,
             None => 1,

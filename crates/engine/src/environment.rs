@@ -53,6 +53,12 @@ impl Environment {
     pub(crate) fn unique(&self) -> Result<u128, EngineError> {
         cartwright_coordination::uuid_v4(&*self.random).map(|id| id.as_u128()).map_err(EngineError::no_randomness)
     }
+
+    /// Several of them. To ask the operating system once costs what one of them costs.
+    pub(crate) fn uniques<const COUNT: usize>(&self) -> Result<[u128; COUNT], EngineError> {
+        let ids = cartwright_coordination::uuids_v4(&*self.random).map_err(EngineError::no_randomness)?;
+        Ok(ids.map(|id| id.as_u128()))
+    }
 }
 
 impl Default for Environment {

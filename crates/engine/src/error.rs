@@ -105,8 +105,9 @@ impl From<cartwright_core::Error> for EngineError {
 }
 
 impl From<StoreError> for EngineError {
+    /// Who is over a limit hears the same from the store as from the core.
     fn from(error: StoreError) -> Self {
-        Self(Box::new(Inner::Store(error)))
+        Self(Box::new(error.into_refusal().map_or_else(Inner::Store, Inner::Refused)))
     }
 }
 

@@ -1,9 +1,5 @@
 //! What can be done with carts: load, apply, compare and swap, tell.
 //!
-//! The crates below know what a cart is (`cartwright-core`), what is told of it (`cartwright-events`) and how to wait
-//! (`cartwright-coordination`); this one puts them together over any [`CartStore`](cartwright_core::CartStore), which comes
-//! in through the port: `cartwright-storage` has them, and this crate knows none of them.
-//!
 //! | to | there is |
 //! | --- | --- |
 //! | change a cart | [`Engine::apply`], [`Engine::apply_all`], [`Engine::clear`]; [`Engine::open`] holds one between operations |
@@ -16,6 +12,11 @@
 //!
 //! No update is lost: a change is an operation, applied to a cart as it was loaded and stored only if the cart still is that,
 //! else applied again to what it has become. Time, pauses, ids and chance come from an [`Environment`].
+//!
+//! # Beside it
+//! The crates below know what a cart is (`cartwright-core`), what is told of it (`cartwright-events`) and how to wait
+//! (`cartwright-coordination`); this one puts them together over any [`CartStore`](cartwright_core::CartStore), which comes
+//! in through the port: `cartwright-storage` has them, and this crate knows none of them.
 //!
 //! # An example
 //! ```

@@ -9,6 +9,19 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Counters and histograms of one engine. Many threads may count at once; none waits for another.
+///
+/// ```
+/// use cartwright_core::{CartKey, Operation};
+/// use cartwright_engine::{Engine, OperationKind, Settings};
+/// use cartwright_storage::MemoryStore;
+///
+/// let engine = Engine::new(MemoryStore::default(), Settings::new("USD")?);
+/// engine.clear(&CartKey::new("user-7", "default"))?;
+/// engine.metrics().record_abandonment();
+/// let counted = engine.metrics().snapshot();
+/// assert_eq!((counted.of(OperationKind::Clear).done, counted.retries, counted.abandonments), (1, 0, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Metrics {
     operations: [Kept; OperationKind::ALL.len()],

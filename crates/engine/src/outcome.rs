@@ -41,6 +41,7 @@ impl Engine {
         retry: &mut Retry,
         commit: &dyn Fn() -> Result<Committed, StoreError>,
     ) -> Result<Resolved, EngineError> {
+        // It would say conflict to what it has stored as well, and the change would be made twice.
         if !self.store().remembers_commits() {
             return Err(EngineError::outcome_unknown(key, cause));
         }

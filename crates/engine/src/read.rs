@@ -6,6 +6,23 @@ use crate::operation_kind::OperationKind;
 use cartwright_core::{Cart, CartKey, Identity, LoadedCart, Money};
 
 /// A cart with its sums.
+///
+/// ```
+/// use cartwright_core::{CartKey, Conditions, Json, Model, NewItem, Operation, PriceInput};
+/// use cartwright_engine::{Engine, Settings};
+/// use cartwright_storage::MemoryStore;
+///
+/// let engine = Engine::new(MemoryStore::default(), Settings::new("JPY")?);
+/// let key = CartKey::new("user-7", "default");
+/// assert_eq!(engine.content(&key)?.total.format(), "¥0", "no cart reads as an empty one");
+/// engine.apply(&key, &Operation::Add(NewItem {
+///     id: "tea", name: "Tea", price: PriceInput::Whole(1200), quantity: 3.into(),
+///     attributes: Json::from("[]"), conditions: Conditions::default(), model: Model::none(),
+/// }))?;
+/// let content = engine.content(&key)?;
+/// assert_eq!((content.total.format(), content.cart.item_count()), ("¥3,600".to_owned(), 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Content {

@@ -4,7 +4,7 @@
 mod support;
 
 use cartwright_core::{MergeStrategy, Operation, StoreErrorKind};
-use cartwright_engine::{EngineErrorKind, OperationKind};
+use cartwright_engine::{Engine, EngineErrorKind, OperationKind};
 use std::error::Error;
 use support::{Shop, add, key, kinds, lines};
 
@@ -51,18 +51,70 @@ fn what_was_certainly_not_stored_is_applied_again() {
     assert_eq!(lines(&applied.cart), [("lamp".to_owned(), 111)]);
 }
 
+/// Another engine of the shop, on a store that has no room for the ids of commits. It draws numbers of its own.
+fn forgetful(shop: &Shop) -> Engine {
+    let mut store = shop.store.clone();
+    store.forgetful = true;
+    Engine::new(store, *shop.engine.settings())
+}
+
 #[test]
 fn a_store_without_room_for_ids_is_not_asked_twice_and_nobody_claims_to_know() {
     let shop = Shop::open();
-    let mut store = shop.store.clone();
-    store.forgetful = true;
-    store.lose_reply();
-    let engine = cartwright_engine::Engine::new(store, *shop.engine.settings());
+    let engine = forgetful(&shop);
+    shop.store.lose_reply();
     let error = engine.apply(&key("ada"), &add("lamp", 1)).unwrap_err();
     assert_eq!(error.kind(), EngineErrorKind::OutcomeUnknown);
+    assert!(error.to_string().contains("load it to see whether it was"), "{error}");
     assert_eq!(error.source().unwrap().to_string(), "the line went dead");
     assert_eq!(shop.store.calls(), ["load", "commit"]);
     assert_eq!(engine.metrics().snapshot().of(OperationKind::Add).unknown, 1);
+    assert_eq!(lines(&engine.get(&key("ada")).unwrap()), [("lamp".to_owned(), 1)]);
+}
+
+#[test]
+fn a_store_without_room_for_ids_is_not_asked_twice_whether_it_was_stored_or_not() {
+    let shop = Shop::open();
+    shop.store.fail(StoreErrorKind::OutcomeUnknown);
+    let error = forgetful(&shop).apply(&key("ada"), &add("lamp", 1)).unwrap_err();
+    assert_eq!(error.kind(), EngineErrorKind::OutcomeUnknown, "from outside the two are the same");
+    assert_eq!(shop.store.calls(), ["load", "commit"]);
+    assert!(!shop.engine.has(&key("ada")).unwrap());
+}
+
+#[test]
+fn a_queued_change_is_not_done_twice_by_a_store_without_room_for_ids() {
+    let shop = Shop::open();
+    shop.engine.apply(&key("ada"), &add("lamp", 1)).unwrap();
+    let rival = shop.rival();
+    shop.store.rival(move || rival(&key("ada"), &add("lamp", 10)));
+    shop.store.lose_reply();
+    let error = forgetful(&shop).apply(&key("ada"), &add("lamp", 100)).unwrap_err();
+    assert_eq!(error.kind(), EngineErrorKind::OutcomeUnknown);
+    assert_eq!(lines(&shop.engine.get(&key("ada")).unwrap()), [("lamp".to_owned(), 111)]);
+}
+
+#[test]
+fn a_merge_is_not_done_twice_by_a_store_without_room_for_ids() {
+    let shop = Shop::open();
+    shop.engine.apply(&key("ada"), &add("lamp", 1)).unwrap();
+    shop.engine.apply(&key("guest"), &add("lamp", 2)).unwrap();
+    shop.store.lose_reply();
+    let error = forgetful(&shop).merge(&key("ada"), &key("guest"), MergeStrategy::AddQuantities).unwrap_err();
+    assert_eq!(error.kind(), EngineErrorKind::OutcomeUnknown);
+    assert_eq!(lines(&shop.engine.get(&key("ada")).unwrap()), [("lamp".to_owned(), 3)]);
+}
+
+#[test]
+fn clearing_and_swapping_need_no_room_for_ids() {
+    let shop = Shop::open();
+    let engine = forgetful(&shop);
+    engine.apply(&key("guest"), &add("lamp", 1)).unwrap();
+    shop.store.lose_reply();
+    assert!(engine.swap(&key("guest"), &key("ada")).unwrap());
+    shop.store.lose_reply();
+    engine.clear(&key("ada")).unwrap();
+    assert!(!engine.has(&key("ada")).unwrap() && !engine.has(&key("guest")).unwrap());
 }
 
 #[test]

@@ -3,7 +3,9 @@
 
 mod support;
 
-use cartwright_core::{CartStore, ConditionValue, Json, MergeStrategy, NewCondition, Operation};
+use cartwright_core::{
+    CartStore, ConditionValue, DYNAMIC_CONDITIONS, ErrorKind, Json, MergeStrategy, NewCondition, Operation,
+};
 use cartwright_engine::{Engine, EngineErrorKind, Settings};
 use cartwright_storage::{Layout, MemoryStore, SqliteOptions, SqliteStore};
 use std::path::Path;
@@ -127,5 +129,37 @@ fn a_plan_from_before_is_a_conflict() {
         let error = engine.commit_merge(&plan, &[]).unwrap_err();
         assert_eq!(error.kind(), EngineErrorKind::Conflict, "{name}");
         assert!(!error.conflict().unwrap().is_minor(), "{name}");
+    }
+}
+
+#[test]
+fn the_key_of_the_rules_is_refused_to_applications_and_shown_to_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, open) in stores(folder.path()) {
+        let engine = Engine::shared(open(), settings());
+        let many = Operation::RegisterDynamic(NewCondition {
+            name: "MANY",
+            kind: "discount",
+            target: "total",
+            value: ConditionValue::Text("-100".into()),
+            attributes: Json::from("[]"),
+            order: 0,
+            rules: Json::from(r#"{"min_quantity":4}"#),
+        });
+        engine.apply_all(&key("ada"), &[note("gift"), many]).unwrap();
+        let reserved = [
+            Operation::SetMetadata(DYNAMIC_CONDITIONS, Json::from("{}")),
+            Operation::RemoveMetadata(DYNAMIC_CONDITIONS),
+        ];
+        for operation in reserved {
+            // What comes with it is not done either.
+            let error = engine.apply_all(&key("ada"), &[note("more"), operation]).unwrap_err();
+            assert_eq!(error.kind(), EngineErrorKind::Refused(ErrorKind::ReservedKey), "{name}");
+        }
+        let cart = engine.get(&key("ada")).unwrap();
+        assert_eq!(cart.metadata().iter().map(|(key, _)| key).collect::<Vec<_>>(), ["gift"], "{name}");
+        assert!(cart.dynamic_conditions().get("MANY").is_some(), "{name}");
+        engine.clear(&key("ada")).unwrap();
+        assert!(engine.get(&key("ada")).unwrap().is_bare(), "{name}");
     }
 }

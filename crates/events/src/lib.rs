@@ -5,6 +5,11 @@
 //! the [`Bus`] hands them to whoever subscribed. Ids and the time come from the caller: there is no clock and no chance in
 //! here. Ten of the thirteen kinds mean that the cart was updated, and a [`CartUpdated`] follows each of them.
 //!
+//! # Beside it
+//! It uses `cartwright-core` alone. `cartwright-engine` seals and publishes after a commit, and can have the envelopes stored
+//! with it, as JSON ([`Envelope::to_json`]). The PHP package fires events of its own, in the same order.
+//!
+//! # An example
 //! ```
 //! use cartwright_core::{
 //!     Cart, CartKey, Conditions, Currency, Json, Model, Moment, NewItem, Operation, Policy, PriceInput,

@@ -4,6 +4,11 @@
 //! success, every call that can be refused answers a [`cw_status`](status::cw_status) and writes a `cw_error` for the
 //! caller to free. Nothing crosses as a panic. A handle belongs to one thread at a time and to the process that made it.
 //!
+//! # Beside it
+//! It offers what `cartwright-core` computes and `cartwright-wire` reads and writes; nothing is computed here. The header, the
+//! list of symbols and PHP's constants are generated from it. Rust programs use the crates below instead.
+//!
+//! # An example
 //! ```
 //! use cartwright::{abi, cart};
 //!

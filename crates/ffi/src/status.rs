@@ -29,36 +29,38 @@ pub enum cw_status {
     CW_INVALID_TEXT = 8,
     /// A dynamic condition has no rules, or rules that cannot be read.
     CW_INVALID_RULE = 9,
+    /// A key of the metadata is kept for something else.
+    CW_RESERVED_KEY = 10,
     /// Others kept changing the cart; nothing was stored. The detail has both versions.
-    CW_CONFLICT = 10,
+    CW_CONFLICT = 11,
     /// The reply of the store was lost, and nobody can tell whether the change was stored. Load the cart and look.
-    CW_OUTCOME_UNKNOWN = 11,
+    CW_OUTCOME_UNKNOWN = 12,
     /// The operating system has no random numbers.
-    CW_NO_RANDOMNESS = 12,
+    CW_NO_RANDOMNESS = 13,
     /// The store cannot be reached.
-    CW_STORE_UNAVAILABLE = 13,
+    CW_STORE_UNAVAILABLE = 14,
     /// Others kept the store busy for too long; it may be tried again.
-    CW_STORE_BUSY = 14,
+    CW_STORE_BUSY = 15,
     /// The store may only be read.
-    CW_STORE_READ_ONLY = 15,
+    CW_STORE_READ_ONLY = 16,
     /// There is no room left in the store.
-    CW_STORE_FULL = 16,
+    CW_STORE_FULL = 17,
     /// The store was written by a newer version of this library.
-    CW_STORE_TOO_NEW = 17,
+    CW_STORE_TOO_NEW = 18,
     /// The store was open when this process was forked off, and cannot be used in it.
-    CW_STORE_FORKED = 18,
+    CW_STORE_FORKED = 19,
     /// There are two copies of SQLite in this process, which would cancel each other's locks.
-    CW_STORE_SECOND_SQLITE = 19,
+    CW_STORE_SECOND_SQLITE = 20,
     /// The store cannot do this.
-    CW_STORE_UNSUPPORTED = 20,
+    CW_STORE_UNSUPPORTED = 21,
     /// Somebody else has the lock, and the time to wait for it is over.
-    CW_LOCK_HELD = 21,
+    CW_LOCK_HELD = 22,
     /// The lock is not the caller's, or not any more.
-    CW_LOCK_LOST = 22,
+    CW_LOCK_LOST = 23,
     /// A lock's name, owner or time is none.
-    CW_INVALID_LOCK = 23,
+    CW_INVALID_LOCK = 24,
     /// A store has given out every fence there is.
-    CW_FENCES_EXHAUSTED = 24,
+    CW_FENCES_EXHAUSTED = 25,
     /// The call itself was wrong: a NULL where none is allowed, an unknown code.
     CW_INVALID_ARGUMENT = 100,
     /// A defect of the library. A cart that the call was changing is refused until it is loaded again.
@@ -69,7 +71,7 @@ impl cw_status {
     /// Every status.
     ///
     /// cbindgen:ignore
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::CW_OK,
         Self::CW_INVALID_ITEM,
         Self::CW_INVALID_CONDITION,
@@ -80,6 +82,7 @@ impl cw_status {
         Self::CW_CORRUPT_CART,
         Self::CW_INVALID_TEXT,
         Self::CW_INVALID_RULE,
+        Self::CW_RESERVED_KEY,
         Self::CW_CONFLICT,
         Self::CW_OUTCOME_UNKNOWN,
         Self::CW_NO_RANDOMNESS,
@@ -108,6 +111,7 @@ impl cw_status {
             ErrorKind::NumberOutOfRange => Self::CW_NUMBER_OUT_OF_RANGE,
             ErrorKind::UnknownCurrency => Self::CW_UNKNOWN_CURRENCY,
             ErrorKind::InvalidRule => Self::CW_INVALID_RULE,
+            ErrorKind::ReservedKey => Self::CW_RESERVED_KEY,
             // A kind added to the core needs a number here; until it has one it is a defect, not a guess.
             _ => Self::CW_INTERNAL,
         }
@@ -145,6 +149,7 @@ impl cw_status {
             StoreErrorKind::SecondSqlite => Self::CW_STORE_SECOND_SQLITE,
             StoreErrorKind::OutcomeUnknown => Self::CW_OUTCOME_UNKNOWN,
             StoreErrorKind::Unsupported => Self::CW_STORE_UNSUPPORTED,
+            StoreErrorKind::TooLarge => Self::CW_CART_TOO_LARGE,
             _ => Self::CW_INTERNAL,
         }
     }

@@ -7,15 +7,21 @@
 //! - [`MemoryLockStore`] and [`SqliteLockStore`]: locks, with a lease and a fence, in the same places;
 //! - `conformance` (feature of the same name): what is asked of a store, as tests.
 //!
+//! # Beside it
+//! It implements the ports of `cartwright-core` and `cartwright-coordination`, and writes carts as `cartwright-wire` has them.
+//! `cartwright-engine` works on any store and knows none of these; whoever makes an engine hands it one. A store of one's own is
+//! in `examples/rust`.
+//!
+//! # An example
 //! ```
-//! use cartwright_core::{Cart, CartKey, CartStore, Commit, CommitId, Committed, Incarnation};
+//! use cartwright_core::{Cart, CartKey, CartStore, Commit, CommitId, Committed, Incarnation, Limits};
 //! use cartwright_storage::MemoryStore;
 //!
 //! let store = MemoryStore::default();
 //! let key = CartKey::new("user-7", "default");
 //! let commit = Commit {
 //!     key: &key, expected: None, incarnation: Incarnation(0x5eed), id: CommitId(1),
-//!     cart: &Cart::default(), changes: &[], outbox: &[],
+//!     cart: &Cart::default(), changes: &[], limits: Limits::default(), outbox: &[],
 //! };
 //! let Committed::Stored(identity) = store.commit(&commit)? else { panic!("nobody else is here") };
 //! assert_eq!(store.identity(&key)?, Some(identity));
@@ -38,9 +44,11 @@ mod locks;
 mod memory;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod place;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod sizes;
 #[cfg(feature = "sqlite")]
 mod sqlite;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 mod touched;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod verdict;

@@ -3,10 +3,12 @@
 use crate::clock::Clock;
 use crate::commit_log::CommitLog;
 use crate::guarded::Guarded;
+use crate::sizes::Sums;
+use crate::touched::Touched;
 use crate::verdict::{self, Verdict};
 use cartwright_core::{
-    Cart, CartKey, CartListing, CartStore, Commit, CommitId, Committed, Identity, Incarnation, LoadedCart,
-    OutboxRecord, QueuedCommit, StoreError,
+    Cart, CartKey, CartListing, CartStore, Change, Commit, CommitId, Committed, Identity, Incarnation, Limits,
+    LoadedCart, OutboxRecord, QueuedCommit, StoreError,
 };
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -39,6 +41,7 @@ struct Shelf {
 struct Kept {
     identity: Identity,
     cart: Cart,
+    sums: Sums,
     commits: CommitLog,
     updated_at: i64,
 }
@@ -54,6 +57,16 @@ impl MemoryStore {
     }
 }
 
+/// A cart on its way to its place.
+struct Incoming<'a> {
+    made: Identity,
+    id: CommitId,
+    cart: Cart,
+    changes: &'a [Change],
+    limits: Limits,
+    now: i64,
+}
+
 impl Shelf {
     fn identity(&self, key: &CartKey) -> Option<Identity> {
         self.carts.get(key).map(|kept| kept.identity)
@@ -63,18 +76,25 @@ impl Shelf {
         self.carts.get(key).map(|kept| (kept.identity, &kept.commits))
     }
 
-    fn put(&mut self, key: &CartKey, made: Identity, id: CommitId, cart: Cart, now: i64) {
+    /// Puts a cart on its place, unless it has become too large.
+    fn put(&mut self, key: &CartKey, incoming: Incoming<'_>) -> Result<(), StoreError> {
+        let Incoming { made, id, cart, changes, limits, now } = incoming;
         match self.carts.get_mut(key) {
             Some(kept) => {
+                let touched = Touched::by(changes);
+                let sums = kept.sums.after(&touched, &kept.cart, &cart).checked(&touched, &cart, &limits)?;
                 kept.commits.push(id);
-                (kept.identity, kept.cart, kept.updated_at) = (made, cart, now);
+                (kept.identity, kept.cart, kept.sums, kept.updated_at) = (made, cart, sums, now);
             }
             None => {
+                let all = Touched { everything: true, ..Touched::default() };
+                let sums = Sums::of(&cart).checked(&all, &cart, &limits)?;
                 let mut commits = CommitLog::default();
                 commits.push(id);
-                self.carts.insert(key.clone(), Kept { identity: made, cart, commits, updated_at: now });
+                self.carts.insert(key.clone(), Kept { identity: made, cart, sums, commits, updated_at: now });
             }
         }
+        Ok(())
     }
 
     fn write(&mut self, records: &[Vec<u8>]) {
@@ -104,7 +124,8 @@ impl CartStore for MemoryStore {
                 Verdict::Answer(answer) => return Ok(answer),
                 Verdict::Store(made) => made,
             };
-            shelf.put(commit.key, made, commit.id, cart, now);
+            let Commit { id, changes, limits, .. } = *commit;
+            shelf.put(commit.key, Incoming { made, id, cart, changes, limits, now })?;
             shelf.write(commit.outbox);
             Ok(Committed::Stored(made))
         })
@@ -130,8 +151,9 @@ impl CartStore for MemoryStore {
                 return Ok(Some(made));
             }
             let made = verdict::next(key, shelf.identity(key), queued.incarnation)?;
-            shelf.put(key, made, queued.id, queued.cart, now);
-            shelf.write(&queued.outbox);
+            let QueuedCommit { id, cart, changes, limits, outbox, .. } = queued;
+            shelf.put(key, Incoming { made, id, cart, changes: &changes, limits, now })?;
+            shelf.write(&outbox);
             Ok(Some(made))
         })
     }
@@ -184,8 +206,9 @@ impl CartStore for MemoryStore {
             if found != Some(source_expected) {
                 return Ok(Committed::Conflict(found));
             }
+            let Commit { id, changes, limits, .. } = *target;
+            shelf.put(target.key, Incoming { made, id, cart, changes, limits, now })?;
             shelf.carts.remove(source);
-            shelf.put(target.key, made, target.id, cart, now);
             shelf.write(target.outbox);
             Ok(Committed::Stored(made))
         })

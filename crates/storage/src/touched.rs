@@ -22,6 +22,12 @@ impl<'a> Entries<'a> {
         self.removed.insert(name);
     }
 
+    /// Each name once.
+    #[cfg(feature = "memory")]
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.removed.union(&self.written).copied()
+    }
+
     fn any(&self) -> bool {
         !self.removed.is_empty() || !self.written.is_empty()
     }

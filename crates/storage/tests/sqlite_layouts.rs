@@ -251,3 +251,73 @@ fn a_version_that_has_no_successor_is_an_error() {
         };
     }
 }
+
+/// What a cart's row says about the length of its text.
+fn sums(file: &File) -> (Option<i64>, Option<i64>) {
+    let query = "SELECT item_bytes, metadata_bytes FROM cartwright_carts";
+    file.db().query_row(query, (), |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+}
+
+/// What it should say: the columns without the brace before them.
+fn lengths(draft: &Draft) -> (Option<i64>, Option<i64>) {
+    let [items, _, metadata] = draft.text().map(|text| text.map_or(0, |text| text.len() as i64 - 1));
+    (Some(items), Some(metadata))
+}
+
+#[test]
+fn a_row_says_how_long_the_text_of_the_cart_is_after_each_change() {
+    let file = File::with_cart(Layout::Own);
+    let store = file.store();
+    let changes: [fn(Draft) -> Draft; 7] = [
+        |draft| draft.add("a", 999),
+        |draft| draft.add("\u{e9}/\u{1F600}", 1).remove("b"),
+        |draft| draft.metadata("coupon", None).dynamic("MANY", 3),
+        |draft| draft.dynamic("MANY", 1000).metadata("note", Some("{}")),
+        |draft| draft.without_dynamic("MANY"),
+        |draft| draft.clear().add("c", 1),
+        |draft| draft.remove("c"),
+    ];
+    for change in changes {
+        let draft = change(Draft::load(&store, &key("ada")));
+        draft.commit(&store, &key("ada"));
+        assert_eq!(sums(&file), lengths(&draft));
+    }
+}
+
+#[test]
+fn a_file_from_before_the_text_was_counted_is_counted_with_the_first_change() {
+    let file = File::with_cart(Layout::Own);
+    file.db()
+        .execute_batch(
+            "ALTER TABLE cartwright_carts DROP COLUMN item_bytes; ALTER TABLE cartwright_carts DROP COLUMN metadata_bytes;
+             UPDATE cartwright_schema SET version = 1 WHERE part = 'carts'",
+        )
+        .unwrap();
+    let store = file.store();
+    let draft = Draft::load(&store, &key("ada")).add("c", 1);
+    assert_eq!(sums(&file), (None, None));
+    draft.commit(&store, &key("ada"));
+    assert_eq!(sums(&file), lengths(&draft));
+}
+
+#[test]
+fn a_cart_whose_rows_somebody_changed_by_hand_is_counted_before_it_is_refused() {
+    let file = File::with_cart(Layout::Own);
+    let store = file.store();
+    file.db().execute("UPDATE cartwright_carts SET item_bytes = item_bytes + 100000000", ()).unwrap();
+    let draft = Draft::load(&store, &key("ada")).add("c", 1);
+    draft.commit(&store, &key("ada"));
+    assert_eq!(sums(&file), lengths(&draft));
+}
+
+#[test]
+fn our_own_layout_remembers_commits_and_the_table_of_the_php_package_has_no_room_for_them() {
+    for layout in support::layouts() {
+        let file = File::with_cart(layout);
+        let store = file.store();
+        assert_eq!(store.remembers_commits(), file.layout == Layout::Own);
+        // It says so before anything is opened, and does not change its mind.
+        drop(store);
+        assert_eq!(file.store().remembers_commits(), file.layout == Layout::Own);
+    }
+}

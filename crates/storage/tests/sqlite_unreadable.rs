@@ -29,6 +29,19 @@ fn harms() -> Vec<Harm> {
             "UPDATE carts SET conditions = '{\"SALE\":{\"name\":\"SALE\"}}', items = '[}' WHERE identifier = 'ada'",
             &["items"],
         ),
+        compatible("UPDATE carts SET items = CAST(x'7bff7d' AS TEXT) WHERE identifier = 'ada'", &["items", "no UTF-8"]),
+        compatible(
+            "UPDATE carts SET items = printf('%.*c', 600, '[') || printf('%.*c', 600, ']') WHERE identifier = 'ada'",
+            &["items", "depth"],
+        ),
+        own(
+            "UPDATE cartwright_entries SET value = CAST(x'7bff7d' AS TEXT) WHERE name = 'b'",
+            &["the item 'b'", "no UTF-8"],
+        ),
+        own(
+            "UPDATE cartwright_entries SET value = printf('%.*c', 600, '[') || printf('%.*c', 600, ']') WHERE name = 'b'",
+            &["the item 'b'", "depth"],
+        ),
         own("UPDATE cartwright_entries SET value = '{' WHERE name = 'b'", &["the item 'b'"]),
         own("UPDATE cartwright_entries SET value = '[]' WHERE name = 'b'", &["the item 'b'"]),
         own("UPDATE cartwright_entries SET value = '{},\"c\":{}' WHERE name = 'b'", &["the item 'b'"]),
@@ -83,6 +96,22 @@ fn a_row_that_cannot_be_read_is_not_overwritten() {
         let eve = Draft::load(&store, &key("eve")).add("b", 1);
         let merged = store.commit_merge(&eve.to_commit(id, &key("eve"), &[]), &key("ada"), identity);
         assert_refused(merged, StoreErrorKind::Corrupt, &["ada/default"]);
+        assert_eq!(file.dump(), before, "{}", harm.sql);
+    }
+}
+
+#[test]
+fn a_row_that_was_read_before_it_was_harmed_is_not_overwritten_either() {
+    for harm in harms() {
+        let file = File::with_cart(harm.layout.clone());
+        let store = file.store();
+        // Both what was loaded and what was stored here could be read, and the version says that it is still that.
+        add(&store, &key("ada"), "a").unwrap();
+        let draft = Draft::load(&store, &key("ada")).clear().add("b", 7);
+        assert!(file.db().execute(harm.sql, ()).unwrap() > 0, "{}", harm.sql);
+        let before = file.dump();
+        let (ada, id) = (key("ada"), CommitId(random()));
+        assert_refused(store.commit(&draft.to_commit(id, &ada, &[])), StoreErrorKind::Corrupt, &["ada/default"]);
         assert_eq!(file.dump(), before, "{}", harm.sql);
     }
 }

@@ -66,7 +66,7 @@ pub fn metadata_column(cart: &Cart) -> Option<String> {
 }
 
 /// The text of the dynamic conditions of a cart, which the metadata's column has under
-/// [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS); `None` if there are none.
+/// [`DYNAMIC_CONDITIONS`](cartwright_core::DYNAMIC_CONDITIONS); `None` if there are none.
 pub fn dynamic_conditions_text(cart: &Cart) -> Option<String> {
     conditions_text(cart.dynamic_conditions())
 }

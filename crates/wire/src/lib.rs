@@ -3,8 +3,37 @@
 //! Bytes are the contract here. Another program reads the same columns, size limits count the bytes of `json_encode`, and
 //! `unserialize` accepts nothing but what `serialize` writes. So each form is PHP's own, compared with PHP itself in
 //! `tests/php_oracle.rs`.
+//!
+//! | to | there is |
+//! | --- | --- |
+//! | read a stored cart, change it and store what differs | [`StoredCart`] |
+//! | read one without keeping its text, and write it | [`Columns`], [`items_column`], [`conditions_column`], [`metadata_column`] |
+//! | compute for a host that keeps its carts itself | [`HeldCart`] |
+//! | check and rewrite JSON of a caller | [`checked_json`], [`canonical`] |
+//! | write what PHP's `unserialize` reads | [`php_text`], [`Format::Php`] |
+//! | read and write numbers as PHP does | [`php_number`] |
+//!
+//! # Beside it
+//! It uses `cartwright-core`, whose carts it reads and writes. `cartwright-storage` and `cartwright-ffi` store and hand out what it
+//! writes.
+//!
+//! # An example
+//! ```
+//! use cartwright_core::{Currency, ItemUpdate, Operation, Policy, PriceInput};
+//! use cartwright_wire::StoredCart;
+//!
+//! // As PHP has stored it.
+//! let items = r#"{"lamp":{"id":"lamp","name":"Lamp\/Light","price":4000,"quantity":2,"attributes":[],"conditions":[],"associated_model":null}}"#;
+//! let mut cart = StoredCart::read(Some(items), None, None)?;
+//! assert_eq!(cart.cart().total(Currency::find("USD")?)?.format(), "$80.00");
+//!
+//! let cheaper = ItemUpdate { price: Some(PriceInput::Text("$3,500")), ..ItemUpdate::default() };
+//! cart.apply(Operation::Update("lamp", cheaper), &Policy::default())?;
+//! assert!(cart.pending().items && !cart.pending().conditions);
+//! assert_eq!(cart.items_column(), Some(items.replace("4000", "3500")));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
 
 mod bytes;
 mod float_digits;
@@ -32,6 +61,7 @@ mod content;
 mod held_cart;
 mod metadata;
 mod read;
+mod repeats;
 mod stored_cart;
 mod stored_error;
 mod write;
@@ -41,8 +71,13 @@ pub use columns::{
 };
 pub use held_cart::HeldCart;
 pub use json_text::json_string;
-pub use metadata::DYNAMIC_CONDITIONS;
 pub use read::{checked_json, read_condition_values, read_conditions, read_numbers};
+pub use repeats::unambiguous_json;
 pub use stored_cart::{Pending, StoredCart};
 pub use stored_error::{StoredError, StoredErrorKind};
 pub use write::{Format, condition, currency_json, item};
+
+/// The Rust of the page about operations is run, not believed.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/operations.md")]
+mod page_of_operations {}

@@ -5,12 +5,9 @@ use crate::json_text::json_string;
 use crate::read::{Origin, Stop, canonical, conditions_of};
 use crate::stored_error::StoredError;
 use crate::write::conditions_json;
-use cartwright_core::{Conditions, Json, Metadata};
+use cartwright_core::{Conditions, DYNAMIC_CONDITIONS, Json, Metadata};
 use std::fmt::Display;
 use std::sync::Arc;
-
-/// The key of the metadata under which dynamic conditions are stored with their rules: the original reads past it, and keeps it.
-pub const DYNAMIC_CONDITIONS: &str = "__cartwright_dynamic_conditions";
 
 /// Reads the column of the metadata, and the dynamic conditions that are stored there.
 pub(crate) fn read(column: &Arc<str>) -> Result<(Metadata, Conditions), StoredError> {
@@ -19,11 +16,22 @@ pub(crate) fn read(column: &Arc<str>) -> Result<(Metadata, Conditions), StoredEr
     let (mut metadata, mut dynamic) = (Metadata::default(), Conditions::default());
     let mut reader = Reader::new(&source);
     let gone_through = reader.entries(|reader, key, _| {
-        if key == DYNAMIC_CONDITIONS && reader.is_at_an_object() {
-            dynamic = conditions_of(&source, Origin::Column, reader, &corrupt)?;
-            return Ok::<_, Stop>(());
-        }
         let start = reader.position();
+        if key == DYNAMIC_CONDITIONS {
+            // A host may have removed it, which is null, or written an empty one again, which is a list in PHP.
+            return match source.as_bytes().get(start) {
+                Some(b'{' | b'[') => {
+                    dynamic = conditions_of(&source, Origin::Column, reader, &corrupt)?;
+                    Ok::<_, Stop>(())
+                }
+                Some(b'n') => Ok(reader.value().map(drop)?),
+                _ => Err(Stop::Refused(StoredError::corrupt(
+                    "metadata",
+                    Some(DYNAMIC_CONDITIONS),
+                    "this key is kept for conditions with rules, and has something else",
+                ))),
+            };
+        }
         reader.value()?;
         metadata.set(&key, Json::slice(&source, start..reader.position()));
         Ok(())
@@ -34,10 +42,10 @@ pub(crate) fn read(column: &Arc<str>) -> Result<(Metadata, Conditions), StoredEr
     }
 }
 
-/// All metadata, nulls too, then the dynamic conditions. Their key is theirs.
+/// All metadata, nulls too, then the dynamic conditions.
 pub(crate) fn write(metadata: &Metadata, dynamic: &Conditions) -> String {
     let mut out = String::from("{");
-    for (key, value) in metadata.iter().filter(|(key, _)| *key != DYNAMIC_CONDITIONS || dynamic.is_empty()) {
+    for (key, value) in metadata.iter() {
         json_string(key, &mut out);
         out.push(':');
         out.push_str(value.as_str());

@@ -346,7 +346,7 @@ impl StoredCart {
     }
 
     /// The text of the metadata's column, `None` for NULL. Dynamic conditions are stored there, see
-    /// [`DYNAMIC_CONDITIONS`](crate::DYNAMIC_CONDITIONS).
+    /// [`DYNAMIC_CONDITIONS`](cartwright_core::DYNAMIC_CONDITIONS).
     pub fn metadata_column(&self) -> Option<String> {
         let (metadata, dynamic) = (self.cart.metadata(), self.cart.dynamic_conditions());
         (!metadata.is_empty() || !dynamic.is_empty()).then(|| metadata::write(metadata, dynamic))

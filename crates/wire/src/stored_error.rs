@@ -23,6 +23,14 @@ impl StoredErrorKind {
 }
 
 /// A text that was refused: a [kind](StoredErrorKind), a sentence, and the values the sentence is about.
+///
+/// ```
+/// use cartwright_wire::{StoredCart, StoredErrorKind};
+///
+/// let torn = StoredCart::read(Some(r#"{"lamp":{"id":"la"#), None, None).unwrap_err();
+/// assert_eq!(torn.kind(), StoredErrorKind::Corrupt);
+/// assert!(torn.to_string().contains("items"), "{torn}");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredError {
     kind: StoredErrorKind,

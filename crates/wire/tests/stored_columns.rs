@@ -5,7 +5,7 @@ use cartwright_core::{
     Cart, ConditionValue, Currency, Facts, FixedOffsets, ItemUpdate, Json, LineIdentity, Model, Moment, NewCondition,
     NewItem, Operation, Policy, PriceInput,
 };
-use cartwright_wire::{Format, Pending, StoredCart};
+use cartwright_wire::{Format, Pending, StoredCart, StoredErrorKind};
 
 const ITEM: &str =
     r#"{"a":{"id":"a","name":"A","price":5,"quantity":1,"attributes":[],"conditions":[],"associated_model":null}}"#;
@@ -194,4 +194,25 @@ fn a_cart_from_elsewhere_has_every_column_to_store() {
     assert_eq!(stored.items_column().as_deref(), Some(ITEM));
     assert_eq!(stored.pending(), Pending { items: true, conditions: true, metadata: true });
     assert_eq!(stored.into_cart(), cart);
+}
+
+#[test]
+fn a_host_that_wrote_nothing_under_the_key_of_dynamic_conditions_has_none() {
+    for nothing in ["[]", "{}", "null"] {
+        let column = format!(r#"{{"note":1,"__cartwright_dynamic_conditions":{nothing}}}"#);
+        let cart = StoredCart::read(None, None, Some(&column)).unwrap();
+        assert!(cart.cart().dynamic_conditions().is_empty());
+        assert_eq!(cart.cart().metadata().len(), 1, "and it is none of the metadata");
+        assert_eq!(cart.metadata_column().as_deref(), Some(r#"{"note":1}"#));
+    }
+}
+
+#[test]
+fn something_else_under_the_key_of_dynamic_conditions_cannot_be_read_and_is_named() {
+    for value in ["7", "\"gift\"", "true"] {
+        let column = format!(r#"{{"note":1,"__cartwright_dynamic_conditions":{value}}}"#);
+        let error = StoredCart::read(None, None, Some(&column)).unwrap_err();
+        assert_eq!(error.kind(), StoredErrorKind::Corrupt);
+        assert!(error.to_string().contains("entry '__cartwright_dynamic_conditions'"), "{error}");
+    }
 }

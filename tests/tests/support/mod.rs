@@ -165,6 +165,7 @@ pub fn kind_name(kind: ErrorKind) -> &'static str {
         ErrorKind::UnknownModel => "unknown_model",
         ErrorKind::CartTooLarge => "cart_too_large",
         ErrorKind::InvalidRule => "invalid_rule",
+        ErrorKind::ReservedKey => "reserved_key",
         _ => "other",
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Support;
 
 use Cartwright\Native\NativeEngine;
+use RuntimeException;
 
 /**
  * The stores of the library's own, each empty when a test begins.
@@ -17,7 +18,7 @@ trait EngineStores
     protected function setUp(): void
     {
         parent::setUp();
-        $this->file = (string) tempnam(sys_get_temp_dir(), 'carts-');
+        $this->file = tempnam(sys_get_temp_dir(), 'carts-') ?: throw new RuntimeException('There is no place for files');
     }
 
     protected function tearDown(): void

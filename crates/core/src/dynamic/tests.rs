@@ -134,6 +134,18 @@ fn registered_again_it_takes_the_place_of_what_it_was() {
 }
 
 #[test]
+fn a_cart_that_is_cleared_has_no_dynamic_conditions_left() {
+    let mut cart = Cart::default();
+    add(&mut cart, "lamp", 100, 3);
+    apply(&mut cart, Operation::RegisterDynamic(condition("BULK", "subtotal", "-10%", BULK)));
+    apply(&mut cart, Operation::Evaluate(facts()));
+    apply(&mut cart, Operation::Clear);
+    assert!(cart.dynamic_conditions().is_empty());
+    add(&mut cart, "lamp", 100, 3);
+    assert!(apply(&mut cart, Operation::Evaluate(facts())).is_empty());
+}
+
+#[test]
 fn without_rules_nothing_can_be_registered() {
     for rules in ["null", "[]", "{}"] {
         let refused = Operation::RegisterDynamic(condition("A", "subtotal", "-1", rules));

@@ -95,11 +95,11 @@ fn a_target_without_items_becomes_the_source() {
 #[test]
 fn conditions_and_metadata_are_united_and_the_targets_win() {
     let mut user = with_coupon(cart(&[("a", 10, 1)]), "SALE", "-5");
-    user.set_metadata("note", Json::from("\"mine\""));
-    user.remove_metadata("gone");
+    user.set_metadata("note", Json::from("\"mine\"")).unwrap();
+    user.remove_metadata("gone").unwrap();
     let mut guest = with_coupon(with_coupon(cart(&[("b", 10, 1)]), "SALE", "-10%"), "EXTRA", "-1");
     for key in ["note", "gone", "more"] {
-        guest.set_metadata(key, Json::from("\"theirs\""));
+        guest.set_metadata(key, Json::from("\"theirs\"")).unwrap();
     }
     merged(&mut user, plain(&guest, MergeStrategy::default()), &Policy::default()).unwrap();
     let names: Vec<&str> = user.conditions().iter().map(|condition| condition.name()).collect();

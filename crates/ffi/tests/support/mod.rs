@@ -147,7 +147,8 @@ fn documented(function: &str) -> &'static [i32] {
 }
 
 /// What a store answers: the header says it once, at its top.
-const OF_A_STORE: [cw_status; 12] = [
+const OF_A_STORE: [cw_status; 13] = [
+    cw_status::CW_CART_TOO_LARGE,
     cw_status::CW_CONFLICT,
     cw_status::CW_OUTCOME_UNKNOWN,
     cw_status::CW_NO_RANDOMNESS,

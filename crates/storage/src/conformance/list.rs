@@ -56,6 +56,13 @@ macro_rules! conformance {
             a_merge_of_a_source_that_has_changed_conflicts
             a_repeated_merge_is_done_once
             a_merge_of_a_cart_into_itself_is_refused
+            a_cart_may_be_as_large_as_the_limit_and_not_a_byte_larger
+            what_is_measured_is_what_a_cart_has_become
+            what_a_change_does_not_write_is_not_measured
+            a_conflict_is_told_before_a_limit
+            a_queued_change_that_is_too_large_changes_nothing
+            a_merge_that_is_too_large_changes_nothing
+            a_cart_that_was_moved_is_measured_on
             carts_are_listed_by_key_in_batches
             a_listing_tells_the_identity_and_the_time_of_the_last_change
             only_carts_not_changed_since_are_listed

@@ -44,6 +44,7 @@ mod concurrent;
 mod conflicts;
 mod content;
 mod deleting;
+mod limits;
 mod list;
 mod listing;
 mod merging;
@@ -58,6 +59,7 @@ pub use concurrent::*;
 pub use conflicts::*;
 pub use content::*;
 pub use deleting::*;
+pub use limits::*;
 pub use listing::*;
 pub use merging::*;
 pub use moving::*;
@@ -94,6 +96,7 @@ mod tests {
             include_str!("conflicts.rs"),
             include_str!("content.rs"),
             include_str!("deleting.rs"),
+            include_str!("limits.rs"),
             include_str!("listing.rs"),
             include_str!("merging.rs"),
             include_str!("moving.rs"),

@@ -2,7 +2,7 @@
 
 use cartwright_core::{
     Cart, CartKey, CartStore, Change, Commit, CommitId, Committed, ConditionValue, Conditions, Identity, Incarnation,
-    Json, LineIdentity, LoadedCart, Model, NewCondition, NewItem, Operation, Policy, PriceInput, QueuedCommit,
+    Json, Limits, LineIdentity, LoadedCart, Model, NewCondition, NewItem, Operation, Policy, PriceInput, QueuedCommit,
 };
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,6 +30,8 @@ pub struct Draft {
     pub changes: Vec<Change>,
     /// What it was loaded as.
     pub expected: Option<Identity>,
+    /// How long its text may be.
+    pub limits: Limits,
 }
 
 impl Draft {
@@ -173,6 +175,7 @@ impl Draft {
             id,
             cart: &self.cart,
             changes: &self.changes,
+            limits: self.limits,
             outbox,
         }
     }
@@ -184,6 +187,7 @@ impl Draft {
             id: CommitId(random()),
             cart: self.cart,
             changes: self.changes,
+            limits: self.limits,
             outbox: Vec::new(),
         }
     }
@@ -196,7 +200,7 @@ impl Draft {
 
 impl From<LoadedCart> for Draft {
     fn from(loaded: LoadedCart) -> Self {
-        Self { cart: loaded.cart, changes: Vec::new(), expected: Some(loaded.identity) }
+        Self { cart: loaded.cart, expected: Some(loaded.identity), ..Self::default() }
     }
 }
 

@@ -3,23 +3,28 @@
 
 use super::columns::{text, uuid, whole};
 use super::rows::{Found, Rows, Write, bounds};
+use super::seen::{Column, Seen};
 use super::trouble::Trouble;
 use crate::commit_log::CommitLog;
+use crate::sizes::Written;
 use cartwright_core::{Cart, CartKey, CartListing, Identity, Incarnation, LoadedCart, StoreError, StoreErrorKind};
 use cartwright_wire::{Columns, conditions_column, items_column, metadata_column};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 
 /// What the table has to have.
 const COLUMNS: [&str; 9] =
     ["id", "identifier", "instance", "items", "conditions", "metadata", "version", "created_at", "updated_at"];
 
-/// The statements, with the name of the table in them.
+/// The statements, with the name of the table in them, and what is known of its texts.
 #[derive(Debug)]
 pub(crate) struct Compatible {
+    seen: Seen,
     table: String,
     make: String,
     find: String,
     load: String,
+    overwritten: String,
     insert: String,
     update: String,
     remove: String,
@@ -34,6 +39,7 @@ impl Compatible {
         let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
         let (table, index) = (quoted(name), |columns: &str| quoted(&format!("{name}_{columns}")));
         Self {
+            seen: Seen::default(),
             table: name.to_owned(),
             // As the migration makes it.
             make: format!(
@@ -52,6 +58,11 @@ impl Compatible {
             find: format!("SELECT id, version, rowid FROM {table} WHERE identifier = ?1 AND instance = ?2"),
             load: format!(
                 "SELECT id, version, items, conditions, metadata FROM {table} WHERE identifier = ?1 AND instance = ?2"
+            ),
+            // A column that is not touched may be long, and is not asked for.
+            overwritten: format!(
+                "SELECT CASE WHEN ?2 THEN items END AS items, CASE WHEN ?3 THEN conditions END AS conditions,
+                    CASE WHEN ?4 THEN metadata END AS metadata FROM {table} WHERE rowid = ?1"
             ),
             insert: format!(
                 "INSERT INTO {table}
@@ -76,19 +87,46 @@ impl Compatible {
         }
     }
 
-    /// The columns that are touched, if what is there can be read; they are about to be overwritten.
-    fn check_readable(&self, db: &Connection, write: &Write<'_>) -> Result<(), Trouble> {
-        let touched = &write.touched;
-        let [items, conditions, metadata] = db
-            .prepare_cached(&self.load)?
-            .query_row(key_of(write.key), |row| Ok([2, 3, 4].map(|column| text(row, column, write.key))))?;
+    /// Refuses if what is in the touched columns, which are about to be overwritten, cannot be read.
+    fn check_readable(&self, db: &Connection, row: i64, write: &Write<'_>) -> Result<(), Trouble> {
+        let (touched, key) = (&write.touched, write.key);
+        let mut query = db.prepare_cached(&self.overwritten)?;
+        let [items, conditions, metadata] = query
+            .query_row((row, touched.any_item(), touched.any_condition(), touched.any_metadata()), |row| {
+                Ok([Column::Items, Column::Conditions, Column::Metadata].map(|column| self.unknown(row, column, key)))
+            })?;
         let (items, conditions, metadata) = (items?, conditions?, metadata?);
-        let kept = Columns {
-            items: items.as_deref().filter(|_| touched.any_item()),
-            conditions: conditions.as_deref().filter(|_| touched.any_condition()),
-            metadata: metadata.as_deref().filter(|_| touched.any_metadata()),
+        let unknown =
+            Columns { items: items.as_deref(), conditions: conditions.as_deref(), metadata: metadata.as_deref() };
+        unknown.read().map(drop).map_err(|why| Trouble::unreadable(key, why))
+    }
+
+    /// The text of a column, unless it is known that it can be read.
+    fn unknown(&self, row: &Row<'_>, column: Column, key: &CartKey) -> Result<Option<String>, Trouble> {
+        match row.get_ref(column as usize)? {
+            ValueRef::Text(known) if self.seen.knows(key, column, known) => Ok(None),
+            _ => text(row, column as usize, key),
+        }
+    }
+}
+
+/// The columns that are written, and how long they are.
+struct Texts {
+    columns: [Option<String>; 3],
+    written: Written,
+}
+
+impl Texts {
+    fn of(cart: &Cart, [items, conditions, metadata]: [bool; 3]) -> Self {
+        let length = |is_written: bool, text: &Option<String>| is_written.then(|| text.as_ref().map_or(0, String::len));
+        let of = |is_written: bool, column: fn(&Cart) -> Option<String>| if is_written { column(cart) } else { None };
+        let columns = [of(items, items_column), of(conditions, conditions_column), of(metadata, metadata_column)];
+        let written = Written {
+            items: length(items, &columns[0]),
+            conditions: length(conditions, &columns[1]),
+            metadata: length(metadata, &columns[2]),
         };
-        kept.read().map(drop).map_err(|why| Trouble::unreadable(write.key, why))
+        Self { columns, written }
     }
 }
 
@@ -114,10 +152,12 @@ fn identity(row: &Row<'_>, key: &CartKey) -> Result<Identity, Trouble> {
     Ok(Identity { incarnation, version: whole(row, 1, key)? })
 }
 
-fn cart(row: &Row<'_>, key: &CartKey) -> Result<Cart, Trouble> {
+/// The cart in the columns from the third one on, and their texts.
+fn cart(row: &Row<'_>, key: &CartKey) -> Result<(Cart, [Option<String>; 3]), Trouble> {
     let (items, conditions, metadata) = (text(row, 2, key)?, text(row, 3, key)?, text(row, 4, key)?);
     let columns = Columns { items: items.as_deref(), conditions: conditions.as_deref(), metadata: metadata.as_deref() };
-    columns.read().map_err(|why| Trouble::unreadable(key, why))
+    let cart = columns.read().map_err(|why| Trouble::unreadable(key, why))?;
+    Ok((cart, [items, conditions, metadata]))
 }
 
 fn listing(row: &Row<'_>) -> Result<CartListing, Trouble> {
@@ -185,38 +225,46 @@ impl Rows for Compatible {
         let Some(row) = rows.next()? else {
             return Ok(None);
         };
-        Ok(Some(LoadedCart { identity: identity(row, key)?, cart: cart(row, key)? }))
+        let (identity, (cart, texts)) = (identity(row, key)?, cart(row, key)?);
+        self.seen.remember(key, texts);
+        Ok(Some(LoadedCart { identity, cart }))
     }
 
     fn insert(&self, db: &Connection, write: &Write<'_>) -> Result<(), Trouble> {
+        let Texts { columns: texts, written } = Texts::of(write.cart, [true; 3]);
+        written.check(&write.limits)?;
         db.prepare_cached(&self.insert)?.execute((
             write.made.incarnation.to_string(),
             write.key.identifier(),
             write.key.instance(),
-            items_column(write.cart),
-            conditions_column(write.cart),
-            metadata_column(write.cart),
+            &texts[0],
+            &texts[1],
+            &texts[2],
             write.made.version,
             write.now,
         ))?;
+        self.seen.remember(write.key, texts);
         Ok(())
     }
 
     fn update(&self, db: &Connection, found: Found, write: &Write<'_>) -> Result<(), Trouble> {
-        self.check_readable(db, write)?;
+        self.check_readable(db, found.row, write)?;
         let (items, conditions, metadata) =
             (write.touched.any_item(), write.touched.any_condition(), write.touched.any_metadata());
+        let Texts { columns: texts, written } = Texts::of(write.cart, [items, conditions, metadata]);
+        written.check(&write.limits)?;
         db.prepare_cached(&self.update)?.execute((
             found.row,
             items,
-            if items { items_column(write.cart) } else { None },
+            &texts[0],
             conditions,
-            if conditions { conditions_column(write.cart) } else { None },
+            &texts[1],
             metadata,
-            if metadata { metadata_column(write.cart) } else { None },
+            &texts[2],
             write.made.version,
             write.now,
         ))?;
+        self.seen.remember(write.key, texts);
         Ok(())
     }
 

@@ -1,8 +1,10 @@
 //! The entries of one cart in our own layout: its items, its conditions, its metadata, its dynamic conditions.
 
+use super::columns::text;
 use super::trouble::Trouble;
-use cartwright_core::{Cart, CartKey, Json};
-use cartwright_wire::{Columns, DYNAMIC_CONDITIONS, conditions_column, dynamic_conditions_text, item_text, joined};
+use crate::sizes::{Sums, member};
+use cartwright_core::{Cart, CartKey, DYNAMIC_CONDITIONS};
+use cartwright_wire::{Columns, conditions_column, dynamic_conditions_text, item_text, joined};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 /// What an entry is. The numbers are stored.
@@ -21,55 +23,69 @@ pub(crate) enum Kind {
 /// An entry's name and value.
 type Entry = (String, String);
 
-/// The metadata of a cart, but for a key that belongs to the dynamic conditions, as in the text of the column.
-pub(crate) fn metadata(cart: &Cart) -> impl Iterator<Item = (&str, &Json)> {
-    cart.metadata().iter().filter(|(name, _)| *name != DYNAMIC_CONDITIONS)
-}
-
 /// The entries of a cart, to be written.
 #[derive(Debug)]
 pub(crate) struct Entries<'a> {
     pub(crate) db: &'a Connection,
     pub(crate) cart: i64,
     pub(crate) key: &'a CartKey,
+    /// How many items there are.
+    pub(crate) items: i64,
+    /// How long the entries are.
+    pub(crate) sums: Sums,
 }
 
 impl Entries<'_> {
-    /// Puts a value under a name, at the end if the name is new. Says whether it is. A value that cannot be read is not
-    /// overwritten.
-    pub(crate) fn write(&self, kind: Kind, name: &str, value: &str) -> Result<bool, Trouble> {
-        let Some(position) = self.readable(kind, name)? else {
+    /// Puts a value under a name, at the end if the name is new. A value that cannot be read is not overwritten.
+    pub(crate) fn write(&mut self, kind: Kind, name: &str, value: &str) -> Result<(), Trouble> {
+        let Some((position, earlier)) = self.readable(kind, name)? else {
             self.append(kind, name, value)?;
-            return Ok(true);
+            self.count(kind, name, value, 1);
+            return Ok(());
         };
+        self.count(kind, name, &earlier, -1);
+        self.count(kind, name, value, 1);
         self.db
             .prepare_cached("UPDATE cartwright_entries SET value = ?4 WHERE cart = ?1 AND kind = ?2 AND position = ?3")?
             .execute((self.cart, kind as i64, position, value))?;
-        Ok(false)
-    }
-
-    /// Takes a name out. Says whether it was there.
-    pub(crate) fn remove(&self, kind: Kind, name: &str) -> Result<bool, Trouble> {
-        let Some(position) = self.readable(kind, name)? else {
-            return Ok(false);
-        };
-        self.db
-            .prepare_cached("DELETE FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND position = ?3")?
-            .execute((self.cart, kind as i64, position))?;
-        Ok(true)
-    }
-
-    /// All conditions are one entry, and none are none.
-    pub(crate) fn write_conditions(&self, kind: Kind, conditions: Option<String>) -> Result<(), Trouble> {
-        match conditions {
-            Some(conditions) => self.write(kind, "", &conditions)?,
-            None => self.remove(kind, "")?,
-        };
         Ok(())
     }
 
-    /// Writes a cart in place of the one that is there, of so many items, if that can be read.
-    pub(crate) fn replace_all(&self, items: i64, cart: &Cart) -> Result<(), Trouble> {
+    /// Takes a name out, if it is there.
+    pub(crate) fn remove(&mut self, kind: Kind, name: &str) -> Result<(), Trouble> {
+        let Some((position, earlier)) = self.readable(kind, name)? else {
+            return Ok(());
+        };
+        self.count(kind, name, &earlier, -1);
+        self.db
+            .prepare_cached("DELETE FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND position = ?3")?
+            .execute((self.cart, kind as i64, position))?;
+        Ok(())
+    }
+
+    /// Counts an entry that is there now (1), or no more (-1).
+    fn count(&mut self, kind: Kind, name: &str, value: &str, by: i64) {
+        match kind {
+            Kind::Item => {
+                self.items += by;
+                self.sums.items += by * member(name, value);
+            }
+            Kind::Conditions => {}
+            Kind::Metadata => self.sums.metadata += by * member(name, value),
+            Kind::Dynamic => self.sums.metadata += by * member(DYNAMIC_CONDITIONS, value),
+        }
+    }
+
+    /// All conditions are one entry, and none are none.
+    pub(crate) fn write_conditions(&mut self, kind: Kind, conditions: Option<String>) -> Result<(), Trouble> {
+        match conditions {
+            Some(conditions) => self.write(kind, "", &conditions),
+            None => self.remove(kind, ""),
+        }
+    }
+
+    /// Writes a cart in place of the one that is there, if that can be read.
+    pub(crate) fn replace_all(&mut self, cart: &Cart) -> Result<(), Trouble> {
         let mut query = self.db.prepare_cached(
             "SELECT kind, name, value FROM cartwright_entries WHERE cart = ?1 ORDER BY kind, position",
         )?;
@@ -77,13 +93,15 @@ impl Entries<'_> {
         while let Some(row) = rows.next()? {
             gathered.take(row, 0, self.key)?;
         }
-        gathered.into_cart(items, self.key)?;
+        drop(rows);
+        gathered.into_cart(self.items, self.key)?;
         self.db.prepare_cached("DELETE FROM cartwright_entries WHERE cart = ?1")?.execute([self.cart])?;
+        (self.items, self.sums) = (0, Sums::default());
         self.write_all(cart)
     }
 
     /// Writes a cart where there is nothing yet.
-    pub(crate) fn write_all(&self, cart: &Cart) -> Result<(), Trouble> {
+    pub(crate) fn write_all(&mut self, cart: &Cart) -> Result<(), Trouble> {
         for (at, item) in cart.items().enumerate() {
             self.insert(Kind::Item, at, item.line().as_str(), &item_text(item))?;
         }
@@ -93,7 +111,7 @@ impl Entries<'_> {
         if let Some(conditions) = dynamic_conditions_text(cart) {
             self.insert(Kind::Dynamic, 0, "", &conditions)?;
         }
-        for (at, (name, value)) in metadata(cart).enumerate() {
+        for (at, (name, value)) in cart.metadata().iter().enumerate() {
             self.insert(Kind::Metadata, at, name, value.as_str())?;
         }
         Ok(())
@@ -110,31 +128,33 @@ impl Entries<'_> {
         Ok(())
     }
 
-    fn insert(&self, kind: Kind, position: usize, name: &str, value: &str) -> Result<(), Trouble> {
+    fn insert(&mut self, kind: Kind, position: usize, name: &str, value: &str) -> Result<(), Trouble> {
         let position = i64::try_from(position).unwrap_or(i64::MAX);
         self.db
             .prepare_cached(
                 "INSERT INTO cartwright_entries (cart, kind, position, name, value) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute((self.cart, kind as i64, position, name, value))?;
+        self.count(kind, name, value, 1);
         Ok(())
     }
 
-    /// Where the entry is, if it is there and can be read.
-    fn readable(&self, kind: Kind, name: &str) -> Result<Option<i64>, Trouble> {
-        let entry: Option<(i64, String)> = self
+    /// Where the entry is and what it says, if it is there and can be read.
+    fn readable(&self, kind: Kind, name: &str) -> Result<Option<(i64, String)>, Trouble> {
+        let entry: Option<(i64, Result<String, _>)> = self
             .db
             .prepare_cached(
                 "SELECT position, value FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND name = ?3",
             )?
-            .query_row((self.cart, kind as i64, name), |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row((self.cart, kind as i64, name), |row| Ok((row.get(0)?, value(row, 1))))
             .optional()?;
         let Some((position, value)) = entry else {
             return Ok(None);
         };
+        let value = value.map_err(|why| unreadable(self.key, kind, name, why))?;
         let entry = (name.to_owned(), value);
-        check(kind, &entry).map_err(|why| unreadable(self.key, kind, &entry, &why))?;
-        Ok(Some(position))
+        check(kind, &entry).map_err(|why| unreadable(self.key, kind, name, &why))?;
+        Ok(Some((position, entry.1)))
     }
 }
 
@@ -151,17 +171,19 @@ impl Gathered {
     /// Takes one from three columns: kind, name, value. A cart without any gives one of NULLs.
     pub(crate) fn take(&mut self, row: &Row<'_>, first: usize, key: &CartKey) -> Result<(), Trouble> {
         let kind: Option<i64> = row.get(first)?;
-        let entries = match kind {
+        let (of, entries) = match kind {
             None => return Ok(()),
-            Some(0) => &mut self.items,
-            Some(1) => &mut self.conditions,
-            Some(2) => &mut self.metadata,
-            Some(3) => &mut self.dynamic,
+            Some(0) => (Kind::Item, &mut self.items),
+            Some(1) => (Kind::Conditions, &mut self.conditions),
+            Some(2) => (Kind::Metadata, &mut self.metadata),
+            Some(3) => (Kind::Dynamic, &mut self.dynamic),
             Some(other) => {
                 return Err(Trouble::unreadable(key, format!("it has an entry of the unknown kind {other}")));
             }
         };
-        entries.push((row.get(first + 1)?, row.get(first + 2)?));
+        let name = text(row, first + 1, key)?.unwrap_or_default();
+        let value = value(row, first + 2).map_err(|why| unreadable(key, of, &name, why))?;
+        entries.push((name, value));
         Ok(())
     }
 
@@ -188,11 +210,16 @@ impl Gathered {
         let kinds = [(Kind::Item, &self.items), (Kind::Metadata, &self.metadata), (Kind::Dynamic, &self.dynamic)];
         for (kind, entries) in kinds {
             for entry in entries {
-                check(kind, entry).map_err(|why| unreadable(key, kind, entry, &why))?;
+                check(kind, entry).map_err(|why| unreadable(key, kind, &entry.0, &why))?;
             }
         }
         Err(Trouble::unreadable(key, why))
     }
+}
+
+/// The text of a value, which another program may have written.
+fn value(row: &Row<'_>, column: usize) -> Result<String, &'static str> {
+    row.get(column).map_err(|_| "it is no UTF-8")
 }
 
 /// The value of the one entry of its kind, if there is one.
@@ -234,7 +261,7 @@ fn check(kind: Kind, entry: &Entry) -> Result<(), String> {
     if is_whole(&cart, items, metadata) { Ok(()) } else { Err("it is not what its name says".to_owned()) }
 }
 
-fn unreadable(key: &CartKey, kind: Kind, (name, _): &Entry, why: &str) -> Trouble {
+fn unreadable(key: &CartKey, kind: Kind, name: &str, why: &str) -> Trouble {
     let entry = match kind {
         Kind::Item => format!("the item '{name}'"),
         Kind::Conditions => "the conditions".to_owned(),

@@ -11,6 +11,7 @@ mod own;
 mod rows;
 pub(crate) mod schema;
 mod second_copy;
+mod seen;
 mod store;
 pub(crate) mod trouble;
 

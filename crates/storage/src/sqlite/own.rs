@@ -1,11 +1,13 @@
 //! Our own layout: a row per cart, and a row for each item, for the conditions, and for each key of the metadata. A change
 //! writes the row of the cart and the rows that it is about, however many others there are.
 
-use super::entries::{Entries, Gathered, Kind, metadata};
+use super::entries::{Entries, Gathered, Kind};
 use super::rows::{Found, Rows, Write, bounds};
 use super::schema::Part;
 use super::trouble::Trouble;
 use crate::commit_log::CommitLog;
+use crate::sizes::Sums;
+use crate::touched::Touched;
 use cartwright_core::{CartKey, CartListing, Identity, Incarnation, LoadedCart};
 use cartwright_wire::{conditions_column, dynamic_conditions_text, item_text};
 use rusqlite::{Connection, Row};
@@ -13,7 +15,8 @@ use rusqlite::{Connection, Row};
 /// The tables. A cart's number is never given twice, so that what somebody left behind by hand cannot turn up in another cart.
 const CARTS: Part = Part {
     name: "carts",
-    steps: &["
+    steps: &[
+        "
         CREATE TABLE cartwright_carts (
             cart INTEGER PRIMARY KEY AUTOINCREMENT,
             identifier TEXT NOT NULL,
@@ -35,7 +38,31 @@ const CARTS: Part = Part {
             PRIMARY KEY (cart, kind, position),
             UNIQUE (cart, kind, name)
         ) STRICT, WITHOUT ROWID;
-    "],
+    ",
+        "
+        -- How long the text of the columns of another layout would be, without the brace before it: what limits are about.
+        -- NULL until the first change after this step.
+        ALTER TABLE cartwright_carts ADD COLUMN item_bytes INTEGER;
+        ALTER TABLE cartwright_carts ADD COLUMN metadata_bytes INTEGER;
+    ",
+        // A table WITHOUT ROWID holds whole entries in the inner nodes of its tree, too, and whoever looks for an entry read the long
+        // ones of other carts on the way. Now only keys are on the way.
+        "
+        CREATE TABLE cartwright_entries_by_row (
+            cart INTEGER NOT NULL,
+            kind INTEGER NOT NULL,     -- as before
+            position INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (cart, kind, position),
+            UNIQUE (cart, kind, name)
+        ) STRICT;
+        INSERT INTO cartwright_entries_by_row (cart, kind, position, name, value)
+            SELECT cart, kind, position, name, value FROM cartwright_entries ORDER BY cart, kind, position;
+        DROP TABLE cartwright_entries;
+        ALTER TABLE cartwright_entries_by_row RENAME TO cartwright_entries;
+    ",
+    ],
 };
 
 const FIND: &str = "SELECT cart, incarnation, version, commits, items FROM cartwright_carts
@@ -77,29 +104,34 @@ fn count(items: usize) -> i64 {
 }
 
 impl Own {
-    /// Writes what was touched. If that does not lead to as many items as the cart has, all of it is written.
-    fn write_entries(&self, db: &Connection, cart: i64, write: &Write<'_>) -> Result<(), Trouble> {
-        let entries = Entries { db, cart, key: write.key };
+    /// Writes what was touched. If that does not lead to as many items as the cart has, all of it is written. Says what the
+    /// entries sum up to now.
+    fn write_entries(&self, db: &Connection, cart: i64, write: &Write<'_>) -> Result<Sums, Trouble> {
         let touched = &write.touched;
-        let mut items: i64 = db
-            .prepare_cached("SELECT items FROM cartwright_carts WHERE cart = ?1")?
-            .query_row([cart], |row| row.get(0))?;
+        let (items, sums) = db
+            .prepare_cached("SELECT items, item_bytes, metadata_bytes FROM cartwright_carts WHERE cart = ?1")?
+            .query_row([cart], |row| {
+                let (item_bytes, metadata_bytes): (Option<i64>, Option<i64>) = (row.get(1)?, row.get(2)?);
+                let sums = item_bytes.zip(metadata_bytes).map(|(items, metadata)| Sums { items, metadata });
+                Ok((row.get::<_, i64>(0)?, sums))
+            })?;
+        let mut entries = Entries { db, cart, key: write.key, items, sums: sums.unwrap_or_default() };
         if touched.everything {
-            return entries.replace_all(items, write.cart);
+            entries.replace_all(write.cart)?;
+            return Ok(entries.sums);
         }
         for line in &touched.items.removed {
-            items -= i64::from(entries.remove(Kind::Item, line)?);
+            entries.remove(Kind::Item, line)?;
         }
         for line in &touched.items.written {
             match write.cart.item(line) {
-                Some(item) => {
-                    items += i64::from(entries.write(Kind::Item, line, &item_text(item))?);
-                }
-                None => items -= i64::from(entries.remove(Kind::Item, line)?),
+                Some(item) => entries.write(Kind::Item, line, &item_text(item))?,
+                None => entries.remove(Kind::Item, line)?,
             }
         }
-        if items != count(write.cart.item_count()) {
-            return entries.replace_all(items, write.cart);
+        if entries.items != count(write.cart.item_count()) {
+            entries.replace_all(write.cart)?;
+            return Ok(entries.sums);
         }
         if touched.conditions {
             entries.write_conditions(Kind::Conditions, conditions_column(write.cart))?;
@@ -108,12 +140,13 @@ impl Own {
             entries.write_conditions(Kind::Dynamic, dynamic_conditions_text(write.cart))?;
         }
         for name in &touched.metadata.written {
-            match metadata(write.cart).find(|(key, _)| key == name) {
-                Some((_, value)) => entries.write(Kind::Metadata, name, value.as_str())?,
+            match write.cart.metadata().stored(name) {
+                Some(value) => entries.write(Kind::Metadata, name, value.as_str())?,
                 None => entries.remove(Kind::Metadata, name)?,
-            };
+            }
         }
-        Ok(())
+        // Written by a program that did not count yet.
+        Ok(if sums.is_some() { entries.sums } else { Sums::of(write.cart) })
     }
 }
 
@@ -157,12 +190,15 @@ impl Rows for Own {
     }
 
     fn insert(&self, db: &Connection, write: &Write<'_>) -> Result<(), Trouble> {
+        let all = Touched { everything: true, ..Touched::default() };
+        let sums = Sums::of(write.cart).checked(&all, write.cart, &write.limits)?;
         let mut commits = CommitLog::default();
         commits.push(write.id);
         db.prepare_cached(
             "INSERT INTO cartwright_carts
-                (identifier, instance, incarnation, version, items, commits, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+                (identifier, instance, incarnation, version, items, commits, created_at, updated_at, item_bytes,
+                 metadata_bytes)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9)",
         )?
         .execute((
             write.key.identifier(),
@@ -172,15 +208,19 @@ impl Rows for Own {
             count(write.cart.item_count()),
             commits.to_bytes(),
             write.now,
+            sums.items,
+            sums.metadata,
         ))?;
-        Entries { db, cart: db.last_insert_rowid(), key: write.key }.write_all(write.cart)
+        let cart = db.last_insert_rowid();
+        Entries { db, cart, key: write.key, items: 0, sums: Sums::default() }.write_all(write.cart)
     }
 
     fn update(&self, db: &Connection, mut found: Found, write: &Write<'_>) -> Result<(), Trouble> {
-        self.write_entries(db, found.row, write)?;
+        let sums = self.write_entries(db, found.row, write)?.checked(&write.touched, write.cart, &write.limits)?;
         found.commits.push(write.id);
         db.prepare_cached(
-            "UPDATE cartwright_carts SET version = ?2, items = ?3, commits = ?4, updated_at = ?5 WHERE cart = ?1",
+            "UPDATE cartwright_carts SET version = ?2, items = ?3, commits = ?4, updated_at = ?5, item_bytes = ?6,
+                metadata_bytes = ?7 WHERE cart = ?1",
         )?
         .execute((
             found.row,
@@ -188,6 +228,8 @@ impl Rows for Own {
             count(write.cart.item_count()),
             found.commits.to_bytes(),
             write.now,
+            sums.items,
+            sums.metadata,
         ))?;
         Ok(())
     }
@@ -241,5 +283,37 @@ impl Rows for Own {
             listings.push(CartListing { key, identity, updated_at: row.get(6)? });
         }
         Ok(listings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SqliteStore;
+    use cartwright_core::CartStore;
+
+    #[test]
+    fn a_file_of_the_first_version_is_migrated_and_keeps_its_carts() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("carts.sqlite");
+        let db = Connection::open(&path).unwrap();
+        Part { name: CARTS.name, steps: &CARTS.steps[..1] }.migrate(&db).unwrap();
+        let item = |id: &str| {
+            format!(
+                r#"{{"id":"{id}","name":"A","price":5,"quantity":1,"attributes":[],"conditions":[],"associated_model":null}}"#
+            )
+        };
+        db.execute("INSERT INTO cartwright_carts VALUES (7, 'ada', 'default', zeroblob(16), 3, 2, x'', 0, 0)", ())
+            .unwrap();
+        for (position, id) in [(4, "a"), (2, "b")] {
+            let value = item(id);
+            db.execute("INSERT INTO cartwright_entries VALUES (7, 0, ?1, ?2, ?3)", (position, id, value)).unwrap();
+        }
+        drop(db);
+
+        let loaded = SqliteStore::at(&path).load(&CartKey::new("ada", "default")).unwrap().unwrap();
+        assert_eq!(loaded.identity.version, 3);
+        assert_eq!(loaded.cart.items().map(|item| item.line().as_str()).collect::<Vec<_>>(), ["b", "a"]);
+        assert!(CARTS.is_current(&Connection::open(&path).unwrap()).unwrap());
     }
 }

@@ -3,7 +3,7 @@
 use super::trouble::Trouble;
 use crate::commit_log::CommitLog;
 use crate::touched::Touched;
-use cartwright_core::{Cart, CartKey, CartListing, CommitId, Identity, Incarnation, LoadedCart};
+use cartwright_core::{Cart, CartKey, CartListing, CommitId, Identity, Incarnation, Limits, LoadedCart};
 use rusqlite::Connection;
 use std::fmt::Debug;
 
@@ -25,6 +25,7 @@ pub(crate) struct Write<'a> {
     pub(crate) id: CommitId,
     pub(crate) cart: &'a Cart,
     pub(crate) touched: Touched<'a>,
+    pub(crate) limits: Limits,
     pub(crate) now: i64,
 }
 

@@ -10,8 +10,8 @@ use super::trouble::Trouble;
 use crate::touched::Touched;
 use crate::verdict::{self, Verdict};
 use cartwright_core::{
-    Cart, CartKey, CartListing, CartStore, Change, Commit, CommitId, Committed, Identity, Incarnation, LoadedCart,
-    OutboxRecord, QueuedCommit, StoreError,
+    Cart, CartKey, CartListing, CartStore, Change, Commit, CommitId, Committed, Identity, Incarnation, Limits,
+    LoadedCart, OutboxRecord, QueuedCommit, StoreError,
 };
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ use std::path::PathBuf;
 /// Every write begins by queueing for the file (`BEGIN IMMEDIATE`), at most for the busy timeout.
 ///
 /// ```
-/// use cartwright_core::{Cart, CartKey, CartStore, Commit, CommitId, Committed, Incarnation};
+/// use cartwright_core::{Cart, CartKey, CartStore, Commit, CommitId, Committed, Incarnation, Limits};
 /// use cartwright_storage::SqliteStore;
 ///
 /// # let directory = tempfile::tempdir()?;
@@ -30,7 +30,7 @@ use std::path::PathBuf;
 /// let key = CartKey::new("user-7", "default");
 /// let commit = Commit {
 ///     key: &key, expected: None, incarnation: Incarnation(0x5eed), id: CommitId(1),
-///     cart: &Cart::default(), changes: &[], outbox: &[],
+///     cart: &Cart::default(), changes: &[], limits: Limits::default(), outbox: &[],
 /// };
 /// let first = store.commit(&commit)?;
 /// // The reply was lost, so it is repeated: it is stored once.
@@ -91,13 +91,14 @@ struct Incoming<'a> {
     id: CommitId,
     cart: &'a Cart,
     changes: &'a [Change],
+    limits: Limits,
     outbox: &'a [Vec<u8>],
 }
 
 impl Incoming<'_> {
     fn put(&self, rows: &dyn Rows, session: Session<'_>, found: Option<Found>, now: i64) -> Result<(), Trouble> {
-        let (key, made, id, cart) = (self.key, self.made, self.id, self.cart);
-        let write = Write { key, made, id, cart, touched: Touched::by(self.changes), now };
+        let (key, made, id, cart, limits) = (self.key, self.made, self.id, self.cart, self.limits);
+        let write = Write { key, made, id, cart, touched: Touched::by(self.changes), limits, now };
         match found {
             Some(found) => rows.update(session.db, found, &write)?,
             None => rows.insert(session.db, &write)?,
@@ -107,8 +108,8 @@ impl Incoming<'_> {
 }
 
 fn incoming<'a>(commit: &Commit<'a>, made: Identity) -> Incoming<'a> {
-    let Commit { key, id, cart, changes, outbox, .. } = *commit;
-    Incoming { key, made, id, cart, changes, outbox }
+    let Commit { key, id, cart, changes, limits, outbox, .. } = *commit;
+    Incoming { key, made, id, cart, changes, limits, outbox }
 }
 
 impl CartStore for SqliteStore {
@@ -154,8 +155,13 @@ impl CartStore for SqliteStore {
                 return Ok(Some(made));
             }
             let made = verdict::next(key, found.as_ref().map(|found| found.identity), queued.incarnation)?;
-            let QueuedCommit { id, cart, changes, outbox, .. } = &queued;
-            Incoming { key, made, id: *id, cart, changes, outbox }.put(rows, session, found, self.now())?;
+            let QueuedCommit { id, cart, changes, limits, outbox, .. } = &queued;
+            Incoming { key, made, id: *id, cart, changes, limits: *limits, outbox }.put(
+                rows,
+                session,
+                found,
+                self.now(),
+            )?;
             Ok(Some(made))
         })
     }

@@ -2,7 +2,7 @@
 
 use super::options::SqliteOptions;
 use cartwright_core::{CartKey, StoreError, StoreErrorKind};
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// What can happen on the way to a row.
 #[derive(Debug)]
@@ -72,6 +72,8 @@ fn is(error: &rusqlite::Error, codes: &[ErrorCode]) -> bool {
 
 fn of_sqlite(error: &rusqlite::Error, options: &SqliteOptions) -> (StoreErrorKind, String) {
     let path = options.path.display();
+    // The memory that processes share is a file as well, and SQLite calls it a failure of the disk if there is no room for it.
+    let no_room_beside = error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE);
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
             StoreErrorKind::Busy,
@@ -81,12 +83,8 @@ fn of_sqlite(error: &rusqlite::Error, options: &SqliteOptions) -> (StoreErrorKin
                 options.busy_timeout.as_millis()
             ),
         ),
-        Some(ErrorCode::DiskFull) => (
-            StoreErrorKind::Full,
-            format!(
-                "there is no room left for {path} ({error}); nothing was stored. Make room on the disk and try again"
-            ),
-        ),
+        _ if no_room_beside => full(error, options),
+        Some(ErrorCode::DiskFull) => full(error, options),
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => (
             StoreErrorKind::ReadOnly,
             format!(
@@ -108,6 +106,14 @@ fn of_sqlite(error: &rusqlite::Error, options: &SqliteOptions) -> (StoreErrorKin
         Some(ErrorCode::CannotOpen) => cannot_open(error, options),
         _ => (StoreErrorKind::Unavailable, format!("SQLite answered '{error}' for {path}; nothing was stored")),
     }
+}
+
+fn full(error: &rusqlite::Error, options: &SqliteOptions) -> (StoreErrorKind, String) {
+    let path = options.path.display();
+    (
+        StoreErrorKind::Full,
+        format!("there is no room left for {path} ({error}); nothing was stored. Make room on the disk and try again"),
+    )
 }
 
 fn cannot_open(error: &rusqlite::Error, options: &SqliteOptions) -> (StoreErrorKind, String) {

@@ -5,7 +5,8 @@ declare(strict_types=1);
 namespace Cartwright\Exceptions;
 
 /**
- * An exception whose constructor is its own business, but which hands on what the engine knows; its class has the constant KIND.
+ * An exception whose constructor is its own business, but which hands on what the engine knows. Its class has the
+ * constant KIND.
  */
 trait HasKind
 {

@@ -28,6 +28,7 @@ final class Refusal
         Abi::CORRUPT_CART => Failed\CorruptCartException::class,
         Abi::INVALID_TEXT => Failed\InvalidTextException::class,
         Abi::INVALID_RULE => Failed\InvalidRuleException::class,
+        Abi::RESERVED_KEY => Failed\ReservedKeyException::class,
         Abi::CONFLICT => CartConflictException::class,
         Abi::OUTCOME_UNKNOWN => Failed\OutcomeUnknownException::class,
         Abi::NO_RANDOMNESS => Failed\NoRandomnessException::class,

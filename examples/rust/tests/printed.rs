@@ -1,0 +1,20 @@
+//! The programs print what stands beside them.
+#![allow(clippy::unwrap_used)]
+
+use std::process::Command;
+
+fn prints(program: &str, expected: &str) {
+    let output = Command::new(program).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
+fn the_purchase_prints_its_totals_and_loses_nothing() {
+    prints(env!("CARGO_BIN_EXE_purchase"), include_str!("../printed/purchase.txt"));
+}
+
+#[test]
+fn the_store_of_ones_own_prints_what_it_keeps() {
+    prints(env!("CARGO_BIN_EXE_own_store"), include_str!("../printed/own_store.txt"));
+}
