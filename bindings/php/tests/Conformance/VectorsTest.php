@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Conformance;
 
+use Cartwright\Exceptions\CartTooLargeException;
+use Cartwright\Exceptions\UnknownCurrencyException;
 use Cartwright\Native\Library;
 use Cartwright\Tests\Support\SqliteShop;
 use Cartwright\Tests\TestCase;
@@ -27,8 +29,8 @@ final class VectorsTest extends TestCase
         'invalid_item' => InvalidCartItemException::class,
         'invalid_condition' => InvalidCartConditionException::class,
         'unknown_model' => UnknownModelException::class,
-        'cart_too_large' => InvalidArgumentException::class,
-        'unknown_currency' => OutOfBoundsException::class,
+        'cart_too_large' => CartTooLargeException::class,
+        'unknown_currency' => UnknownCurrencyException::class,
     ];
 
     private SqliteShop $shop;
