@@ -25,7 +25,7 @@ final class NativeOperationsTest extends TestCase
 
     public static function operations(): iterable
     {
-        return Vectors::playedWithLimits('operations.json');
+        return Vectors::played('operations.json', PlayedCart::WAYS);
     }
 
     #[DataProvider('operations')]
@@ -42,7 +42,7 @@ final class NativeOperationsTest extends TestCase
 
     public static function cartOperations(): iterable
     {
-        return Vectors::playedWithLimits('cart_operations.json');
+        return Vectors::played('cart_operations.json', PlayedCart::WAYS);
     }
 
     #[DataProvider('cartOperations')]
@@ -53,31 +53,6 @@ final class NativeOperationsTest extends TestCase
             $this->assertSame($expected['events'], $this->eventNames($done), $step);
         });
         $this->assertColumns($expect, $cart);
-    }
-
-    public static function columnsThatAreTooLarge(): iterable
-    {
-        foreach (['operations.json', 'cart_operations.json'] as $file) {
-            foreach (Vectors::of($file) as $name => $case) {
-                if (Vectors::limitsAColumn($case[1])) {
-                    yield $name => $case;
-                }
-            }
-        }
-    }
-
-    /**
-     * The reason why those are not played on bound carts; it is to go when an engine refuses them.
-     */
-    #[DataProvider('columnsThatAreTooLarge')]
-    public function testAnEngineStoresWhatIsTooLargeTogether(array $input, array $expect): void
-    {
-        $cart = PlayedCart::make(PlayedCart::MEMORY, $this->file, $input['limits']);
-
-        foreach ($input['operations'] as $at => $operation) {
-            $changes = $cart->apply(OperationWords::of($operation))->changes();
-            $this->assertNotSame([], $changes, 'step ' . ($at + 1));
-        }
     }
 
     /**

@@ -38,31 +38,6 @@ final class Vectors
     }
 
     /**
-     * The same without those of which a step is refused because a whole column would be too large: an engine looks at
-     * the size of one item's attributes, and stores items that are too large together. NativeOperationsTest says so.
-     *
-     * @return iterable<string, array{string, array<string, mixed>, array<string, mixed>}>
-     */
-    public static function playedWithLimits(string $file): iterable
-    {
-        foreach (self::played($file, PlayedCart::WAYS) as $name => $case) {
-            if ($case[0] === PlayedCart::HOSTED || ! self::limitsAColumn($case[2])) {
-                yield $name => $case;
-            }
-        }
-    }
-
-    /**
-     * @param array<string, mixed> $expect
-     */
-    public static function limitsAColumn(array $expect): bool
-    {
-        $messages = array_map(static fn (array $step): string => $step['error']['message'] ?? '', $expect['steps']);
-
-        return preg_grep('/^Cart (items|conditions|metadata) data size/', $messages) !== [];
-    }
-
-    /**
      * A member of each case's input as it is written, in which {} is not [].
      *
      * @return array<string, string> JSON by the case's name

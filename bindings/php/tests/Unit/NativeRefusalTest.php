@@ -38,6 +38,7 @@ final class NativeRefusalTest extends TestCase
         'CorruptCartException' => CartException::class,
         'InvalidTextException' => InvalidArgumentException::class,
         'InvalidRuleException' => InvalidArgumentException::class,
+        'ReservedKeyException' => InvalidArgumentException::class,
         'CartConflictException' => CartException::class,
         'OutcomeUnknownException' => CartException::class,
         'NoRandomnessException' => RuntimeException::class,

@@ -64,10 +64,6 @@ final class CartFacadeTest extends LaravelTestCase
     #[Test]
     public function laravelsSpiesAndExpectationsWork(): void
     {
-        if (! class_exists(Mockery::class)) {
-            $this->markTestSkipped('Mockery is not installed');
-        }
-
         Cart::shouldReceive('total')->once()->andReturn('expected');
         $this->assertSame('expected', Cart::total());
         Cart::clearResolvedInstances();
