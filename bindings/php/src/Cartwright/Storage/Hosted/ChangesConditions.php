@@ -6,6 +6,7 @@ namespace Cartwright\Storage\Hosted;
 
 use Cartwright\Native\Abi;
 use Cartwright\Native\ConditionChange;
+use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Cartwright\Native\NewCondition;
 use Cartwright\Storage\ConditionsAdded;
@@ -111,12 +112,25 @@ trait ChangesConditions
 
     public function setMetadata(string $key, mixed $value): void
     {
+        self::expectFree($key);
         $this->storage->putMetadata($this->identifier, $this->instance, $key, $value);
     }
 
     public function removeMetadata(string $key): void
     {
+        self::expectFree($key);
         $this->storage->putMetadata($this->identifier, $this->instance, $key, null);
+    }
+
+    /**
+     * Where rules are kept nothing else is. The engine says so, in its words.
+     */
+    private static function expectFree(string $key): void
+    {
+        if ($key === StoredRules::KEY) {
+            $operation = EngineText::operation('set_metadata', ['key' => $key], ['value' => 'null']);
+            Library::instance()->newCart()->apply($operation);
+        }
     }
 
     private function putCondition(NativeCart $cart, CartCondition $condition): void
