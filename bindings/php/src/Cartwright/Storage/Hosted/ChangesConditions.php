@@ -96,18 +96,25 @@ trait ChangesConditions
     public function setShipping(CartCondition $shipping): array
     {
         return $this->change('conditions', function (NativeCart $cart) use ($shipping): array {
-            $name = $shipping->getName();
-            $others = static fn (array $it): bool => $it['type'] === 'shipping' && $it['name'] !== $name;
-            $changes = self::removals($this->takeConditions($cart, $others));
+            $changes = self::removals($this->takeConditions($cart, self::isShipping(...)));
             $this->putCondition($cart, $shipping);
+            $condition = $this->conditions[$shipping->getName()];
 
-            return [...$changes, new ConditionChange(Abi::CHANGE_CONDITION_ADDED, $this->conditions[$name])];
+            return [...$changes, new ConditionChange(Abi::CHANGE_CONDITION_ADDED, $condition)];
         });
     }
 
     public function removeShipping(): array
     {
-        return self::removals($this->takeOff(static fn (array $condition): bool => $condition['type'] === 'shipping'));
+        return self::removals($this->takeOff(self::isShipping(...)));
+    }
+
+    /**
+     * @param array<string, mixed> $condition
+     */
+    private static function isShipping(array $condition): bool
+    {
+        return $condition['type'] === 'shipping';
     }
 
     public function setMetadata(string $key, mixed $value): void
