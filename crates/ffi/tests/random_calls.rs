@@ -48,14 +48,23 @@ impl Drop for Round {
 fn random_calls_never_crash_and_what_they_store_reads_back() {
     let seed = std::env::var("CARTWRIGHT_SEED").map_or(20_240_513, |seed| seed.parse().unwrap());
     let deep = std::env::var("CARTWRIGHT_DEEP").is_ok_and(|deep| deep == "1");
-    let rounds = if deep { 100_000 } else { 3_000 };
+    // Miri is a thousand times slower, and looks at every access instead.
+    let rounds = if cfg!(miri) {
+        40
+    } else if deep {
+        100_000
+    } else {
+        3_000
+    };
     println!("seed {seed}, {rounds} rounds");
     for round in 0..rounds {
         let seed = seed + round;
         let _round = Round(seed);
         play(&mut Chance::new(seed));
     }
-    every_function_was_called_in_every_way();
+    if !cfg!(miri) {
+        every_function_was_called_in_every_way();
+    }
 }
 
 fn every_function_was_called_in_every_way() {
