@@ -63,43 +63,58 @@ static int32_t add_condition(cw_cart *cart, const struct change *change, cw_erro
                                  STRING(change->value), NONE, 0, NONE, error);
 }
 
-/* The text that a column is to have: the cart's where that is pending, else what was read. */
-static int32_t column(cw_cart *cart, int32_t pending, cw_column which, struct column read, struct column *out, int *owned,
-                      cw_error **error)
+/* The columns that differ are taken from the cart, into `row`; `pending` says which, and so which are the library's. */
+static int32_t take_columns(cw_cart *cart, int32_t pending, struct row *row, cw_error **error)
 {
-    *owned = (pending & (int32_t)which) != 0;
-    *out = read;
-    return *owned ? cw_cart_column(cart, which, &out->bytes, &out->length, error) : CW_OK;
+    struct column *columns[] = {&row->items, &row->conditions, &row->metadata};
+    static const int32_t names[] = {CW_COLUMN_ITEMS, CW_COLUMN_CONDITIONS, CW_COLUMN_METADATA};
+    int32_t status = CW_OK;
+    int at;
+
+    for (at = 0; at < 3; at++) {
+        if ((pending & names[at]) != 0) {
+            columns[at]->bytes = NULL; /* what was read stays with who has read it */
+            columns[at]->length = 0;
+            if (status == CW_OK) {
+                status = cw_cart_column(cart, names[at], &columns[at]->bytes, &columns[at]->length, error);
+            }
+        }
+    }
+    return status;
+}
+
+static void free_columns(int32_t pending, const struct row *row)
+{
+    if ((pending & CW_COLUMN_ITEMS) != 0) {
+        cw_text_free(row->items.bytes, row->items.length);
+    }
+    if ((pending & CW_COLUMN_CONDITIONS) != 0) {
+        cw_text_free(row->conditions.bytes, row->conditions.length);
+    }
+    if ((pending & CW_COLUMN_METADATA) != 0) {
+        cw_text_free(row->metadata.bytes, row->metadata.length);
+    }
 }
 
 /* Stores what is pending if the row is still the one that was read. */
-static int32_t store(cw_cart *cart, const char *folder, const char *name, const struct row *row, enum store_answer *answer,
+static int32_t store(cw_cart *cart, const char *folder, const char *name, const struct row *read, enum store_answer *answer,
                      cw_error **error)
 {
-    struct column items = {NULL, 0}, conditions = {NULL, 0};
-    int own_items = 0, own_conditions = 0;
+    struct row changed = *read;
     int32_t pending = 0, status = cw_cart_pending(cart, &pending, error);
 
     *answer = STORE_DONE;
     if (status != CW_OK || pending == 0) {
         return status; /* nothing differs: nothing is written */
     }
-    status = column(cart, pending, CW_COLUMN_ITEMS, row->items, &items, &own_items, error);
+    status = take_columns(cart, pending, &changed, error);
     if (status == CW_OK) {
-        status = column(cart, pending, CW_COLUMN_CONDITIONS, row->conditions, &conditions, &own_conditions, error);
-    }
-    if (status == CW_OK) {
-        *answer = store_swap(folder, name, row->version, items, conditions);
+        *answer = store_swap(folder, name, read->version, &changed);
     }
     if (status == CW_OK && *answer == STORE_DONE) {
         status = cw_cart_committed(cart, error);
     }
-    if (own_items) {
-        cw_text_free(items.bytes, items.length);
-    }
-    if (own_conditions) {
-        cw_text_free(conditions.bytes, conditions.length);
-    }
+    free_columns(pending, &changed);
     return status;
 }
 
@@ -112,7 +127,8 @@ static int32_t load(cw_cart *cart, const char *folder, const char *name, struct 
         perror(name);
         exit(EXIT_FAILURE);
     }
-    status = cw_cart_load(cart, row->items.bytes, row->items.length, row->conditions.bytes, row->conditions.length, error);
+    status = cw_cart_load(cart, row->items.bytes, row->items.length, row->conditions.bytes, row->conditions.length,
+                          row->metadata.bytes, row->metadata.length, error);
     if (status != CW_OK) {
         store_free(row); /* CW_CORRUPT_CART: the row stays as it is, somebody has to look at it */
     }

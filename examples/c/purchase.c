@@ -1,7 +1,8 @@
 /*
- * A purchase: three shirts and a cap, ten per cent off, postage, and what it costs.
+ * A purchase: a visitor fills a cart, signs in, and sees what it costs.
  *
  *     make purchase && ./purchase
+ *     ./purchase sqlite:shop.db        # the same, kept in a file; run it twice
  *
  * What to know before reading (the rest is in cartwright.h, above each function):
  *
@@ -10,6 +11,8 @@
  * - Every call that can be refused returns a status, CW_OK or the kind of refusal. If you hand it a place for an error it
  *   puts one there exactly when it does not return CW_OK, and you free it with cw_error_free.
  * - What is refused has changed nothing: the cart is as it was before.
+ * - What is done is stored: a change is one commit in the engine's store when the call returns. Two programs may change one
+ *   cart at the same time, and neither loses what the other has done.
  * - Amounts are in minor units: 1999 is $19.99.
  */
 #include <cartwright.h>
@@ -113,6 +116,29 @@ static void try_what_customers_type(cw_cart *cart)
     }
 }
 
+/* What has no function of its own is said as JSON, one operation or several of which all are done or none. */
+static void choose_shipping(cw_cart *cart)
+{
+    cw_result *result = NULL;
+    cw_error *error = NULL;
+    char *changes;
+    size_t length;
+    int32_t status;
+
+    status = cw_cart_apply(cart,
+                           TEXT("[{\"op\":\"set_shipping\",\"name\":\"Parcel\",\"value\":\"500\"},"
+                                " {\"op\":\"set_metadata\",\"key\":\"gift\",\"value\":true}]"),
+                           &result, &error);
+    must("apply", status, error);
+
+    /* A result tells what was changed; place a NULL where it is not of interest. */
+    status = cw_result_changes(result, CW_FORMAT_JSON, &changes, &length, &error);
+    must("changes", status, error);
+    printf("applied: %.*s\n", (int)length, changes);
+    cw_text_free(changes, length);
+    cw_result_free(result);
+}
+
 /* The receipt for programs: the whole cart as JSON. */
 static void print_receipt(cw_cart *cart)
 {
@@ -127,9 +153,39 @@ static void print_receipt(cw_cart *cart)
     cw_text_free(receipt, length);
 }
 
-int main(void)
+/* Somebody's cart in the engine's store. Nothing is read before it is used. */
+static cw_cart *cart_of(const cw_engine *engine, const char *who, size_t who_length)
 {
     cw_cart *cart = NULL;
+    cw_error *error = NULL;
+    int32_t status = cw_engine_cart(engine, who, who_length, TEXT("default"), &cart, &error);
+
+    must("a cart", status, error);
+    return cart;
+}
+
+/* A settings text is JSON; only what differs from the defaults is said. */
+static cw_engine *open_engine(const char *store)
+{
+    cw_engine *engine = NULL;
+    cw_error *error = NULL;
+    char settings[1024];
+    int length = snprintf(settings, sizeof settings, "{\"store\":\"%s\",\"currency\":\"USD\"}", store);
+    int32_t status;
+
+    if (length < 0 || (size_t)length >= sizeof settings) {
+        fprintf(stderr, "the name of the store is too long\n");
+        exit(EXIT_FAILURE);
+    }
+    status = cw_engine_open(settings, (size_t)length, &engine, &error);
+    must("open", status, error);
+    return engine;
+}
+
+int main(int count, char **arguments)
+{
+    cw_engine *engine;
+    cw_cart *cart;
     cw_error *error = NULL;
     char *removed;
     size_t length;
@@ -141,29 +197,37 @@ int main(void)
                 (int)cw_abi_epoch());
         return EXIT_FAILURE;
     }
+    engine = open_engine(count > 1 ? arguments[1] : "memory");
 
-    status = cw_cart_new(&cart, &error);
-    must("a new cart", status, error);
-
+    /* A visitor whom nobody knows yet. */
+    cart = cart_of(engine, TEXT("session-1f3a"));
     add(cart, TEXT("shirt-l"), TEXT("T-Shirt"), 1999, 1);
     add(cart, TEXT("shirt-l"), TEXT("T-Shirt"), 1999, 2); /* the same id: one line, the quantities are summed */
     add(cart, TEXT("cap"), TEXT("Cap"), 900, 1);
     add_condition(cart, TEXT("Summer sale"), TEXT("discount"), TEXT("-10%"));
-    add_condition(cart, TEXT("Postage"), TEXT("shipping"), TEXT("+500"));
-
     print_sum("items:  ", cart, CW_SUM_WITHOUT_CONDITIONS);
     print_sum("total:  ", cart, CW_SUM_TOTAL);
-
     try_what_customers_type(cart);
+    cw_cart_free(cart); /* the handle; the cart is in the store */
+
+    /* He signs in: his cart as a visitor becomes a part of his own, and is gone, in one step. */
+    status = cw_engine_merge(engine, TEXT("user-7"), TEXT("default"), TEXT("session-1f3a"), TEXT("default"),
+                             CW_MERGE_ADD_QUANTITIES, NULL, &error);
+    must("merge", status, error);
+    cart = cart_of(engine, TEXT("user-7"));
+    print_sum("user-7: ", cart, CW_SUM_TOTAL);
 
     /* The cap was a whim. What is removed comes back as it was; NULL would say that it was not there. */
     status = cw_cart_remove(cart, TEXT("cap"), CW_FORMAT_JSON, &removed, &length, &error);
     must("remove", status, error);
     printf("removed: %.*s\n", (int)length, removed);
     cw_text_free(removed, length);
-    print_sum("total:  ", cart, CW_SUM_TOTAL);
 
+    choose_shipping(cart);
+    print_sum("total:  ", cart, CW_SUM_TOTAL);
     print_receipt(cart);
+
     cw_cart_free(cart);
+    cw_engine_free(engine);
     return EXIT_SUCCESS;
 }

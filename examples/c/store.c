@@ -29,6 +29,7 @@ void store_free(struct row *row)
 {
     free(row->items.bytes);
     free(row->conditions.bytes);
+    free(row->metadata.bytes);
     memset(row, 0, sizeof *row);
 }
 
@@ -46,7 +47,7 @@ static int read_column(FILE *file, long length, struct column *column)
 enum store_answer store_read(const char *folder, const char *cart, struct row *row)
 {
     char path[LONGEST_PATH];
-    long items, conditions;
+    long items, conditions, metadata;
     FILE *file;
     int failed;
 
@@ -58,8 +59,9 @@ enum store_answer store_read(const char *folder, const char *cart, struct row *r
     if (file == NULL) {
         return errno == ENOENT ? STORE_DONE : STORE_FAILED;
     }
-    failed = fscanf(file, "%ld %ld %ld", &row->version, &items, &conditions) != 3 || fgetc(file) != '\n'
-             || read_column(file, items, &row->items) != 0 || read_column(file, conditions, &row->conditions) != 0;
+    failed = fscanf(file, "%ld %ld %ld %ld", &row->version, &items, &conditions, &metadata) != 4 || fgetc(file) != '\n'
+             || read_column(file, items, &row->items) != 0 || read_column(file, conditions, &row->conditions) != 0
+             || read_column(file, metadata, &row->metadata) != 0;
     fclose(file);
     if (failed) {
         store_free(row);
@@ -80,7 +82,7 @@ static long length_of(struct column column)
 }
 
 /* The whole row beside the old one, on the disk, before it takes the old one's name. */
-static int write_row(const char *path, long version, struct column items, struct column conditions)
+static int write_row(const char *path, long version, const struct row *row)
 {
     FILE *file = fopen(path, "wb");
     int failed;
@@ -88,9 +90,10 @@ static int write_row(const char *path, long version, struct column items, struct
     if (file == NULL) {
         return -1;
     }
-    failed = fprintf(file, "%ld %ld %ld\n", version, length_of(items), length_of(conditions)) < 0
-             || write_column(file, items) != 0 || write_column(file, conditions) != 0 || fflush(file) != 0
-             || fsync(fileno(file)) != 0;
+    failed = fprintf(file, "%ld %ld %ld %ld\n", version, length_of(row->items), length_of(row->conditions),
+                     length_of(row->metadata)) < 0
+             || write_column(file, row->items) != 0 || write_column(file, row->conditions) != 0
+             || write_column(file, row->metadata) != 0 || fflush(file) != 0 || fsync(fileno(file)) != 0;
     return fclose(file) != 0 || failed ? -1 : 0;
 }
 
@@ -124,8 +127,7 @@ static int lock(const char *path)
     return descriptor;
 }
 
-static enum store_answer swap_locked(const char *folder, const char *cart, long seen, struct column items,
-                                     struct column conditions)
+static enum store_answer swap_locked(const char *folder, const char *cart, long seen, const struct row *columns)
 {
     char path[LONGEST_PATH], beside[LONGEST_PATH];
     struct row now;
@@ -140,14 +142,13 @@ static enum store_answer swap_locked(const char *folder, const char *cart, long 
         return STORE_CHANGED;
     }
     if (path_of(folder, cart, ".cart", path) != 0 || path_of(folder, cart, ".new", beside) != 0
-        || write_row(beside, seen + 1, items, conditions) != 0 || rename(beside, path) != 0 || sync_folder(folder) != 0) {
+        || write_row(beside, seen + 1, columns) != 0 || rename(beside, path) != 0 || sync_folder(folder) != 0) {
         return STORE_FAILED;
     }
     return STORE_DONE;
 }
 
-enum store_answer store_swap(const char *folder, const char *cart, long seen, struct column items,
-                             struct column conditions)
+enum store_answer store_swap(const char *folder, const char *cart, long seen, const struct row *columns)
 {
     char path[LONGEST_PATH];
     enum store_answer answer;
@@ -156,7 +157,7 @@ enum store_answer store_swap(const char *folder, const char *cart, long seen, st
     if (path_of(folder, cart, ".lock", path) != 0 || (descriptor = lock(path)) < 0) {
         return STORE_FAILED;
     }
-    answer = swap_locked(folder, cart, seen, items, conditions);
+    answer = swap_locked(folder, cart, seen, columns);
     close(descriptor); /* which ends the lock */
     return answer;
 }

@@ -16,7 +16,7 @@ struct column {
 /* What is stored for a cart, and how many times it was written. */
 struct row {
     long version; /* 0: there is no such row */
-    struct column items, conditions;
+    struct column items, conditions, metadata;
 };
 
 enum store_answer {
@@ -28,9 +28,8 @@ enum store_answer {
 /* Reads a row, or says that there is none. The caller frees what is read. */
 enum store_answer store_read(const char *folder, const char *cart, struct row *row);
 
-/* Replaces the row of version `seen` (0: makes it) by these columns, as one step, durably. */
-enum store_answer store_swap(const char *folder, const char *cart, long seen, struct column items,
-                             struct column conditions);
+/* Replaces the row of version `seen` (0: makes it) by the columns of another, as one step, durably. */
+enum store_answer store_swap(const char *folder, const char *cart, long seen, const struct row *columns);
 
 void store_free(struct row *row);
 

@@ -27,13 +27,13 @@ static const struct {
     {"item_amounts.json", play_item_amounts, NULL},
     {"totals.json", play_totals, NULL},
     {"operations.json", play_operations, NULL},
-    {"cart_operations.json", NULL, "the C interface has no such operations yet"},
-    {"dynamic_conditions.json", NULL, "the C interface has no such operations yet"},
-    {"merges.json", NULL, "the C interface has no such operations yet"},
-    {"rules.json", NULL, "the C interface has no such operations yet"},
-    {"events.json", NULL, "the C interface has no such operations yet"},
-    {"strict_parsing.json", NULL, "the C interface has no switches yet"},
-    {"switches.json", NULL, "the C interface has no switches yet"},
+    {"cart_operations.json", play_cart_operations, NULL},
+    {"dynamic_conditions.json", play_cart_operations, NULL},
+    {"events.json", play_events, NULL},
+    {"merges.json", play_merge, NULL},
+    {"rules.json", play_rules, NULL},
+    {"switches.json", play_switches, NULL},
+    {"strict_parsing.json", play_strict_parsing, NULL},
 };
 enum { FILE_COUNT = sizeof FILES / sizeof FILES[0] };
 
@@ -69,17 +69,23 @@ static int play_file(const char *folder, const char *name, player *play)
     char *text = read_file(folder, name, &length);
     const struct json file = json_read(text, length), cases = json_member(file, "cases");
     struct json_each each = json_each(cases);
-    int count = 0, bad = 0;
+    int count = 0, bad = 0, skipped = 0, answer;
 
     while (json_next(&each)) {
         begin_case(json_member(each.value, "name"));
         only(each.value, "name from input expect");
         play(json_member(each.value, "input"), json_member(each.value, "expect"));
-        bad += end_case();
+        answer = end_case();
+        bad += answer == 1;
+        skipped += answer == -1;
         count++;
     }
     free(text);
-    printf("%-24s %4d of %4d cases passed\n", name, count - bad, count);
+    printf("%-24s %4d of %4d cases passed", name, count - bad - skipped, count);
+    if (skipped > 0) {
+        printf(", %d not played", skipped);
+    }
+    printf("\n");
     return count == 0 ? 1 : bad;
 }
 
@@ -145,5 +151,6 @@ int main(int count, char **arguments)
         }
     }
     printf("%d wrong\n", bad);
+    fflush(stdout); /* a sanitizer that ends the program does not */
     return bad == 0 ? 0 : 1;
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static struct json case_name;
-static int is_wrong;
+static int is_wrong, is_played;
 
 /* Everything that lives until the case is over. */
 static char **kept;
@@ -36,6 +36,7 @@ void begin_case(struct json name)
 {
     case_name = name;
     is_wrong = 0;
+    is_played = 1;
 }
 
 int end_case(void)
@@ -46,7 +47,13 @@ int end_case(void)
     free(kept);
     kept = NULL;
     kept_room = 0;
-    return is_wrong;
+    return is_wrong ? 1 : is_played - 1;
+}
+
+void not_played(const char *why)
+{
+    printf("not played, %s: %.*s\n", why, (int)case_name.length, case_name.start);
+    is_played = 0;
 }
 
 void wrong(const char *format, ...)
@@ -76,6 +83,21 @@ static int is_among(struct text word, const char *words)
         }
         at += length;
         at += strspn(at, " ");
+    }
+    return 0;
+}
+
+int is_in(struct json text, struct json list)
+{
+    struct json_each each = json_each(list);
+    const struct text wanted = text_of(text);
+
+    while (json_next(&each)) {
+        const struct text one = text_of(each.value);
+
+        if (one.length == wanted.length && memcmp(one.bytes, wanted.bytes, one.length) == 0) {
+            return 1;
+        }
     }
     return 0;
 }
@@ -210,56 +232,6 @@ struct given value_of(struct json value)
     return given;
 }
 
-void put_value(struct writing *writing, struct json value)
-{
-    const struct text digits = text_of(json_member(value, "number"));
-
-    if (json_kind(value) != JSON_OBJECT) {
-        put(writing, PAIR(raw_of(value)));
-        return;
-    }
-    only(value, "number");
-    put(writing, PAIR(digits));
-    if (memchr(digits.bytes, '.', digits.length) == NULL) {
-        PUT(writing, ".0"); /* what has no point would be an int */
-    }
-}
-
-struct text stored_conditions(struct json list)
-{
-    struct json_each each = json_each(list);
-    struct writing writing = {NULL, 0, 0};
-
-    if (json_kind(list) == JSON_MISSING) {
-        return written(&writing);
-    }
-    PUT(&writing, "[");
-    while (json_next(&each)) {
-        const struct json condition = each.value, order = json_member(condition, "order");
-        const struct text target = json_kind(json_member(condition, "target")) == JSON_MISSING
-                                       ? raw_of(json_read("\"subtotal\"", 10))
-                                       : raw_of(json_member(condition, "target"));
-
-        only(condition, "name type target value attributes order");
-        put(&writing, writing.length == 1 ? "{" : ",{", writing.length == 1 ? 1 : 2);
-        PUT(&writing, "\"name\":");
-        put(&writing, PAIR(raw_of(json_member(condition, "name"))));
-        PUT(&writing, ",\"type\":");
-        put(&writing, PAIR(raw_of(json_member(condition, "type"))));
-        PUT(&writing, ",\"target\":");
-        put(&writing, PAIR(target));
-        PUT(&writing, ",\"value\":");
-        put_value(&writing, json_member(condition, "value"));
-        PUT(&writing, ",\"attributes\":");
-        put(&writing, PAIR(text_or(json_member(condition, "attributes"), "[]")));
-        PUT(&writing, ",\"order\":");
-        put(&writing, json_kind(order) == JSON_NUMBER ? order.start : "0", json_kind(order) == JSON_NUMBER ? order.length : 1);
-        PUT(&writing, "}");
-    }
-    PUT(&writing, "]");
-    return written(&writing);
-}
-
 int32_t quantity_update(struct json quantity)
 {
     switch (json_kind(quantity)) {
@@ -346,6 +318,7 @@ static int32_t status_of(struct json kind)
         {"invalid_item", CW_INVALID_ITEM},     {"invalid_condition", CW_INVALID_CONDITION},
         {"unknown_model", CW_UNKNOWN_MODEL},   {"cart_too_large", CW_CART_TOO_LARGE},
         {"unknown_currency", CW_UNKNOWN_CURRENCY}, {"invalid_rule", CW_INVALID_RULE},
+        {"reserved_key", CW_RESERVED_KEY},
     };
     size_t at;
 
