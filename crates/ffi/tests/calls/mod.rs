@@ -2,6 +2,8 @@
 //! and what has to hold around it.
 
 mod carts;
+mod engine;
+mod operations;
 mod values;
 
 use crate::support::cart::*;
@@ -9,6 +11,9 @@ use crate::support::chance::Chance;
 use crate::support::{Spoiled, spoiling};
 use carts::*;
 use cartwright::number::cw_number;
+use engine::Shop;
+use operations::*;
+use std::cell::Cell;
 use std::fmt::Debug;
 use values::*;
 
@@ -43,6 +48,30 @@ pub const CALLS: &[(usize, Call)] = &[
     (1, Call::Value(money_format)),
     (1, Call::Value(currency_of)),
     (1, Call::Value(who_it_is)),
+    (6, Call::Change(apply)),
+    (1, Call::Change(clear)),
+    (2, Call::Change(set_metadata)),
+    (1, Call::Change(remove_metadata)),
+    (1, Call::Look(metadata)),
+    (1, Call::Look(has)),
+    (1, Call::Look(result)),
+    (1, Call::Look(identity)),
+    (1, Call::Look(name)),
+    (1, Call::Look(set_switches)),
+    (2, Call::Two(merge)),
+    (1, Call::Two(compare)),
+    (2, Call::Value(prime)),
+    (6, Call::Shop(engine::bound)),
+    (1, Call::Shop(engine::open)),
+    (2, Call::Shop(engine::cart)),
+    (1, Call::Shop(engine::has)),
+    (1, Call::Shop(engine::instances)),
+    (1, Call::Shop(engine::forget)),
+    (1, Call::Shop(engine::swap)),
+    (3, Call::Shop(engine::lists)),
+    (2, Call::Shop(engine::administer)),
+    (3, Call::Shop(engine::merge)),
+    (4, Call::Shop(engine::lock)),
 ];
 
 /// What a call is for decides what has to hold around it.
@@ -54,6 +83,10 @@ pub enum Call {
     Change(fn(&mut Chance, &Twins) -> bool),
     /// A cart is asked, or looked after.
     Look(fn(&mut Chance, &Twins)),
+    /// A cart is changed by another, or asked about it, as for a change.
+    Two(fn(&mut Chance, &Twins, &Twins) -> bool),
+    /// An engine is used; its calls look at what has to hold themselves.
+    Shop(fn(&mut Chance, &Shop)),
     /// Nothing is held.
     Value(fn(&mut Chance)),
 }
@@ -64,6 +97,7 @@ pub struct Twins {
     held: Cart,
     /// Its text is read when it comes.
     loaded: Cart,
+    switches: Cell<[i32; 4]>,
 }
 
 impl Twins {
@@ -87,13 +121,15 @@ fn spoiled(chance: &mut Chance) -> Option<Spoiled> {
 }
 
 pub fn play(chance: &mut Chance) {
-    let carts = [(); 3].map(|()| Twins { held: Cart::new(), loaded: Cart::new() });
+    let carts = [(); 3].map(|()| Twins { held: Cart::new(), loaded: Cart::new(), switches: Cell::default() });
+    let shop = Shop::new();
     let all: usize = CALLS.iter().map(|(often, _)| often).sum();
     for _ in 0..40 {
         if chance.is_over() {
             break;
         }
-        let cart = &carts[chance.below(carts.len())];
+        let first = chance.below(carts.len());
+        let (cart, other) = (&carts[first], &carts[(first + 1) % carts.len()]);
         let mut at = chance.below(all);
         let (_, call) = CALLS
             .iter()
@@ -112,6 +148,18 @@ pub fn play(chance: &mut Chance) {
                     assert_eq!(stored(&cart.loaded), before, "a refused call has changed the cart");
                 }
             }
+            Call::Two(change) => {
+                let before = (stored(&cart.loaded), stored(&other.loaded));
+                let refused = change(chance, cart, other);
+                assert_eq!(stored(&other.loaded), before.1, "the cart that was taken in has changed");
+                if refused {
+                    assert_eq!(stored(&cart.loaded), before.0, "a refused call has changed the cart");
+                }
+            }
+            Call::Shop(use_it) => {
+                let spoiled = spoiled(chance);
+                spoiling(spoiled, || use_it(chance, &shop));
+            }
             Call::Look(look) => look(chance, cart),
             Call::Value(value) => {
                 let spoiled = spoiled(chance);
@@ -121,13 +169,15 @@ pub fn play(chance: &mut Chance) {
     }
     for cart in carts {
         assert_eq!(stored(&cart.held), stored(&cart.loaded));
-        assert_reads_back(&cart.held);
+        assert_reads_back(&cart.held, cart.switches.get());
     }
+    shop.check();
 }
 
 /// What there is to store, whatever the limits say.
-fn stored(cart: &Cart) -> (i32, Vec<u8>, Vec<u8>) {
-    (cart.pending(), cart.items(JSON).unwrap(), cart.conditions(JSON).unwrap())
+fn stored(cart: &Cart) -> (i32, [Vec<u8>; 3]) {
+    let metadata = cart.metadata(None, JSON).unwrap().unwrap_or_default();
+    (cart.pending(), [cart.items(JSON).unwrap(), cart.conditions(JSON).unwrap(), metadata])
 }
 
 fn load(chance: &mut Chance, cart: &Twins, carts: &[Twins]) {
@@ -146,7 +196,7 @@ fn load(chance: &mut Chance, cart: &Twins, carts: &[Twins]) {
     let (held, _) = spoiling(spoiled, || cart.held.hold(items.as_deref(), conditions.as_deref()));
     let (loaded, _) = spoiling(spoiled, || cart.loaded.load(items.as_deref(), conditions.as_deref()));
     if let Err(unreadable) = loaded {
-        assert_eq!(stored(&cart.loaded), (0, b"{}".to_vec(), b"{}".to_vec()), "a cart that was not read is empty");
+        assert_eq!(stored(&cart.loaded), stored(&Cart::new()), "a cart that was not read is empty");
         if held.is_ok() {
             assert_eq!(cart.held.items(JSON), Err(unreadable), "what was not read at once is not read late");
             assert_eq!(cart.held.pending(), 0);
@@ -156,15 +206,21 @@ fn load(chance: &mut Chance, cart: &Twins, carts: &[Twins]) {
     assert_eq!(cart.answer(chance, Cart::pending), 0);
 }
 
-fn assert_reads_back(cart: &Cart) {
-    let (_, items, conditions) = stored(cart);
+fn assert_reads_back(cart: &Cart, switches: [i32; 4]) {
     let again = Cart::new();
-    again.load((cart.count().0 > 0).then_some(&*items), (conditions != b"{}").then_some(&*conditions)).unwrap();
-    assert_eq!(stored(&again), (0, items, conditions), "the text is stored again as it was");
-    assert_eq!(again.count(), cart.count());
+    for cart in [cart, &again] {
+        cart.set_limits(i64::MAX, i64::MAX, i64::MAX, i64::MAX).unwrap();
+        switched(cart, switches).unwrap();
+    }
+    let columns = [1, 2, 4].map(|column| cart.column(column).unwrap());
+    let [items, conditions, metadata] = columns.each_ref().map(Option::as_deref);
+    again.load_all(items, conditions, metadata).unwrap();
+    assert_eq!([1, 2, 4].map(|column| again.column(column).unwrap()), columns, "the text is stored again as it was");
+    assert_eq!(stored(&again).1, stored(cart).1);
+    assert_eq!((again.pending(), again.count()), (0, cart.count()));
     for sum in 1..=4 {
         let (first, second) = (cart.sum(sum, b"USD"), again.sum(sum, b"USD"));
-        assert_eq!(first.map(parts), second.map(parts), "sum {sum} of {}", String::from_utf8_lossy(&stored(cart).1));
+        assert_eq!(first.map(parts), second.map(parts), "sum {sum} of {}", people(stored(cart).1.concat()));
     }
     for format in [JSON, PHP] {
         assert_eq!(again.items(format).map(people), cart.items(format).map(people));
