@@ -96,13 +96,26 @@ if [ -n "$deep" ]; then
     suite "loom" env RUSTFLAGS='--cfg loom' CARGO_TARGET_DIR="$root/target/loom" \
         cargo test -p cartwright-storage --test loom
     suite "Rust 1.85" scripts/oldest-rust.sh
+    if why=$(scripts/fuzz.sh --possible); then
+        suite "coverage-guided fuzzing" scripts/fuzz.sh 300
+    else
+        record "coverage-guided fuzzing" "not run" "$why" 0
+    fi
+    if cargo +nightly miri --version >/dev/null 2>&1; then
+        # Isolated from the machine, Miri could not read the vectors.
+        suite "miri" env MIRIFLAGS=-Zmiri-disable-isolation CARGO_TARGET_DIR="$root/target/miri" \
+            cargo +nightly miri test -p cartwright-core -p cartwright-wire -p cartwright-ffi --no-fail-fast
+    else
+        record "miri" "not run" "there is no nightly toolchain with Miri: rustup component add miri --toolchain nightly" 0
+    fi
 fi
 suite "expected values" bash -c 'python3 tests/reference/generate.py --check && python3 tests/reference/currencies.py && php tests/reference/php_check.php'
 suite "planted defects" scripts/planted-defects.sh
-suite "native library" cargo build --release -p cartwright-ffi
+suite "native library" scripts/package.sh build
 # What lies in target/ may be an older build's library, when this one's has failed.
 [ "${results[-1]}" = passed ] || spoilt="the native library was not built"
 suite "C and C++" tests/c/run.sh --all
+suite "install and dist" tests/c/install.sh
 # Whether it runs and what it stores is right; no suite depends on how fast a machine is.
 if [ -n "$deep" ]; then
     suite "growth" scripts/growth.sh

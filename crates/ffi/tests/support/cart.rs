@@ -197,10 +197,15 @@ impl Cart {
     }
 
     pub fn load(&self, items: Option<&[u8]>, conditions: Option<&[u8]>) -> Answer<()> {
+        self.load_all(items, conditions, None)
+    }
+
+    pub fn load_all(&self, items: Option<&[u8]>, conditions: Option<&[u8]>, metadata: Option<&[u8]>) -> Answer<()> {
         let ((items, items_length), (conditions, conditions_length)) = (raw(items), raw(conditions));
+        let (metadata, metadata_length) = raw(metadata);
         // SAFETY: the cart is live, the texts are readable.
         call("cw_cart_load", |error| unsafe {
-            cw_cart_load(self.0, items, items_length, conditions, conditions_length, null(), 0, error)
+            cw_cart_load(self.0, items, items_length, conditions, conditions_length, metadata, metadata_length, error)
         })
     }
 

@@ -37,6 +37,10 @@ impl Engine {
         receive("cw_engine_open", |out, error| unsafe { cw_engine_open(settings, length, out, error) }).map(Self)
     }
 
+    pub fn handle(&self) -> *mut cw_engine {
+        self.0
+    }
+
     pub fn memory() -> Self {
         Self::open(r#"{"store":"memory"}"#).unwrap()
     }
@@ -365,6 +369,10 @@ impl Locks {
         let (settings, length) = raw(Some(settings.as_bytes()));
         // SAFETY: the text is readable, the places may be written.
         receive("cw_locks_open", |out, error| unsafe { cw_locks_open(settings, length, out, error) }).map(Self)
+    }
+
+    pub fn handle(&self) -> *mut cw_locks {
+        self.0
     }
 
     pub fn acquire(&self, name: &str, lease_ms: i64, wait_ms: i64) -> Answer<Lock> {
