@@ -4,13 +4,16 @@
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate demo test test-deep bench clean distclean
+.PHONY: help build generate demo test test-deep bench install uninstall dist clean distclean
+
+# Where `make install` puts things; PREFIX=… DESTDIR=… LIBDIR=… INCLUDEDIR=… on make's command line.
+export PREFIX DESTDIR LIBDIR INCLUDEDIR
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the native library, target/release/libcartwright.so
-	cargo build --release -p cartwright-ffi
+	@scripts/package.sh build
 
 generate: ## Write the generated headers and the symbol list again
 	cargo run -q -p cartwright-tests --bin generate
@@ -26,6 +29,15 @@ test-deep: ## The same suites in their full sizes, on every leg
 
 bench: ## Measure the path on this machine, warm and cold
 	@scripts/bench.sh
+
+install: ## Put library, header and pkg-config file below PREFIX (/usr/local), for C programs
+	@scripts/package.sh install
+
+uninstall: ## Take away what install has put below PREFIX
+	@scripts/package.sh uninstall
+
+dist: ## Pack library, header and PHP package as target/dist/cartwright-VERSION-TARGET.tar.gz, with SHA256SUMS
+	@scripts/package.sh dist
 
 clean: ## Remove what was built and written; the legs' roots stay
 	@scripts/servers.sh stop

@@ -70,6 +70,10 @@ exports_the_listed_symbols() {
 
 stays_in_the_process() { readelf -d "$shared" | grep -w NODELETE; }
 
+is_called_after_its_epoch() {
+    readelf -d "$shared" | grep "SONAME.*\[libcartwright.so.$(awk '$2 == "CW_ABI_EPOCH" { print $3 }' include/cartwright.h)\]"
+}
+
 link_shared=(-L"$target/release" -lcartwright "-Wl,-rpath,$target/release")
 
 step "other_epoch.c, for the PHP suite" "${c[@]}" -shared -fPIC tests/c/other_epoch.c -o "$out/libother_epoch.so"
@@ -81,6 +85,7 @@ else
 fi
 step "the exported symbols are those of include/symbols.txt" exports_the_listed_symbols
 step "the library is marked NODELETE" stays_in_the_process
+step "the library is called after the epoch of its ABI" is_called_after_its_epoch
 for program in purchase abi; do
     step "$program, shared library" build_and_run $program shared "${link_shared[@]}"
     step "$program, static library" runs_alone $program
