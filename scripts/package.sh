@@ -41,6 +41,10 @@ files() { # files LIBRARY_FOLDER
         644 LICENSE "$doc/LICENSE" \
         644 CHANGELOG.md "$doc/CHANGELOG.md" \
         644 docs/c-api.md "$doc/c-api.md"
+    local example
+    for example in examples/c/{Makefile,*.[ch],*.expected}; do
+        printf '644\t%s\t%s\n' "$example" "$doc/$example"
+    done
 }
 
 write_pc() { # write_pc STATIC_LIBRARY FILE
@@ -108,10 +112,11 @@ uninstall_files() {
     files "$target/release" | while IFS=$'\t' read -r _ _ destination; do
         rm -f "${DESTDIR:-}$destination"
     done
-    # The one folder that is ours alone; the others were there before or serve others too.
-    if [ -d "${DESTDIR:-}$datadir/doc/cartwright" ]; then
-        rmdir --ignore-fail-on-non-empty "${DESTDIR:-}$datadir/doc/cartwright"
-    fi
+    # The folders that are ours alone; the others were there before or serve others too.
+    for destination in /examples/c /examples ''; do
+        destination=${DESTDIR:-}$datadir/doc/cartwright$destination
+        if [ -d "$destination" ]; then rmdir --ignore-fail-on-non-empty "$destination"; fi
+    done
     say "uninstalled: cartwright from ${DESTDIR:-}$prefix"
 }
 
@@ -143,7 +148,7 @@ dist() {
 
     rm -rf "$target/dist/stage"
     prefix="\${pcfiledir}/../.." libdir="\${prefix}/lib" includedir="\${prefix}/include"
-    mkdir -p "$stage"/{lib/pkgconfig,include,docs,examples}
+    mkdir -p "$stage"/{lib/pkgconfig,include,docs,examples/c}
     strip --strip-unneeded -o "$stage/lib/libcartwright.so.$epoch" "$built/libcartwright.so"
     strip --strip-debug --enable-deterministic-archives -o "$stage/lib/libcartwright.a" "$built/libcartwright.a"
     ln -s "libcartwright.so.$epoch" "$stage/lib/libcartwright.so"
@@ -151,7 +156,7 @@ dist() {
     cp include/cartwright.h "$stage/include/"
     cp README.md LICENSE CHANGELOG.md COMPAT.md "$stage/"
     cp -R docs/*.md "$stage/docs/"
-    if [ -d examples/c ]; then cp -R examples/c "$stage/examples/"; fi
+    cp examples/c/{Makefile,*.[ch],*.expected} "$stage/examples/c/"
     put_php "$stage"
 
     date=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 0)}
