@@ -99,10 +99,11 @@ if [ -n "$deep" ]; then
 fi
 suite "expected values" bash -c 'python3 tests/reference/generate.py --check && python3 tests/reference/currencies.py && php tests/reference/php_check.php'
 suite "planted defects" scripts/planted-defects.sh
-suite "native library" cargo build --release -p cartwright-ffi
+suite "native library" scripts/package.sh build
 # What lies in target/ may be an older build's library, when this one's has failed.
 [ "${results[-1]}" = passed ] || spoilt="the native library was not built"
 suite "C and C++" tests/c/run.sh --all
+suite "install and dist" tests/c/install.sh
 # Whether it runs and what it stores is right; no suite depends on how fast a machine is.
 if [ -n "$deep" ]; then
     suite "growth" scripts/growth.sh
