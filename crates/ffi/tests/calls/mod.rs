@@ -90,6 +90,9 @@ pub fn play(chance: &mut Chance) {
     let carts = [(); 3].map(|()| Twins { held: Cart::new(), loaded: Cart::new() });
     let all: usize = CALLS.iter().map(|(often, _)| often).sum();
     for _ in 0..40 {
+        if chance.is_over() {
+            break;
+        }
         let cart = &carts[chance.below(carts.len())];
         let mut at = chance.below(all);
         let (_, call) = CALLS
