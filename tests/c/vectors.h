@@ -13,10 +13,15 @@ typedef void player(struct json input, struct json expect);
 
 /* One for each file that is played. */
 player play_price, play_condition_value, play_money_rounding, play_item_amounts, play_totals, play_operations;
+player play_cart_operations, play_dynamic_conditions, play_merges, play_rules, play_events, play_switches, play_strict_parsing;
 
-/* Around each case; the end says whether it is wrong. */
+/* Around each case; the end says what became of it. */
+enum outcome { PASSED, WRONG, NOT_PLAYED };
 void begin_case(struct json name);
-int end_case(void);
+enum outcome end_case(void);
+
+/* C cannot play this case, and why. */
+void not_played(const char *why);
 
 /* Says what differs in the case that is played. */
 #if defined(__GNUC__)
@@ -90,7 +95,44 @@ void same_whole(const char *what, int64_t got, struct json expected);
 void same_truth(const char *what, int32_t got, struct json expected);
 void same_real(const char *what, double got, double expected);
 
+/* Two values are the same, whatever the order of members; numbers by their value. */
+void same_value(const char *what, struct json got, struct json expected);
+
+/* The same of objects, of which one has a member more. */
+void same_members(const char *what, struct json got, struct json expected, const char *but);
+
+/* 1 if the text has the other one in it. */
+int contains(struct text text, struct text part);
+
+/* The number of a value that is one in JSON; not a number if it is none. */
+double real_in(struct json value);
+
 /* Frees the error after it was compared with {"kind", "message"}; a missing one expects CW_OK. Gives whether it was. */
 int same_outcome(const char *what, int32_t status, cw_error *error, struct json expected);
+
+/* JSON that is put together: a member of an object, left out if it has no value; the end of the object; a list. */
+void put_member(struct writing *object, const char *key, struct text value);
+struct text written_object(struct writing *object);
+struct text written_list(struct json list, struct text (*one)(struct json value));
+
+/* A value as it stands in the file, none if it is null; the JSON that a text holds, or that stands there; a price. */
+struct text plain(struct json value);
+struct text unquoted(struct json value);
+struct text price_text(struct json price);
+
+/* A step as JSON of operations, and decisions about a merge; none if nothing was decided. */
+struct text operation_text(struct json step, struct json models);
+struct text resolutions_text(struct json list);
+
+/* The limits of the contract, where a case sets no others. */
+void set_limits(cw_cart *cart, struct json limits);
+
+/* An engine with a store in memory, and a cart of it. */
+cw_engine *engine_of(const char *switches, struct json limits, struct json currency);
+cw_cart *cart_of(const cw_engine *engine, const char *identifier);
+
+/* Does what the JSON says; what it did is of interest to those who give a place for it. */
+struct told;
+int32_t apply(cw_cart *cart, struct text operations, struct told *told, cw_error **error);
 
 #endif

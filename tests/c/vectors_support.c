@@ -8,7 +8,7 @@
 #include <string.h>
 
 static struct json case_name;
-static int is_wrong;
+static enum outcome outcome;
 
 /* Everything that lives until the case is over. */
 static char **kept;
@@ -35,10 +35,10 @@ static char *keep(char *bytes)
 void begin_case(struct json name)
 {
     case_name = name;
-    is_wrong = 0;
+    outcome = PASSED;
 }
 
-int end_case(void)
+enum outcome end_case(void)
 {
     while (kept_count > 0) {
         free(kept[--kept_count]);
@@ -46,22 +46,28 @@ int end_case(void)
     free(kept);
     kept = NULL;
     kept_room = 0;
-    return is_wrong;
+    return outcome;
 }
 
 void wrong(const char *format, ...)
 {
     va_list values;
 
-    if (!is_wrong) {
+    if (outcome != WRONG) {
         printf("%.*s\n", (int)case_name.length, case_name.start);
     }
-    is_wrong = 1;
+    outcome = WRONG;
     printf("    ");
     va_start(values, format);
     vprintf(format, values);
     va_end(values);
     printf("\n");
+}
+
+void not_played(const char *why)
+{
+    printf("%.*s is not played: %s\n", (int)case_name.length, case_name.start, why);
+    outcome = NOT_PLAYED;
 }
 
 static int is_among(struct text word, const char *words)
@@ -336,6 +342,95 @@ void same_truth(const char *what, int32_t got, struct json expected)
     }
 }
 
+int contains(struct text text, struct text part)
+{
+    size_t at;
+
+    for (at = 0; at + part.length <= text.length; at++) {
+        if (memcmp(text.bytes + at, part.bytes, part.length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+double real_in(struct json value)
+{
+    char digits[64];
+
+    if (json_kind(value) != JSON_NUMBER || value.length >= sizeof digits) {
+        return NAN;
+    }
+    memcpy(digits, value.start, value.length);
+    digits[value.length] = '\0';
+    return strtod(digits, NULL);
+}
+
+static int is_same(struct json one, struct json other);
+
+/* The members of one object are those of another, but for one. */
+static int has_members(struct json object, struct json wanted, const char *but)
+{
+    struct json_each each = json_each(wanted);
+    size_t more = json_kind(json_member(object, but)) != JSON_MISSING;
+
+    while (json_next(&each)) {
+        struct json_each among = json_each(object);
+        int found = 0;
+
+        while (json_next(&among)) {
+            found |= is_same(among.name, each.name) && is_same(among.value, each.value);
+        }
+        if (!found) {
+            return 0;
+        }
+    }
+    return json_count(object) == json_count(wanted) + more;
+}
+
+static int is_same(struct json one, struct json other)
+{
+    struct json_each each = json_each(one), wanted = json_each(other);
+
+    if (json_kind(one) != json_kind(other)) {
+        return 0;
+    }
+    switch (json_kind(one)) {
+    case JSON_NUMBER:
+        return real_in(one) == real_in(other);
+    case JSON_TEXT: {
+        const struct text text = text_of(one), wanted_text = text_of(other);
+
+        return text.length == wanted_text.length && memcmp(text.bytes, wanted_text.bytes, text.length) == 0;
+    }
+    case JSON_LIST:
+        while (json_next(&wanted)) {
+            if (!json_next(&each) || !is_same(each.value, wanted.value)) {
+                return 0;
+            }
+        }
+        return json_count(one) == json_count(other);
+    case JSON_OBJECT:
+        return has_members(one, other, "");
+    default:
+        return one.length == other.length && memcmp(one.start, other.start, one.length) == 0;
+    }
+}
+
+void same_value(const char *what, struct json got, struct json expected)
+{
+    if (!is_same(got, expected)) {
+        wrong("%s is %.*s, expected %.*s", what, (int)got.length, got.start, (int)expected.length, expected.start);
+    }
+}
+
+void same_members(const char *what, struct json got, struct json expected, const char *but)
+{
+    if (!has_members(got, expected, but)) {
+        wrong("%s is %.*s, expected %.*s", what, (int)got.length, got.start, (int)expected.length, expected.start);
+    }
+}
+
 /* The words of the vectors for the statuses that they expect. */
 static int32_t status_of(struct json kind)
 {
@@ -346,6 +441,7 @@ static int32_t status_of(struct json kind)
         {"invalid_item", CW_INVALID_ITEM},     {"invalid_condition", CW_INVALID_CONDITION},
         {"unknown_model", CW_UNKNOWN_MODEL},   {"cart_too_large", CW_CART_TOO_LARGE},
         {"unknown_currency", CW_UNKNOWN_CURRENCY}, {"invalid_rule", CW_INVALID_RULE},
+        {"reserved_key", CW_RESERVED_KEY},
     };
     size_t at;
 
