@@ -27,8 +27,11 @@ static int path_of(const char *folder, const char *cart, const char *ending, cha
 
 void store_free(struct row *row)
 {
-    free(row->items.bytes);
-    free(row->conditions.bytes);
+    int at;
+
+    for (at = 0; at < COLUMNS; at++) {
+        free(row->columns[at].bytes);
+    }
     memset(row, 0, sizeof *row);
 }
 
@@ -46,9 +49,9 @@ static int read_column(FILE *file, long length, struct column *column)
 enum store_answer store_read(const char *folder, const char *cart, struct row *row)
 {
     char path[LONGEST_PATH];
-    long items, conditions;
+    long lengths[COLUMNS];
     FILE *file;
-    int failed;
+    int failed, at;
 
     memset(row, 0, sizeof *row);
     if (path_of(folder, cart, ".cart", path) != 0) {
@@ -58,8 +61,11 @@ enum store_answer store_read(const char *folder, const char *cart, struct row *r
     if (file == NULL) {
         return errno == ENOENT ? STORE_DONE : STORE_FAILED;
     }
-    failed = fscanf(file, "%ld %ld %ld", &row->version, &items, &conditions) != 3 || fgetc(file) != '\n'
-             || read_column(file, items, &row->items) != 0 || read_column(file, conditions, &row->conditions) != 0;
+    failed = fscanf(file, "%ld %ld %ld %ld", &row->version, &lengths[0], &lengths[1], &lengths[2]) != 1 + COLUMNS
+             || fgetc(file) != '\n';
+    for (at = 0; at < COLUMNS && !failed; at++) {
+        failed = read_column(file, lengths[at], &row->columns[at]) != 0;
+    }
     fclose(file);
     if (failed) {
         store_free(row);
@@ -80,17 +86,19 @@ static long length_of(struct column column)
 }
 
 /* The whole row beside the old one, on the disk, before it takes the old one's name. */
-static int write_row(const char *path, long version, struct column items, struct column conditions)
+static int write_row(const char *path, long version, const struct column *columns)
 {
     FILE *file = fopen(path, "wb");
-    int failed;
+    int failed, at;
 
     if (file == NULL) {
         return -1;
     }
-    failed = fprintf(file, "%ld %ld %ld\n", version, length_of(items), length_of(conditions)) < 0
-             || write_column(file, items) != 0 || write_column(file, conditions) != 0 || fflush(file) != 0
-             || fsync(fileno(file)) != 0;
+    failed = fprintf(file, "%ld %ld %ld %ld\n", version, length_of(columns[0]), length_of(columns[1]), length_of(columns[2])) < 0;
+    for (at = 0; at < COLUMNS && !failed; at++) {
+        failed = write_column(file, columns[at]) != 0;
+    }
+    failed = failed || fflush(file) != 0 || fsync(fileno(file)) != 0;
     return fclose(file) != 0 || failed ? -1 : 0;
 }
 
@@ -124,8 +132,7 @@ static int lock(const char *path)
     return descriptor;
 }
 
-static enum store_answer swap_locked(const char *folder, const char *cart, long seen, struct column items,
-                                     struct column conditions)
+static enum store_answer swap_locked(const char *folder, const char *cart, long seen, const struct column *columns)
 {
     char path[LONGEST_PATH], beside[LONGEST_PATH];
     struct row now;
@@ -140,14 +147,13 @@ static enum store_answer swap_locked(const char *folder, const char *cart, long 
         return STORE_CHANGED;
     }
     if (path_of(folder, cart, ".cart", path) != 0 || path_of(folder, cart, ".new", beside) != 0
-        || write_row(beside, seen + 1, items, conditions) != 0 || rename(beside, path) != 0 || sync_folder(folder) != 0) {
+        || write_row(beside, seen + 1, columns) != 0 || rename(beside, path) != 0 || sync_folder(folder) != 0) {
         return STORE_FAILED;
     }
     return STORE_DONE;
 }
 
-enum store_answer store_swap(const char *folder, const char *cart, long seen, struct column items,
-                             struct column conditions)
+enum store_answer store_swap(const char *folder, const char *cart, long seen, const struct column *columns)
 {
     char path[LONGEST_PATH];
     enum store_answer answer;
@@ -156,7 +162,7 @@ enum store_answer store_swap(const char *folder, const char *cart, long seen, st
     if (path_of(folder, cart, ".lock", path) != 0 || (descriptor = lock(path)) < 0) {
         return STORE_FAILED;
     }
-    answer = swap_locked(folder, cart, seen, items, conditions);
+    answer = swap_locked(folder, cart, seen, columns);
     close(descriptor); /* which ends the lock */
     return answer;
 }

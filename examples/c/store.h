@@ -13,10 +13,12 @@ struct column {
     size_t length;
 };
 
+enum { COLUMNS = 3 }; /* items, conditions, metadata */
+
 /* What is stored for a cart, and how many times it was written. */
 struct row {
     long version; /* 0: there is no such row */
-    struct column items, conditions;
+    struct column columns[COLUMNS];
 };
 
 enum store_answer {
@@ -29,8 +31,7 @@ enum store_answer {
 enum store_answer store_read(const char *folder, const char *cart, struct row *row);
 
 /* Replaces the row of version `seen` (0: makes it) by these columns, as one step, durably. */
-enum store_answer store_swap(const char *folder, const char *cart, long seen, struct column items,
-                             struct column conditions);
+enum store_answer store_swap(const char *folder, const char *cart, long seen, const struct column *columns);
 
 void store_free(struct row *row);
 
