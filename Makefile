@@ -4,13 +4,13 @@
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate demo test test-deep bench growth install uninstall dist clean distclean
+.PHONY: help build generate demo test test-deep bench bench-calls growth install uninstall dist clean distclean
 
 # Where `make install` puts things; PREFIX=… DESTDIR=… LIBDIR=… INCLUDEDIR=… on make's command line.
 export PREFIX DESTDIR LIBDIR INCLUDEDIR
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the native library, target/release/libcartwright.so
 	@scripts/package.sh build
@@ -29,6 +29,9 @@ test-deep: ## The same suites in their full sizes, on every leg
 
 bench: ## Measure the path on this machine, warm and cold
 	@scripts/bench.sh
+
+bench-calls: ## Measure each call from PHP into the library, and whole operations on carts of every kind
+	@scripts/bench.sh calls
 
 growth: ## How costs grow in Rust with items and other carts; OTHERS="10 1000000" sets how many
 	@scripts/growth.sh $(if $(OTHERS),--others="$(shell echo $(OTHERS) | tr ' ' ',')")

@@ -148,6 +148,7 @@ done
 for leg in "${legs[@]}"; do
     if [ "$leg" = trixie ] || [ -n "$deep" ]; then
         suite "many processes on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/processes/run.php
+        suite "one visitor, many windows on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/visitors/run.php
     fi
 done
 for leg in "${legs[@]}"; do
@@ -165,9 +166,9 @@ fi
 
 heading "Summary"
 scripts/servers.sh stop
-printf '\n%-28s %-8s %7s\n' suite result seconds
+printf '\n%-34s %-8s %7s\n' suite result seconds
 for i in "${!names[@]}"; do
-    printf '%-28s %-8s %7d  %s\n' "${names[i]}" "${results[i]}" "${seconds[i]}" "${notes[i]}"
+    printf '%-34s %-8s %7d  %s\n' "${names[i]}" "${results[i]}" "${seconds[i]}" "${notes[i]}"
 done
 printf '\n%d passed, %d failed, %d skipped\n' $passed $failed $skipped
 [ $failed -eq 0 ]

@@ -34,4 +34,4 @@ if (! function_exists(__NAMESPACE__ . '\\autoload')) {
 // request and its registration is not.
 spl_autoload_register(__NAMESPACE__ . '\\autoload');
 
-require_once __DIR__ . '/src/Cartwright/Money/akaunting.php';
+require_once __DIR__ . '/src/Cartwright/stand-ins.php';

@@ -27,6 +27,7 @@ use Throwable;
     $source = __DIR__ . '/src/Cartwright';
     // These run here; each after those that it is made of.
     $needed = [
+        "{$source}/Exceptions/EngineRefusal.php",
         "{$source}/Exceptions/CarriesDetail.php",
         "{$source}/Exceptions/NativeException.php",
         "{$source}/Config/CartConfig.php",

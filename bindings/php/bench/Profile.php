@@ -122,7 +122,10 @@ final class Profile
             'storage: SELECT the row',
             fn (): object => $this->storage->read($this->identifier, 'default'),
         );
-        $this->part('native: load the text', fn () => $this->native->load($stored->items, $stored->conditions));
+        $this->part(
+            'native: load the text',
+            fn () => $this->native->load($stored->items, $stored->conditions, $stored->metadata),
+        );
         $this->identity = $stored->identity;
     }
 

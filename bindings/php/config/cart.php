@@ -10,10 +10,6 @@ $integer = static fn (string $name, int $default): int => (int) env($name, $defa
 $number = static fn (string $name, float $default): float => (float) env($name, $default);
 $switch = static fn (string $name, bool $default): bool => filter_var(env($name, $default), FILTER_VALIDATE_BOOLEAN);
 
-/*
- * All settings of the original are here, so that a published file stays valid. Read today: `database`, `limits`,
- * `money.default_currency` and `native.library`. The others belong to drivers and services that are not there yet.
- */
 return [
 
     /*
@@ -23,9 +19,21 @@ return [
 
     'session' => [
         'key' => env('CART_SESSION_KEY', 'cart'),
+
+        // For the middleware SerializeCartSession. The cache store whose locks it takes; null is the one of Laravel's
+        // own session blocking. Where that has no locks, they are in this SQLite file; null is one in `storage`.
+        'lock_store' => env('CART_SESSION_LOCK_STORE'),
+        'lock_file' => env('CART_SESSION_LOCK_FILE'),
+
+        // For how long a request holds its lock at most, and how long one waits for another. Seconds.
+        'lock_seconds' => $integer('CART_SESSION_LOCK_SECONDS', 60),
+        'wait_seconds' => $integer('CART_SESSION_WAIT_SECONDS', 10),
     ],
 
     'database' => [
+        // One of the application's connections; null is its default.
+        'connection' => env('CART_DB_CONNECTION'),
+
         'table' => env('CART_DB_TABLE', 'carts'),
 
         // Every change waits for the cart's row (SELECT … FOR UPDATE) instead of only those that met a conflict.
@@ -37,6 +45,13 @@ return [
 
         // Seconds.
         'ttl' => $integer('CART_CACHE_TTL', 86400),
+
+        // Whether a change holds locks of the cache store, and for how many seconds at most.
+        'locking' => $switch('CART_CACHE_LOCKING', false),
+        'lock_timeout' => $integer('CART_LOCK_TIMEOUT', 5),
+
+        // Whether flush() may empty the application's whole cache, where the store cannot tell which entries are carts.
+        'flush_whole_store' => $switch('CART_CACHE_FLUSH_WHOLE_STORE', false),
     ],
 
     'money' => [
@@ -49,6 +64,9 @@ return [
      */
     'events' => $switch('CART_EVENTS_ENABLED', true),
 
+    /*
+     * Of the original, which never reads it: items and limits are always checked. `cart:doctor` says so where it is off.
+     */
     'strict_validation' => $switch('CART_STRICT_VALIDATION', true),
 
     'migration' => [
@@ -78,15 +96,36 @@ return [
         'max_string_length' => $integer('CART_MAX_STRING_LENGTH', 255),
     ],
 
+    /*
+     * Where the original is odd and somebody may depend on it, the better behaviour is switched on here.
+     */
+    'switches' => [
+        // Totals apply conditions by their `order`, not as they were put on.
+        'honour_condition_order' => $switch('CART_HONOUR_CONDITION_ORDER', false),
+
+        // A price or the value of a condition that is no number, or could be read in two ways, is refused.
+        'strict_parsing' => $switch('CART_STRICT_PARSING', false),
+
+        // `getShippingValue()` says what shipping adds to the subtotal, not the number that stands in it.
+        'shipping_value_is_cost' => $switch('CART_SHIPPING_VALUE_IS_COST', false),
+    ],
+
+    /*
+     * Counters in the application's default cache, shown by `php artisan cart:metrics`.
+     */
     'metrics' => [
         'enabled' => $switch('CART_METRICS_ENABLED', true),
 
-        // Seconds.
+        // Seconds. What takes longer is a warning in the log.
         'slow_operation_threshold' => $number('CART_SLOW_OPERATION_THRESHOLD', 1.0),
 
         'track_conflicts' => $switch('CART_TRACK_CONFLICTS', true),
     ],
 
+    /*
+     * How `CartRetryService` does work again that met a conflict. What a cart does by itself after a conflict is not
+     * meant.
+     */
     'retry' => [
         'enabled' => $switch('CART_RETRY_ENABLED', true),
         'max_attempts' => $integer('CART_RETRY_MAX_ATTEMPTS', 3),
@@ -99,16 +138,27 @@ return [
         'jitter' => $switch('CART_RETRY_JITTER', true),
     ],
 
+    /*
+     * What `php artisan cart:clear-abandoned` does without options, and whether the scheduler runs it every day.
+     */
     'cleanup' => [
         'abandoned_after_days' => $integer('CART_ABANDONED_AFTER_DAYS', 7),
         'auto_cleanup' => $switch('CART_AUTO_CLEANUP', false),
         'cleanup_batch_size' => $integer('CART_CLEANUP_BATCH_SIZE', 1000),
     ],
 
+    /*
+     * Under Laravel Octane. Whatever stands here, no request sees another's cart.
+     */
     'octane' => [
+        // Forget what belonged to a request, a task or a tick when the next one begins.
         'auto_register_listeners' => $switch('CART_OCTANE_AUTO_LISTENERS', true),
+
+        // `php artisan cart:doctor` warns of carts in sessions, and of listeners that work while the customer waits.
         'prefer_cache_storage' => $switch('CART_OCTANE_PREFER_CACHE', true),
         'queue_events' => $switch('CART_OCTANE_QUEUE_EVENTS', true),
+
+        // Make the manager and the services anew for each of them, not only the current cart.
         'reset_static_state' => $switch('CART_OCTANE_RESET_STATE', true),
     ],
 

@@ -4,9 +4,15 @@ declare(strict_types=1);
 
 use Illuminate\Database\Migrations\Migration;
 use Illuminate\Database\Schema\Blueprint;
+use Illuminate\Database\Schema\Builder;
 use Illuminate\Support\Facades\Schema;
 
 return new class () extends Migration {
+    public function getConnection(): ?string
+    {
+        return config('cart.database.connection');
+    }
+
     public function up(): void
     {
         /*
@@ -15,13 +21,13 @@ return new class () extends Migration {
          * length: PostgreSQL those of jsonb (json keeps the text as it came), MySQL those of its only one (MariaDB's
          * is plain text).
          */
-        $column = match (Schema::getConnection()->getDriverName()) {
+        $column = match ($this->schema()->getConnection()->getDriverName()) {
             'pgsql' => 'json',
             'mysql' => 'longText',
             default => 'jsonb',
         };
 
-        Schema::create($this->table(), static function (Blueprint $table) use ($column): void {
+        $this->schema()->create($this->table(), static function (Blueprint $table) use ($column): void {
             $table->uuid('id')->primary();
             $table->string('identifier')->index();
             $table->string('instance')->default('default')->index();
@@ -37,7 +43,12 @@ return new class () extends Migration {
 
     public function down(): void
     {
-        Schema::dropIfExists($this->table());
+        $this->schema()->dropIfExists($this->table());
+    }
+
+    private function schema(): Builder
+    {
+        return $this->getConnection() === null ? Schema::getFacadeRoot() : Schema::connection($this->getConnection());
     }
 
     private function table(): string

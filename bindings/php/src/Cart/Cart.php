@@ -8,9 +8,11 @@ use Illuminate\Contracts\Events\Dispatcher;
 use MasyukAI\Cart\Storage\StorageInterface;
 use MasyukAI\Cart\Traits\CalculatesTotals;
 use MasyukAI\Cart\Traits\ManagesConditions;
+use MasyukAI\Cart\Traits\ManagesDynamicConditions;
 use MasyukAI\Cart\Traits\ManagesIdentifier;
 use MasyukAI\Cart\Traits\ManagesInstances;
 use MasyukAI\Cart\Traits\ManagesItems;
+use MasyukAI\Cart\Traits\ManagesMetadata;
 use MasyukAI\Cart\Traits\ManagesStorage;
 
 /**
@@ -23,9 +25,11 @@ class Cart
 {
     use CalculatesTotals;
     use ManagesConditions;
+    use ManagesDynamicConditions;
     use ManagesIdentifier;
     use ManagesInstances;
     use ManagesItems;
+    use ManagesMetadata;
     use ManagesStorage;
 
     public function __construct(

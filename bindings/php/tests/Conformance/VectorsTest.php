@@ -4,12 +4,13 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Conformance;
 
+use Cartwright\Exceptions\CartTooLargeException;
+use Cartwright\Exceptions\UnknownCurrencyException;
 use Cartwright\Native\Library;
+use Cartwright\Tests\Support\CartOperations;
 use Cartwright\Tests\Support\SqliteShop;
 use Cartwright\Tests\TestCase;
 use InvalidArgumentException;
-use MasyukAI\Cart\Cart;
-use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Exceptions\InvalidCartConditionException;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
 use MasyukAI\Cart\Exceptions\UnknownModelException;
@@ -27,8 +28,8 @@ final class VectorsTest extends TestCase
         'invalid_item' => InvalidCartItemException::class,
         'invalid_condition' => InvalidCartConditionException::class,
         'unknown_model' => UnknownModelException::class,
-        'cart_too_large' => InvalidArgumentException::class,
-        'unknown_currency' => OutOfBoundsException::class,
+        'cart_too_large' => CartTooLargeException::class,
+        'unknown_currency' => UnknownCurrencyException::class,
     ];
 
     private SqliteShop $shop;
@@ -72,7 +73,7 @@ final class VectorsTest extends TestCase
     public function testAConditionValueDoesWhatTheContractSays(array $input, array $expect): void
     {
         try {
-            $condition = self::condition(['name' => 'c', 'type' => 't', 'target' => 'total', 'value' => $input['value']]);
+            $condition = CartOperations::condition(['name' => 'c', 'type' => 't', 'target' => 'total', 'value' => $input['value']]);
         } catch (InvalidCartConditionException $refusal) {
             $this->assertSame($expect['error'] ?? null, $refusal->getMessage());
 
@@ -101,7 +102,7 @@ final class VectorsTest extends TestCase
     public function testMoneyIsRoundedToTheDecimalsOfItsCurrency(array $input, array $expect): void
     {
         try {
-            $amount = \Akaunting\Money\Money::{$input['currency']}(self::number($input['number']))->getAmount();
+            $amount = \Akaunting\Money\Money::{$input['currency']}(CartOperations::number($input['number']))->getAmount();
         } catch (OutOfBoundsException $refusal) {
             $this->assertSame($expect['error']['message'] ?? null, $refusal->getMessage());
 
@@ -122,10 +123,10 @@ final class VectorsTest extends TestCase
         $conditions = [];
 
         foreach ($input['condition_values'] as $at => $value) {
-            $conditions[] = self::condition(['name' => "#{$at}", 'type' => 't', 'target' => 'item', 'value' => $value]);
+            $conditions[] = CartOperations::condition(['name' => "#{$at}", 'type' => 't', 'target' => 'item', 'value' => $value]);
         }
 
-        $item = new CartItem('a', 'A', self::number($input['price']), $input['quantity'], [], $conditions);
+        $item = new CartItem('a', 'A', CartOperations::number($input['price']), $input['quantity'], [], $conditions);
         $this->assertNumber($expect['price'], $item->getRawPrice());
         $this->assertNumber($expect['subtotal'], $item->getRawSubtotal());
         $this->assertNumber($expect['subtotal_without_conditions'], $item->getRawSubtotalWithoutConditions());
@@ -145,11 +146,11 @@ final class VectorsTest extends TestCase
         $cart = $this->shop->cart();
 
         foreach ($input['items'] as $item) {
-            $this->addItem($cart, $item);
+            CartOperations::add($cart, $item);
         }
 
         foreach ($input['conditions'] ?? [] as $condition) {
-            $cart->addCondition(self::condition($condition));
+            $cart->addCondition(CartOperations::condition($condition));
         }
 
         // As the cart that changed it sees it, and as another request reads it.
@@ -172,13 +173,7 @@ final class VectorsTest extends TestCase
     {
         config(['cart.limits' => ($input['limits'] ?? []) + config('cart.limits')]);
 
-        foreach ($input['known_models'] ?? [] as $class) {
-            if (! class_exists($class)) {
-                [$namespace, $name] = [substr($class, 0, (int) strrpos($class, '\\')), substr((string) strrchr($class, '\\'), 1)];
-                eval("namespace {$namespace}; class {$name} {}");
-            }
-        }
-
+        CartOperations::declareModels($input['known_models'] ?? []);
         $cart = $this->shop->cart();
 
         foreach ($input['operations'] as $at => $operation) {
@@ -187,7 +182,7 @@ final class VectorsTest extends TestCase
             $this->shop->events = [];
 
             try {
-                $this->apply($cart, $operation);
+                CartOperations::apply($cart, $operation);
                 $this->assertArrayNotHasKey('error', $expected, $step);
             } catch (InvalidCartItemException|InvalidCartConditionException|UnknownModelException|InvalidArgumentException $refusal) {
                 $this->assertSame(self::KINDS[$expected['error']['kind'] ?? ''] ?? null, $refusal::class, "{$step}: {$refusal->getMessage()}");
@@ -215,79 +210,12 @@ final class VectorsTest extends TestCase
         return array_values(array_filter([$expected['created'] ? 'CartCreated' : null, $own]));
     }
 
-    private function apply(Cart $cart, array $operation): void
-    {
-        match ($operation['op']) {
-            'add' => $this->addItem($cart, $operation),
-            'update' => $cart->update($operation['id'], self::updateData($operation['data'])),
-            'remove' => $cart->remove($operation['id']),
-            'add_condition' => $cart->addCondition(self::condition($operation)),
-            'remove_condition' => $cart->removeCondition($operation['name']),
-        };
-    }
-
-    private function addItem(Cart $cart, array $item): void
-    {
-        $cart->add(
-            $item['id'],
-            $item['name'] ?? null,
-            isset($item['price']) ? self::number($item['price']) : null,
-            $item['quantity'] ?? 1,
-            json_decode($item['attributes'] ?? '[]', true, 512, JSON_THROW_ON_ERROR),
-            array_map(self::condition(...), $item['conditions'] ?? []),
-            $item['model'] ?? null,
-        );
-    }
-
-    private static function updateData(array $data): array
-    {
-        if (isset($data['price'])) {
-            $data['price'] = self::number($data['price']);
-        }
-
-        if (isset($data['attributes'])) {
-            $data['attributes'] = json_decode($data['attributes'], true, 512, JSON_THROW_ON_ERROR);
-        }
-
-        return $data;
-    }
-
-    private static function condition(array $condition): CartCondition
-    {
-        $value = $condition['value'];
-
-        if (is_array($value)) {
-            $value = match ($value['number']) {
-                'INF' => INF,
-                '-INF' => -INF,
-                'NAN' => NAN,
-                default => (float) $value['number'],
-            };
-        }
-
-        $attributes = $condition['attributes'] ?? [];
-
-        return new CartCondition(
-            $condition['name'],
-            $condition['type'],
-            $condition['target'] ?? 'subtotal',
-            $value,
-            is_string($attributes) ? json_decode($attributes, true, 512, JSON_THROW_ON_ERROR) : $attributes,
-            $condition['order'] ?? 0,
-        );
-    }
-
-    private static function number(array $number): int|float|string
-    {
-        return $number['int'] ?? $number['text'] ?? (float) $number['float'];
-    }
-
     private function assertNumber(array $expected, int|float $got): void
     {
         if (isset($expected['int_or_float'])) {
             $this->assertSame((float) $expected['int_or_float'], (float) $got);
         } else {
-            $this->assertSame(self::number($expected), $got);
+            $this->assertSame(CartOperations::number($expected), $got);
         }
     }
 }

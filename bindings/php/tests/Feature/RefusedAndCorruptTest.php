@@ -264,7 +264,9 @@ final class RefusedAndCorruptTest extends DatabaseTestCase
         try {
             $call();
         } catch (Throwable $refusal) {
-            $this->assertSame($class, $refusal::class, $refusal->getMessage());
+            str_contains($class, '\\')
+                ? $this->assertSame($class, $refusal::class, $refusal->getMessage())
+                : $this->assertInstanceOf($class, $refusal, $refusal->getMessage());
             $this->assertMatchesRegularExpression($message, $refusal->getMessage());
 
             return;

@@ -46,6 +46,20 @@ final class StatementsTest extends DatabaseTestCase
             ['id' => 'fig', 'name' => 'Fig', 'price' => 1], ['id' => 'nut', 'name' => 'Nut', 'price' => 1],
         ]));
         $this->assertStatements(['update'], fn () => $this->cart->remove('fig'));
+        $this->assertStatements(['update'], fn () => $this->cart->addDiscount('SALE', '10%'));
+        $this->assertStatements(['update'], fn () => $this->cart->addShipping('Post', '5'));
+        $this->assertStatements(['update'], fn () => $this->cart->addShipping('Courier', '9'));
+        $this->assertStatements(['update'], fn () => $this->cart->removeShipping());
+        $this->assertStatements(['update'], fn () => $this->cart->addItemCondition('apple', self::sale()));
+        $this->assertStatements(['update'], fn () => $this->cart->removeItemCondition('apple', 'SALE'));
+        $this->assertStatements(['update'], fn () => $this->cart->removeConditionsByType('discount'));
+        $this->assertStatements(['update'], fn () => $this->cart->addItemCondition('apple', self::sale()));
+        $this->assertStatements(['update'], fn () => $this->cart->clearItemConditions('apple'));
+        $this->assertStatements(['update'], fn () => $this->cart->addTax('VAT', '19%'));
+        $this->assertStatements(['update'], fn () => $this->cart->clearConditions());
+        $this->assertStatements(['update'], fn () => $this->cart->setMetadata('note', 'x'));
+        $this->assertStatements(['update'], fn () => $this->cart->removeMetadata('note'));
+        $this->assertStatements(['delete'], fn () => $this->cart->clear());
     }
 
     #[Test]
@@ -78,6 +92,13 @@ final class StatementsTest extends DatabaseTestCase
             fn () => $this->cart->isEmpty(),
             fn () => $this->cart->count(),
             fn () => $this->cart->countItems(),
+            fn () => $this->cart->getConditionsByType('tax'),
+            fn () => $this->cart->getShipping(),
+            fn () => $this->cart->getShippingMethod(),
+            fn () => $this->cart->getShippingValue(),
+            fn () => $this->cart->getMetadata('note'),
+            fn () => $this->cart->hasMetadata('note'),
+            fn () => $this->cart->getDynamicConditions(),
         ];
 
         foreach ($reads as $read) {
@@ -96,6 +117,14 @@ final class StatementsTest extends DatabaseTestCase
         $this->assertStatements(['select'], fn () => $this->cart->removeCondition('nothing'));
         $this->assertStatements(['select'], fn () => $this->cart->update('nothing', ['quantity' => 1]));
         $this->assertStatements(['select'], fn () => $this->cart->update('apple', ['quantity' => 0]));
+        $this->assertStatements(['select'], fn () => $this->cart->removeConditionsByType('nothing'));
+        $this->assertStatements(['select'], fn () => $this->cart->clearConditions());
+        $this->assertStatements(['select'], fn () => $this->cart->addItemCondition('nothing', self::sale()));
+        $this->assertStatements(['select'], fn () => $this->cart->removeItemCondition('apple', 'nothing'));
+        $this->assertStatements(['select'], fn () => $this->cart->clearItemConditions('apple'));
+        $this->assertStatements(['select'], fn () => $this->cart->removeShipping());
+        $this->assertStatements(['select'], fn () => $this->cart->removeDynamicCondition('nothing'));
+        $this->assertStatements(['select'], fn () => $this->cart->evaluateDynamicConditions());
     }
 
     #[Test]

@@ -23,12 +23,23 @@ if (! is_dir($illuminate)) {
 }
 
 $components = [
-    'Broadcasting', 'Cache', 'Config', 'Console', 'Database', 'Events', 'Filesystem', 'Log', 'Queue', 'Routing',
-    'Session',
+    'Auth', 'Broadcasting', 'Cache', 'Config', 'Console', 'Cookie', 'Database', 'Encryption', 'Events', 'Filesystem',
+    'Hashing', 'Http', 'Log', 'Notifications', 'Queue', 'Routing', 'Session', 'Translation', 'Validation',
+    'View',
 ];
 
 foreach ($components as $component) {
     require_once "{$illuminate}/{$component}/autoload.php";
+}
+
+// Newer than Laravel 10; its console needs it.
+if (is_file("{$illuminate}/Concurrency/autoload.php")) {
+    require_once "{$illuminate}/Concurrency/autoload.php";
+}
+
+// What shops test with: a facade's spy() and shouldReceive().
+if (is_file('/usr/share/php/Mockery/autoload.php')) {
+    require_once '/usr/share/php/Mockery/autoload.php';
 }
 
 // Debian installs Laravel's Foundation, with its Application, without an autoloader of its own.

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Support;
 
+use Cartwright\Storage\CartMerge;
 use Closure;
 use Illuminate\Config\Repository;
 use Illuminate\Container\Container;
@@ -37,6 +38,18 @@ $commands = [
     'roll back' => static fn () => $connection->rollBack(0),
     'statement' => $connection->unprepared(...),
     'add' => static fn (string $id) => $cart->add($id, ucfirst($id), 10.0),
+    'add many' => static function (string $identifier, int $many) use ($connection): void {
+        $theirs = new Cart(new DatabaseStorage($connection), $identifier);
+
+        for ($item = 1; $item <= $many; $item++) {
+            $theirs->add("item-{$item}", 'Item', 10.0);
+        }
+    },
+    'merge often' => static function (string $one, string $other, int $times) use ($connection): void {
+        for ($time = 0; $time < $times; $time++) {
+            CartMerge::merge(new DatabaseStorage($connection), $one, $other);
+        }
+    },
     'commit as soon as they wait' => static function (int $them) use ($settings, $connection, $factory): void {
         $looker = $factory->make($settings, 'looker');
         $deadline = hrtime(true) + TestDatabase::PATIENCE * 1_000_000_000;

@@ -4,9 +4,12 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Unit;
 
+use Cartwright\Exceptions\CartTooLargeException;
 use Cartwright\Exceptions\CorruptCartException;
-use Cartwright\Exceptions\NativeException;
+use Cartwright\Exceptions\InvalidCallException;
+use Cartwright\Exceptions\InvalidTextException;
 use Cartwright\Exceptions\NumberOutOfRangeException;
+use Cartwright\Exceptions\UnknownCurrencyException;
 use Cartwright\Native\Abi;
 use Cartwright\Native\ItemUpdate;
 use Cartwright\Native\Library;
@@ -16,12 +19,10 @@ use Cartwright\Native\NewItem;
 use Cartwright\Storage\Attempt;
 use Cartwright\Tests\TestCase;
 use Error;
-use InvalidArgumentException;
 use LogicException;
 use MasyukAI\Cart\Exceptions\InvalidCartConditionException;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
 use MasyukAI\Cart\Exceptions\UnknownModelException;
-use OutOfBoundsException;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
 use Throwable;
@@ -61,7 +62,7 @@ final class NativeCartTest extends TestCase
                 static fn (NativeCart $cart) => $cart->add(self::item(unknownClass: 'App\\Shirt')),
             ],
             'too many items' => [
-                InvalidArgumentException::class,
+                CartTooLargeException::class,
                 'Cart cannot contain more than 1 items',
                 static function (NativeCart $cart): void {
                     $cart->setLimits(1, 1000, 1000, 255);
@@ -74,7 +75,7 @@ final class NativeCartTest extends TestCase
                 static fn (NativeCart $cart) => $cart->add(self::item(price: 1e300)),
             ],
             'a currency' => [
-                OutOfBoundsException::class,
+                UnknownCurrencyException::class,
                 'Invalid currency "XXX"',
                 static fn (NativeCart $cart) => $cart->sum(Abi::SUM_TOTAL, 'XXX'),
             ],
@@ -88,7 +89,7 @@ final class NativeCartTest extends TestCase
                 },
             ],
             'a call' => [
-                NativeException::class,
+                InvalidCallException::class,
                 '99 is no sum; see cw_sum',
                 static fn (NativeCart $cart) => $cart->sum(99, 'USD'),
             ],
@@ -139,7 +140,7 @@ final class NativeCartTest extends TestCase
     public function aDefectIsNoAnswerToAChangeWhichCouldBeStored(): void
     {
         $this->assertRefused(
-            NativeException::class,
+            InvalidCallException::class,
             '99 is no sum; see cw_sum',
             static fn () => Attempt::of(static fn (NativeCart $cart) => $cart->sum(99, 'USD'), self::cart()),
         );
@@ -153,7 +154,7 @@ final class NativeCartTest extends TestCase
     public function bytesThatAreNoTextAreRefused(string $what, callable $call): void
     {
         $this->assertRefused(
-            InvalidArgumentException::class,
+            InvalidTextException::class,
             "The {$what} is not valid UTF-8; convert it before it is put into a cart",
             static fn () => $call(self::cart()),
         );
@@ -184,7 +185,7 @@ final class NativeCartTest extends TestCase
     #[Test]
     public function conditionValuesThatAreNoTextAreRefusedToo(): void
     {
-        $this->expectException(InvalidArgumentException::class);
+        $this->expectException(InvalidTextException::class);
         $this->expectExceptionMessage('Malformed UTF-8 characters');
 
         Library::instance()->itemAmounts(1, 1, ["\xff%"]);

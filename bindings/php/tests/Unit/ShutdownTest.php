@@ -16,8 +16,11 @@ use PHPUnit\Framework\Attributes\Test;
 final class ShutdownTest extends TestCase
 {
     private const PROGRAM = <<<'PHP'
+        use Cartwright\Native\Abi;
         use Cartwright\Native\Library;
         use Cartwright\Native\NativeCart;
+        use Cartwright\Native\NativeEngine;
+        use Cartwright\Native\NativeLocks;
         use Cartwright\Native\NewItem;
 
         require $argv[1];
@@ -49,6 +52,18 @@ final class ShutdownTest extends TestCase
             return $cart;
         }
 
+        /** An engine and all that comes of one. */
+        function everything(): array
+        {
+            $engine = NativeEngine::open(['store' => 'memory']);
+            $cart = $engine->cart('user-7');
+            $result = $cart->apply(['op' => 'add', 'id' => 'a', 'name' => 'A', 'price' => 100]);
+            $plan = $engine->planMerge(['user-7', 'default'], ['b', 'default'], Abi::MERGE_ADD_QUANTITIES);
+            $locks = NativeLocks::open(['store' => 'memory']);
+
+            return [$engine, $cart, $result, $plan, $locks, $locks->acquire('a', 1000)];
+        }
+
         PHP;
 
     #[Test]
@@ -69,6 +84,13 @@ final class ShutdownTest extends TestCase
         return [
             'the library first' => ['$library = Library::instance(); $cart = cart();'],
             'the cart first' => ['$cart = cart(); $library = Library::instance();'],
+            'an engine before all that comes of it' => ['$all = everything();'],
+            'an engine after all that comes of it' => ['$all = array_reverse(everything()); while ($all) array_shift($all);'],
+            'a bound cart alone' => ['[, $cart] = everything(); echo $cart->quantity();', '1'],
+            'a result alone' => ['[, , $result] = everything(); echo $result->changes()[0]["change"];', 'item_added'],
+            'an engine that is held by what it holds' => [
+                '$a = new Holder("a"); $all = everything(); $a->held = [$a, $all, $all[1]]; Holder::$static = $a;',
+            ],
             'a static property' => ['Holder::$static = [cart(), cart()];'],
             'a static variable' => ['function keep() { static $cart; $cart ??= cart(); } keep();'],
             'carts that hold each other' => [

@@ -98,7 +98,7 @@ final class Paths
         $again->forget();
     }
 
-    private static function refused(callable $call): callable
+    public static function refused(callable $call): callable
     {
         return static function () use ($call): void {
             try {

@@ -35,9 +35,9 @@ $leak = ($options['planted-defect'] ?? '') === 'leaked-carts'
 $good = true;
 $all = 0;
 
-printf("%-46s %9s %9s %10s %10s\n", "{$times} times each, in one process", 'KiB', 'growth', 'µs a call', 'PHP bytes');
+printf("%-58s %9s %9s %10s %10s\n", "{$times} times each, in one process", 'KiB', 'growth', 'µs a call', 'PHP bytes');
 
-foreach (Paths::all() as $name => $way) {
+foreach (Paths::all() + EnginePaths::all() as $name => $way) {
     $repeat = static function (int $times) use ($way, $leak): void {
         for ($time = 0; $time < $times; $time++) {
             $way();
@@ -57,7 +57,7 @@ foreach (Paths::all() as $name => $way) {
         $growth = ResidentMemory::kib() - $resident;
         $php = memory_get_usage() - $php;
     } catch (Throwable $failure) {
-        printf("%-46s %s\n", $name, $failure->getMessage());
+        printf("%-58s %s\n", $name, $failure->getMessage());
         $good = false;
 
         continue;
@@ -67,7 +67,7 @@ foreach (Paths::all() as $name => $way) {
     $good = $good && $isGood;
     $all += $growth;
     $verdict = $isGood ? '' : '  FAILED';
-    printf("%-46s %9d %+9d %10.2f %+10d%s\n", $name, $resident, $growth, $nanoseconds / $times / 1000, $php, $verdict);
+    printf("%-58s %9d %+9d %10.2f %+10d%s\n", $name, $resident, $growth, $nanoseconds / $times / 1000, $php, $verdict);
 }
 
 printf("all of them: %+d KiB; at most %d each\n", $all, GROWTH_AT_MOST);

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Exceptions;
 
+use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Exceptions\HasKind;
 use Exception;
 use Illuminate\Support\Carbon;
 use MasyukAI\Cart\Cart;
@@ -11,8 +13,12 @@ use MasyukAI\Cart\Cart;
 /**
  * Another request changed the cart first.
  */
-class CartConflictException extends CartException
+class CartConflictException extends CartException implements EngineRefusal
 {
+    use HasKind;
+
+    public const KIND = 'conflict';
+
     /** HTTP's "Conflict", so that a handler can use the code as it is. */
     private const CODE = 409;
 

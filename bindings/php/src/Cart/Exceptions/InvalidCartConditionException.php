@@ -4,8 +4,15 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Exceptions;
 
-class InvalidCartConditionException extends CartException
+use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Exceptions\HasKind;
+
+class InvalidCartConditionException extends CartException implements EngineRefusal
 {
+    use HasKind;
+
+    public const KIND = 'invalid_condition';
+
     public function __construct(string $message = 'Invalid cart condition')
     {
         parent::__construct($message);

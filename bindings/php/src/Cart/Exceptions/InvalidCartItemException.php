@@ -4,8 +4,15 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Exceptions;
 
-class InvalidCartItemException extends CartException
+use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Exceptions\HasKind;
+
+class InvalidCartItemException extends CartException implements EngineRefusal
 {
+    use HasKind;
+
+    public const KIND = 'invalid_item';
+
     public function __construct(string $message = 'Invalid cart item')
     {
         parent::__construct($message);

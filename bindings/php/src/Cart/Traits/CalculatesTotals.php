@@ -7,7 +7,6 @@ namespace MasyukAI\Cart\Traits;
 use Akaunting\Money\Money;
 use Cartwright\Money\CartMoney;
 use Cartwright\Native\Abi;
-use Cartwright\Native\NativeCart;
 
 /**
  * What the cart costs.
@@ -65,7 +64,7 @@ trait CalculatesTotals
 
     public function getTotalQuantity(): int
     {
-        return $this->resident()->read(static fn (NativeCart $cart): int => $cart->quantity());
+        return $this->held()->quantity();
     }
 
     /**
@@ -81,7 +80,7 @@ trait CalculatesTotals
      */
     public function countItems(): int
     {
-        return $this->resident()->read(static fn (NativeCart $cart): int => $cart->itemCount());
+        return $this->held()->itemCount();
     }
 
     protected function getSubtotal(): Money
@@ -102,8 +101,7 @@ trait CalculatesTotals
     private function money(int $sum): Money
     {
         $currency = CartMoney::currency();
-        $amount = $this->resident()->read(static fn (NativeCart $cart): int|float => $cart->sum($sum, $currency));
 
-        return Money::{$currency}($amount);
+        return Money::{$currency}($this->held()->sum($sum, $currency));
     }
 }

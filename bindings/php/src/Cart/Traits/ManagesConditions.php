@@ -4,21 +4,24 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Traits;
 
-use Cartwright\Native\NativeCart;
-use Cartwright\Storage\ConditionAddition;
-use Cartwright\Storage\StoredText;
+use Cartwright\Native\Abi;
+use Cartwright\Native\ConditionChange;
 use MasyukAI\Cart\Collections\CartConditionCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Events\CartConditionAdded;
 use MasyukAI\Cart\Events\CartConditionRemoved;
+use MasyukAI\Cart\Events\ItemConditionAdded;
+use MasyukAI\Cart\Events\ItemConditionRemoved;
 use MasyukAI\Cart\Exceptions\InvalidCartConditionException;
-use Throwable;
 
 /**
- * Discounts, taxes, fees and shipping on the cart.
+ * Discounts, taxes, fees and shipping on the cart, and what is on single items.
  */
 trait ManagesConditions
 {
+    use ManagesItemConditions;
+    use ManagesShipping;
+
     /**
      * Puts a condition, or several, on the cart; one of the same name is replaced in its place.
      *
@@ -26,33 +29,27 @@ trait ManagesConditions
      */
     public function addCondition(CartCondition|array $condition): static
     {
-        $added = [];
-        $texts = [];
+        $conditions = [];
         $refusal = null;
 
         foreach (is_array($condition) ? $condition : [$condition] as $one) {
-            try {
-                $texts[] = $one instanceof CartCondition
-                    ? ConditionAddition::forEngine($one)
-                    : throw new InvalidCartConditionException('Condition must be an instance of CartCondition');
-                $added[] = $one;
-            } catch (Throwable $refusal) {
+            if (! $one instanceof CartCondition) {
                 // Those before it stay, as they would if each were a call of its own.
+                $refusal = new InvalidCartConditionException('Condition must be an instance of CartCondition');
+
                 break;
             }
+
+            $conditions[] = $one;
         }
 
-        if ($added !== []) {
-            $this->resident()->change(static function (NativeCart $cart) use ($texts): void {
-                foreach ($texts as $text) {
-                    $cart->addCondition($text);
-                }
-            });
-        }
+        $added = $this->held()->addConditions(...$conditions);
 
-        foreach ($added as $one) {
+        foreach (array_slice($conditions, 0, $added->count) as $one) {
             $this->dispatch(new CartConditionAdded($one, $this));
         }
+
+        $refusal = $added->refusal ?? $refusal;
 
         return $refusal === null ? $this : throw $refusal;
     }
@@ -61,7 +58,7 @@ trait ManagesConditions
     {
         $conditions = new CartConditionCollection();
 
-        foreach ($this->resident()->read(static fn (NativeCart $cart): array => $cart->conditions()) as $stored) {
+        foreach ($this->held()->conditions() as $stored) {
             $conditions->addCondition(CartCondition::fromStored($stored));
         }
 
@@ -75,11 +72,7 @@ trait ManagesConditions
 
     public function removeCondition(string $name): bool
     {
-        if (! StoredText::canHold($name)) {
-            return false;
-        }
-
-        $removed = $this->resident()->change(static fn (NativeCart $cart): ?array => $cart->removeCondition($name));
+        $removed = $this->held()->removeCondition($name);
 
         if ($removed === null) {
             return false;
@@ -88,5 +81,72 @@ trait ManagesConditions
         $this->dispatch(new CartConditionRemoved(CartCondition::fromStored($removed), $this));
 
         return true;
+    }
+
+    /**
+     * Takes all conditions off the cart. Nothing is announced, as in the original.
+     */
+    public function clearConditions(): bool
+    {
+        $this->held()->clearConditions();
+
+        return true;
+    }
+
+    public function getConditionsByType(string $type): CartConditionCollection
+    {
+        return $this->getConditions()->byType($type);
+    }
+
+    /**
+     * Takes all conditions of a type off the cart. Nothing is announced, as in the original.
+     *
+     * @return bool whether there was one
+     */
+    public function removeConditionsByType(string $type): bool
+    {
+        return $this->held()->removeConditionsByType($type);
+    }
+
+    /**
+     * @param string $value what is taken off, such as `10%` or `5`; a minus is put before it
+     */
+    public function addDiscount(string $name, string $value, string $target = 'subtotal'): static
+    {
+        $value = str_starts_with($value, '-') ? $value : "-{$value}";
+
+        return $this->addCondition(new CartCondition($name, 'discount', $target, $value));
+    }
+
+    public function addTax(string $name, string $value, string $target = 'subtotal'): static
+    {
+        return $this->addCondition(new CartCondition($name, 'tax', $target, $value));
+    }
+
+    public function addFee(string $name, string $value, string $target = 'total'): static
+    {
+        return $this->addCondition(new CartCondition($name, 'fee', $target, $value));
+    }
+
+    /**
+     * Says what became of conditions, on the cart and on items.
+     *
+     * @param list<ConditionChange> $changes
+     */
+    private function announce(array $changes): void
+    {
+        foreach ($changes as $change) {
+            $condition = CartCondition::fromStored($change->condition);
+            $this->dispatch(match ($change->kind) {
+                Abi::CHANGE_CONDITION_ADDED => new CartConditionAdded($condition, $this),
+                Abi::CHANGE_CONDITION_REMOVED => new CartConditionRemoved($condition, $this),
+                Abi::CHANGE_ITEM_CONDITION_ADDED => new ItemConditionAdded($condition, $this, (string) $change->itemId),
+                Abi::CHANGE_ITEM_CONDITION_REMOVED => new ItemConditionRemoved(
+                    $condition,
+                    $this,
+                    (string) $change->itemId,
+                ),
+            });
+        }
     }
 }

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Traits;
 
-use MasyukAI\Cart\Storage\StorageInterface;
-
 /**
  * Whose cart it is.
  */
@@ -14,10 +12,5 @@ trait ManagesIdentifier
     public function getIdentifier(): string
     {
         return $this->identifier;
-    }
-
-    public function storage(): StorageInterface
-    {
-        return $this->storage;
     }
 }

@@ -29,8 +29,7 @@ trait ManagesInstances
      */
     public function clear(): bool
     {
-        $this->storage->forget($this->identifier, $this->instanceName);
-        $this->resident?->forget();
+        $this->held()->clear();
         $this->dispatch(new CartCleared($this));
 
         return true;

@@ -6,11 +6,9 @@ namespace MasyukAI\Cart\Traits;
 
 use Cartwright\Money\CartMoney;
 use Cartwright\Native\Abi;
-use Cartwright\Native\ItemChange;
-use Cartwright\Native\ItemUpdate;
-use Cartwright\Native\NativeCart;
 use Cartwright\Storage\ItemAddition;
-use Cartwright\Storage\StoredText;
+use Cartwright\Storage\ItemEdit;
+use Cartwright\Storage\ItemsChanged;
 use InvalidArgumentException;
 use MasyukAI\Cart\Collections\CartCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
@@ -50,10 +48,9 @@ trait ManagesItems
         }
 
         $addition = new ItemAddition($id, $name, $price, $quantity, $attributes, $conditions, $associatedModel);
-        $new = $addition->forEngine();
-        $change = $this->resident()->change(static fn (NativeCart $cart): ItemChange => $cart->add($new));
+        [$item] = $this->addEach([$addition], null);
 
-        return $this->announceAdded($addition, $change);
+        return $item;
     }
 
     /**
@@ -64,14 +61,11 @@ trait ManagesItems
     private function addAll(array $rows): CartCollection
     {
         $additions = [];
-        $texts = [];
         $refusal = null;
 
         foreach ($rows as $row) {
             try {
-                $addition = ItemAddition::fromRow($row);
-                $texts[] = $addition->forEngine();
-                $additions[] = $addition;
+                $additions[] = ItemAddition::fromRow($row);
             } catch (Throwable $refusal) {
                 break;
             }
@@ -79,44 +73,42 @@ trait ManagesItems
 
         $added = new CartCollection();
 
-        if ($additions !== []) {
-            [$changes, $refused] = $this->resident()->change(
-                static function (NativeCart $cart) use ($texts): array {
-                    $changes = [];
-
-                    foreach ($texts as $text) {
-                        try {
-                            $changes[] = $cart->add($text);
-                        } catch (Throwable $refused) {
-                            return $changes === [] ? throw $refused : [$changes, $refused];
-                        }
-                    }
-
-                    return [$changes, null];
-                },
-            );
-
-            foreach ($changes as $at => $change) {
-                $added->addItem($this->announceAdded($additions[$at], $change));
-            }
-
-            $refusal = $refused ?? $refusal;
+        foreach ($this->addEach($additions, $refusal) as $item) {
+            $added->addItem($item);
         }
 
-        return $refusal === null ? $added : throw $refusal;
+        return $added;
     }
 
-    private function announceAdded(ItemAddition $addition, ItemChange $change): CartItem
+    /**
+     * @param list<ItemAddition> $additions
+     * @param Throwable|null $next what is wrong with the one after them
+     *
+     * @return list<CartItem>
+     */
+    private function addEach(array $additions, ?Throwable $next): array
     {
-        $item = $addition->added($change);
+        $changed = $additions === [] ? new ItemsChanged() : $this->held()->add(...$additions);
+        $items = [];
 
-        if ($change->first) {
-            $this->dispatch(new CartCreated($this));
+        foreach ($changed->items as $at => $change) {
+            $items[] = $item = $additions[$at]->added($change);
+
+            if ($change->first) {
+                $this->dispatch(new CartCreated($this));
+            }
+
+            $this->dispatch(new ItemAdded($item, $this));
         }
 
-        $this->dispatch(new ItemAdded($item, $this));
+        if ($items !== []) {
+            $this->announce($changed->byRules);
+            $this->askCallables();
+        }
 
-        return $item;
+        $refusal = $changed->refusal ?? $next;
+
+        return $refusal === null ? $items : throw $refusal;
     }
 
     /**
@@ -132,28 +124,23 @@ trait ManagesItems
         $id = (string) $id;
 
         try {
-            $update = self::itemUpdate($data);
+            $edit = ItemEdit::of($data);
+            $changed = $this->held()->update($id, $edit);
         } catch (TypeError|InvalidArgumentException $refusal) {
             // What is not there is not updated, whatever the data are.
             return $this->has($id) ? throw $refusal : null;
         }
 
-        if (! StoredText::canHold($id)) {
-            return null;
-        }
+        $change = $changed->item();
 
-        $change = $this->resident()->change(
-            static fn (NativeCart $cart): ItemChange => $cart->update($id, $update),
-        );
-
-        if ($change->kind === Abi::CHANGE_NOTHING || $change->item === null) {
+        if ($change?->item === null) {
             return null;
         }
 
         $stored = CartItem::fromStored($change->item);
 
         if ($change->kind === Abi::CHANGE_ITEM_REMOVED) {
-            $this->dispatch(new ItemRemoved($stored, $this));
+            $this->announceChange(new ItemRemoved($stored, $this), $changed);
 
             return $stored;
         }
@@ -162,13 +149,13 @@ trait ManagesItems
             $stored->id,
             $stored->name,
             // A price that was given is handed back as it was given; one that was read is a float.
-            $update->price === null ? $stored->price : $change->price,
+            $edit->price === null ? $stored->price : $change->price,
             $stored->quantity,
-            is_array($data['attributes'] ?? null) ? $data['attributes'] : $stored->attributes->all(),
+            $edit->attributes ?? $stored->attributes->all(),
             $stored->conditions,
             $stored->associatedModel,
         );
-        $this->dispatch(new ItemUpdated($item, $this));
+        $this->announceChange(new ItemUpdated($item, $this), $changed);
 
         return $item;
     }
@@ -180,27 +167,32 @@ trait ManagesItems
      */
     public function remove(string|int $id): ?CartItem
     {
-        $id = (string) $id;
-        $stored = StoredText::canHold($id)
-            ? $this->resident()->change(static fn (NativeCart $cart): ?array => $cart->remove($id))
-            : null;
+        $changed = $this->held()->remove((string) $id);
+        $stored = $changed->item()?->item;
 
         if ($stored === null) {
             return null;
         }
 
         $item = CartItem::fromStored($stored);
-        $this->dispatch(new ItemRemoved($item, $this));
+        $this->announceChange(new ItemRemoved($item, $this), $changed);
 
         return $item;
     }
 
+    /**
+     * What became of an item, and then of the conditions that go by rules.
+     */
+    private function announceChange(ItemRemoved|ItemUpdated $event, ItemsChanged $changed): void
+    {
+        $this->dispatch($event);
+        $this->announce($changed->byRules);
+        $this->askCallables();
+    }
+
     public function get(string|int $id): ?CartItem
     {
-        $id = (string) $id;
-        $stored = StoredText::canHold($id)
-            ? $this->resident()->read(static fn (NativeCart $cart): ?array => $cart->item($id))
-            : null;
+        $stored = $this->held()->item((string) $id);
 
         return $stored === null ? null : CartItem::fromStored($stored);
     }
@@ -219,7 +211,7 @@ trait ManagesItems
     {
         $items = new CartCollection();
 
-        foreach ($this->resident()->read(static fn (NativeCart $cart): array => $cart->items()) as $stored) {
+        foreach ($this->held()->items() as $stored) {
             $items->addItem(CartItem::fromStored($stored));
         }
 
@@ -243,12 +235,7 @@ trait ManagesItems
      */
     public function content(): array
     {
-        $instance = $this->instanceName;
-        $currency = CartMoney::currency();
-
-        return $this->resident()->read(
-            static fn (NativeCart $cart): array => $cart->content($instance, $currency),
-        );
+        return $this->held()->content($this->instanceName, CartMoney::currency());
     }
 
     /**
@@ -265,53 +252,5 @@ trait ManagesItems
     public function toArray(): array
     {
         return $this->content();
-    }
-
-    /**
-     * @param array<string, mixed> $data
-     */
-    private static function itemUpdate(array $data): ItemUpdate
-    {
-        $update = Abi::QUANTITY_KEEP;
-        $quantity = 0;
-
-        if (isset($data['quantity'])) {
-            $absolute = is_array($data['quantity']);
-            $update = $absolute ? Abi::QUANTITY_TO : Abi::QUANTITY_BY;
-            $quantity = self::wholeNumber($absolute ? $data['quantity']['value'] ?? 0 : $data['quantity'], ! $absolute);
-        }
-
-        $attributes = $data['attributes'] ?? null;
-        $name = $data['name'] ?? null;
-        $price = $data['price'] ?? null;
-        self::expectType('name', $name === null || is_string($name), 'string', $name);
-        self::expectType('price', $price === null || is_scalar($price) && ! is_bool($price), 'float|int|string', $price);
-        self::expectType('attributes', $attributes === null || is_array($attributes), 'array', $attributes);
-
-        return new ItemUpdate(
-            $update,
-            $quantity,
-            $name,
-            $price,
-            $attributes === null ? null : StoredText::of($attributes, 'items') ?? '[]',
-        );
-    }
-
-    private static function wholeNumber(mixed $quantity, bool $textToo): int
-    {
-        if ($textToo && is_string($quantity) && is_numeric($quantity) && is_int($quantity + 0)) {
-            return (int) $quantity;
-        }
-
-        self::expectType('quantity', is_int($quantity), 'int', $quantity);
-
-        return $quantity;
-    }
-
-    private static function expectType(string $key, bool $right, string $type, mixed $given): void
-    {
-        if (! $right) {
-            throw new TypeError("Cart item {$key} must be of type {$type}, " . get_debug_type($given) . ' given');
-        }
     }
 }

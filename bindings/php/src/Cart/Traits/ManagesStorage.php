@@ -4,29 +4,32 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Traits;
 
-use Cartwright\Storage\ResidentCart;
-use Cartwright\Storage\VersionedStorage;
-use LogicException;
+use Cartwright\Storage\HeldCart;
+use Cartwright\Storage\HeldCarts;
+use MasyukAI\Cart\Storage\StorageInterface;
 
 /**
- * The cart in the engine, made when it is first asked for: making a Cart reads nothing.
+ * Where the cart is kept.
  */
 trait ManagesStorage
 {
-    private ?ResidentCart $resident = null;
+    private ?HeldCart $held = null;
 
     public function __clone()
     {
-        $this->resident = null;
+        $this->held = null;
     }
 
-    private function resident(): ResidentCart
+    public function storage(): StorageInterface
     {
-        return $this->resident ??= $this->storage instanceof VersionedStorage
-            ? new ResidentCart($this->storage, $this->identifier, $this->instanceName)
-            : throw new LogicException(
-                'A cart needs a storage that compares versions (' . VersionedStorage::class . '); '
-                . $this->storage::class . ' does not',
-            );
+        return $this->storage;
+    }
+
+    /**
+     * The cart as it is held between calls, made when it is first asked for: making a Cart reads nothing.
+     */
+    private function held(): HeldCart
+    {
+        return $this->held ??= HeldCarts::of($this->storage, $this->identifier, $this->instanceName);
     }
 }

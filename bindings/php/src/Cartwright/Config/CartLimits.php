@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Config;
 
+use Cartwright\Native\NativeCart;
+
 /**
  * The branch `cart.limits` of the settings, read in one access.
  *
@@ -31,6 +33,11 @@ final class CartLimits
             (int) ($limits['max_item_quantity'] ?? 10000),
             (int) ($limits['max_string_length'] ?? 255),
         );
+    }
+
+    public function applyTo(NativeCart $cart): void
+    {
+        $cart->setLimits($this->maxItems, $this->maxDataSizeBytes, $this->maxItemQuantity, $this->maxStringLength);
     }
 
     /**

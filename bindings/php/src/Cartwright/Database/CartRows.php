@@ -40,13 +40,15 @@ final class CartRows
             return self::stored($this->row('identifier = ? and instance = ?', [$identifier, $instance]));
         }
 
+        $isKnown = [$known->incarnation, $known->version];
         // The text comes along only if the cart is no longer the one that is known: one round trip either way.
         $row = $this->connection->selectOne(
             'select id, version,'
             . ' case when id = ? and version = ? then null else items end as items,'
-            . ' case when id = ? and version = ? then null else conditions end as conditions'
+            . ' case when id = ? and version = ? then null else conditions end as conditions,'
+            . ' case when id = ? and version = ? then null else metadata end as metadata'
             . " from {$this->table()} where identifier = ? and instance = ?",
-            [$known->incarnation, $known->version, $known->incarnation, $known->version, $identifier, $instance],
+            [...$isKnown, ...$isKnown, ...$isKnown, $identifier, $instance],
             false,
         );
         $stored = self::stored($row);
@@ -76,7 +78,7 @@ final class CartRows
     private function row(string $where, array $values): mixed
     {
         return $this->connection->selectOne(
-            "select id, version, items, conditions from {$this->table()} where {$where}",
+            "select id, version, items, conditions, metadata from {$this->table()} where {$where}",
             $values,
             false,
         );
@@ -94,6 +96,7 @@ final class CartRows
             new CartIdentity((string) $row->id, (int) $row->version),
             items: $row->items,
             conditions: $row->conditions,
+            metadata: $row->metadata,
         );
     }
 

@@ -7,7 +7,8 @@ namespace Cartwright\Exceptions;
 use Throwable;
 
 /**
- * An exception that hands on what the engine knows beside the sentence: the field, the limit, the position.
+ * An exception that is made of what the engine says: the sentence, and what it knows beside it. Its class has the constant
+ * KIND.
  */
 trait CarriesDetail
 {
@@ -17,6 +18,11 @@ trait CarriesDetail
     public function __construct(string $message, private readonly array $detail = [], ?Throwable $previous = null)
     {
         parent::__construct($message, 0, $previous);
+    }
+
+    public function kind(): string
+    {
+        return static::KIND;
     }
 
     /**

@@ -9,7 +9,9 @@ use MasyukAI\Cart\Exceptions\CartException;
 /**
  * What the storage holds under this cart's name is no cart.
  */
-final class CorruptCartException extends CartException
+final class CorruptCartException extends CartException implements EngineRefusal
 {
     use CarriesDetail;
+
+    public const KIND = 'corrupt_cart';
 }

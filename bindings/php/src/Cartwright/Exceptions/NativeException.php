@@ -9,7 +9,9 @@ use RuntimeException;
 /**
  * The native library is missing, does not fit this package, or failed inside. Nothing a customer did causes it.
  */
-final class NativeException extends RuntimeException
+class NativeException extends RuntimeException implements EngineRefusal
 {
     use CarriesDetail;
+
+    public const KIND = 'native';
 }

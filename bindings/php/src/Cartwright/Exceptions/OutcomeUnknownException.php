@@ -11,9 +11,11 @@ use Throwable;
  * The connection was lost while a change was stored: it may be stored, or not. Nothing was repeated; read the cart
  * again before you decide.
  */
-class OutcomeUnknownException extends CartException
+class OutcomeUnknownException extends CartException implements EngineRefusal
 {
     use CarriesDetail;
+
+    public const KIND = 'outcome_unknown';
 
     public static function afterLosing(?Throwable $failure): self
     {

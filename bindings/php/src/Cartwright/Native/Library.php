@@ -24,7 +24,15 @@ final class Library
     use Library\CartChanges;
     use Library\CartReadings;
     use Library\Carts;
+    use Library\Engines;
+    use Library\Housekeeping;
+    use Library\Locks;
+    use Library\Merges;
+    use Library\Metadata;
     use Library\Money;
+    use Library\Operations;
+    use Library\Priming;
+    use Library\Results;
     use Library\Values;
 
     private static ?self $instance = null;
@@ -36,6 +44,10 @@ final class Library
         $this->makeValuePlaces();
         $this->makeCartPlaces();
         $this->makeChangePlaces();
+        $this->makeEnginePlaces();
+        $this->makeResultPlaces();
+        $this->makeMergePlaces();
+        $this->makeLockPlaces();
     }
 
     public static function instance(): self

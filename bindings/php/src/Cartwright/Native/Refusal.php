@@ -4,37 +4,72 @@ declare(strict_types=1);
 
 namespace Cartwright\Native;
 
-use Cartwright\Exceptions\CorruptCartException;
-use Cartwright\Exceptions\NativeException;
-use Cartwright\Exceptions\NumberOutOfRangeException;
-use InvalidArgumentException;
+use Cartwright\Exceptions as Failed;
+use MasyukAI\Cart\Exceptions\CartConflictException;
 use MasyukAI\Cart\Exceptions\InvalidCartConditionException;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
 use MasyukAI\Cart\Exceptions\UnknownModelException;
-use OutOfBoundsException;
-use Throwable;
 
 /**
- * The exception that belongs to a status of the library.
+ * The exception that belongs to a status of the library: each status has one.
  *
  * @internal
  */
 final class Refusal
 {
+    /** @var array<int, class-string<Failed\EngineRefusal>> by status */
+    public const CLASSES = [
+        Abi::INVALID_ITEM => InvalidCartItemException::class,
+        Abi::INVALID_CONDITION => InvalidCartConditionException::class,
+        Abi::UNKNOWN_MODEL => UnknownModelException::class,
+        Abi::CART_TOO_LARGE => Failed\CartTooLargeException::class,
+        Abi::NUMBER_OUT_OF_RANGE => Failed\NumberOutOfRangeException::class,
+        Abi::UNKNOWN_CURRENCY => Failed\UnknownCurrencyException::class,
+        Abi::CORRUPT_CART => Failed\CorruptCartException::class,
+        Abi::INVALID_TEXT => Failed\InvalidTextException::class,
+        Abi::INVALID_RULE => Failed\InvalidRuleException::class,
+        Abi::RESERVED_KEY => Failed\ReservedKeyException::class,
+        Abi::CONFLICT => CartConflictException::class,
+        Abi::OUTCOME_UNKNOWN => Failed\OutcomeUnknownException::class,
+        Abi::NO_RANDOMNESS => Failed\NoRandomnessException::class,
+        Abi::STORE_UNAVAILABLE => Failed\StoreUnavailableException::class,
+        Abi::STORE_BUSY => Failed\StoreBusyException::class,
+        Abi::STORE_READ_ONLY => Failed\StoreReadOnlyException::class,
+        Abi::STORE_FULL => Failed\StoreFullException::class,
+        Abi::STORE_TOO_NEW => Failed\StoreTooNewException::class,
+        Abi::STORE_FORKED => Failed\StoreForkedException::class,
+        Abi::STORE_SECOND_SQLITE => Failed\StoreSecondSqliteException::class,
+        Abi::STORE_UNSUPPORTED => Failed\StoreUnsupportedException::class,
+        Abi::LOCK_HELD => Failed\LockTimeoutException::class,
+        Abi::LOCK_LOST => Failed\LockLostException::class,
+        Abi::INVALID_LOCK => Failed\InvalidLockException::class,
+        Abi::FENCES_EXHAUSTED => Failed\FencesExhaustedException::class,
+        Abi::INVALID_ARGUMENT => Failed\InvalidCallException::class,
+        Abi::INTERNAL => Failed\DefectException::class,
+    ];
+
     /**
      * @param array<string, mixed> $detail the values the message is about
      */
-    public static function of(int $status, string $message, array $detail): Throwable
+    public static function of(int $status, string $message, array $detail): Failed\EngineRefusal
     {
-        return match ($status) {
-            Abi::INVALID_ITEM => new InvalidCartItemException($message),
-            Abi::INVALID_CONDITION => new InvalidCartConditionException($message),
-            Abi::UNKNOWN_MODEL => new UnknownModelException($message),
-            Abi::CART_TOO_LARGE, Abi::INVALID_TEXT, Abi::INVALID_RULE, Abi::RESERVED_KEY => new InvalidArgumentException($message),
-            Abi::NUMBER_OUT_OF_RANGE => new NumberOutOfRangeException($message, $detail),
-            Abi::UNKNOWN_CURRENCY => new OutOfBoundsException($message),
-            Abi::CORRUPT_CART => new CorruptCartException($message, $detail),
-            default => new NativeException($message, $detail),
+        $class = self::CLASSES[$status] ?? null;
+
+        return match ($class) {
+            InvalidCartItemException::class,
+            InvalidCartConditionException::class,
+            UnknownModelException::class => (new $class($message))->withDetail($detail),
+            CartConflictException::class => (new $class(
+                $message,
+                (int) ($detail['attempted_version'] ?? 0),
+                (int) ($detail['current_version'] ?? 0),
+            ))->withDetail($detail),
+            null => new Failed\NativeException(
+                "{$message} (status {$status}, which this package does not know; install the library and the package of"
+                . ' the same release)',
+                $detail + ['status' => $status],
+            ),
+            default => new $class($message, $detail),
         };
     }
 }

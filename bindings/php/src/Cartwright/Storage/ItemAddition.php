@@ -7,6 +7,8 @@ namespace Cartwright\Storage;
 use Cartwright\Native\ItemChange;
 use Cartwright\Native\Library;
 use Cartwright\Native\NewItem;
+use Cartwright\Storage\Hosted\ConditionArrays;
+use Illuminate\Support\Collection;
 use InvalidArgumentException;
 use MasyukAI\Cart\Collections\CartConditionCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
@@ -109,6 +111,25 @@ final class ItemAddition
             $this->conditions,
             $this->associatedModel,
         );
+    }
+
+    /**
+     * The item as a storage keeps it that keeps values: the shape of CartItem::toArray(). Price and quantity are what
+     * the engine answers.
+     *
+     * @return array<string, mixed>
+     */
+    public function line(): array
+    {
+        return [
+            'id' => (string) $this->id,
+            'name' => (string) $this->name,
+            'price' => 0,
+            'quantity' => 0,
+            'attributes' => (new Collection($this->attributes))->toArray(),
+            'conditions' => $this->conditions->map(ConditionArrays::of(...))->all(),
+            'associated_model' => StoredText::model($this->associatedModel),
+        ];
     }
 
     private function unknownClass(): ?string

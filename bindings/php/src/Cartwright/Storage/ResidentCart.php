@@ -5,10 +5,20 @@ declare(strict_types=1);
 namespace Cartwright\Storage;
 
 use Cartwright\Config\CartLimits;
+use Cartwright\Config\CartSwitches;
 use Cartwright\Exceptions\CorruptCartException;
+use Cartwright\Merge\MergeResult;
+use Cartwright\Merge\MergeStrategy;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
+use Cartwright\Storage\Resident\ChangesConditions;
+use Cartwright\Storage\Resident\ChangesItems;
+use Cartwright\Storage\Resident\ChangesMetadata;
+use Cartwright\Storage\Resident\FollowsRules;
+use Cartwright\Storage\Resident\MergesRows;
+use Cartwright\Storage\Resident\ReadsCart;
 use Closure;
+use LogicException;
 use MasyukAI\Cart\Exceptions\CartConflictException;
 use Throwable;
 
@@ -23,8 +33,14 @@ use Throwable;
  *
  * @internal
  */
-final class ResidentCart
+final class ResidentCart implements HeldCart
 {
+    use ChangesConditions;
+    use ChangesItems;
+    use ChangesMetadata;
+    use FollowsRules;
+    use ReadsCart;
+
     private readonly NativeCart $cart;
 
     /** Whether the engine holds the cart of the identity. */
@@ -54,6 +70,7 @@ final class ResidentCart
     {
         try {
             $this->refresh();
+            CartSwitches::current()->applyTo($this->cart);
 
             return $look($this->cart);
         } catch (CorruptCartException $corrupt) {
@@ -75,13 +92,8 @@ final class ResidentCart
      */
     public function change(Closure $change): mixed
     {
-        $limits = CartLimits::current();
-        $this->cart->setLimits(
-            $limits->maxItems,
-            $limits->maxDataSizeBytes,
-            $limits->maxItemQuantity,
-            $limits->maxStringLength,
-        );
+        CartLimits::current()->applyTo($this->cart);
+        CartSwitches::current()->applyTo($this->cart);
 
         try {
             $done = $this->storage->inHostTransaction()
@@ -99,6 +111,36 @@ final class ResidentCart
         } catch (CorruptCartException $corrupt) {
             throw $this->named($corrupt);
         }
+    }
+
+    public function mergeFrom(HeldCart $source, MergeStrategy $strategy, ?Closure $decide = null): MergeResult
+    {
+        if (! $source instanceof self || $source->storage !== $this->storage) {
+            throw new LogicException('Only carts of the same storage can be merged in one step');
+        }
+
+        $merge = new MergesRows(
+            $this->storage,
+            $this->identifier,
+            $source->identifier,
+            $this->instance,
+            $strategy,
+            $decide,
+            $this->backoff,
+        );
+
+        try {
+            return $merge->run();
+        } finally {
+            $this->forget();
+            $source->forget();
+        }
+    }
+
+    public function clear(): void
+    {
+        $this->storage->forget($this->identifier, $this->instance);
+        $this->forget();
     }
 
     public function forget(): void
@@ -197,6 +239,11 @@ final class ResidentCart
 
         $this->cart->committed();
         $this->identity = $stored;
+
+        if (array_key_exists('metadata', $attempt->columns)) {
+            $this->rememberRules($attempt->columns['metadata']);
+        }
+
         $this->provisional = $this->storage->inHostTransaction();
 
         return $attempt;
@@ -218,7 +265,8 @@ final class ResidentCart
         if (! $unchanged) {
             $this->resident = false;
             // Text that the engine holds already, to the byte, is not parsed again.
-            $this->cart->load($stored->items, $stored->conditions);
+            $this->cart->load($stored->items, $stored->conditions, $stored->metadata);
+            $this->rememberRules($stored->metadata);
         }
 
         $this->resident = true;
@@ -252,7 +300,12 @@ final class ResidentCart
     {
         $expected = $attempt->expected?->version ?? 0;
         $current = $this->storage->read($this->identifier, $this->instance)->identity?->version ?? 0;
-        $what = array_keys($attempt->columns) === ['conditions'] ? 'conditions' : 'items';
+        $columns = array_keys($attempt->columns);
+        $what = match (true) {
+            in_array('items', $columns, true) => 'items',
+            in_array('conditions', $columns, true) => 'conditions',
+            default => 'metadata',
+        };
 
         return new CartConflictException(
             "Cart was modified by another request during {$what} update",

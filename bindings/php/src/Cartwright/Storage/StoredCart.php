@@ -18,6 +18,7 @@ final readonly class StoredCart
         public bool $known = false,
         public ?string $items = null,
         public ?string $conditions = null,
+        public ?string $metadata = null,
     ) {
     }
 }

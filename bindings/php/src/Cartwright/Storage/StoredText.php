@@ -96,6 +96,16 @@ final class StoredText
         return $rules;
     }
 
+    /**
+     * @return string what is stored of a value under a key, which has to be storable as well
+     */
+    public static function ofMetadata(string $key, mixed $value): string
+    {
+        self::encoded($key, 'metadata');
+
+        return self::encoded($value, 'metadata');
+    }
+
     private static function encoded(mixed $value, string $column): string
     {
         try {

@@ -31,7 +31,7 @@ interface VersionedStorage extends StorageInterface
      * Stores columns of a cart if it still is what it was read as.
      *
      * @param CartIdentity|null $expected null if there was no such cart
-     * @param array<string, ?string> $columns text by column: items, conditions
+     * @param array<string, ?string> $columns text by column: items, conditions, metadata
      *
      * @return CartIdentity|null the new identity, or null if the cart is not what was expected: then nothing is stored
      *

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace MasyukAI\Cart\Models\Traits;
 
 use Akaunting\Money\Money;
+use Cartwright\Config\CartSwitches;
 use Cartwright\Money\CartMoney;
 use Cartwright\Native\ItemAmounts;
 use Cartwright\Native\Library;
@@ -84,6 +85,10 @@ trait MoneyTrait
 
     private function amounts(): ItemAmounts
     {
-        return Library::instance()->itemAmounts($this->price, $this->quantity, $this->conditions->conditionValues());
+        $conditions = CartSwitches::current()->honourConditionOrder
+            ? $this->conditions->sortByOrder()
+            : $this->conditions;
+
+        return Library::instance()->itemAmounts($this->price, $this->quantity, $conditions->conditionValues());
     }
 }

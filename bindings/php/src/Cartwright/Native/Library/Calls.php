@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace Cartwright\Native\Library;
 
+use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Exceptions\InvalidTextException;
 use Cartwright\Native\Abi;
 use Cartwright\Native\Refusal;
 use FFI;
 use FFI\CData;
-use InvalidArgumentException;
 use JsonException;
-use Throwable;
 
 /**
  * What every call is made of: the library, the places that calls write to, what goes in and what comes out.
@@ -109,10 +109,41 @@ trait Calls
                 $values,
             );
         } catch (JsonException $failure) {
-            throw new InvalidArgumentException($failure->getMessage(), 0, $failure);
+            throw new InvalidTextException($failure->getMessage(), [], $failure);
         }
 
         return '[' . implode(',', $texts) . ']';
+    }
+
+    /**
+     * Any value as JSON, of which numbers come out as what they are: 10.0 stays a float, and no float loses a digit to the
+     * setting serialize_precision.
+     */
+    private static function encode(mixed $value): string
+    {
+        $precision = ini_get('serialize_precision');
+        $differs = $precision !== '-1' && $precision !== '17' && ini_set('serialize_precision', '-1') !== false;
+
+        try {
+            return json_encode($value, JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION | JSON_UNESCAPED_UNICODE);
+        } catch (JsonException $failure) {
+            throw new InvalidTextException($failure->getMessage(), [], $failure);
+        } finally {
+            if ($differs) {
+                ini_set('serialize_precision', $precision);
+            }
+        }
+    }
+
+    /**
+     * @param array<array-key, mixed> $members of which none is a list
+     */
+    private static function object(array $members): string
+    {
+        return self::encode((object) array_map(
+            static fn (mixed $member): mixed => $member === [] ? (object) [] : $member,
+            $members,
+        ));
     }
 
     private function readNumber(CData $number): int|float
@@ -145,9 +176,22 @@ trait Calls
      */
     private function takeArray(): ?array
     {
+        return $this->takeValue();
+    }
+
+    private function takeValue(): mixed
+    {
         $text = $this->takeText();
 
         return $text === null ? null : unserialize($text, ['allowed_classes' => false]);
+    }
+
+    /**
+     * @return array<array-key, mixed>
+     */
+    private function takeJson(): array
+    {
+        return json_decode((string) $this->takeText(), true, 512, JSON_THROW_ON_ERROR);
     }
 
     private function expectOk(int $status): void
@@ -157,7 +201,7 @@ trait Calls
         }
     }
 
-    private function exception(int $status): Throwable
+    private function exception(int $status): EngineRefusal
     {
         $error = $this->error[0];
         $part = $this->errorPart;

@@ -98,4 +98,11 @@ trait CartReadings
 
         return ['items' => $this->integers[0], 'quantity' => $this->integers[1]];
     }
+
+    public function has(CData $cart, string $id): bool
+    {
+        $this->expectOk($this->ffi->cw_cart_has($cart, $id, strlen($id), $this->flag, $this->error));
+
+        return $this->flag[0] === 1;
+    }
 }

@@ -3,21 +3,24 @@
 declare(strict_types=1);
 
 /*
- * The cart's methods promise `Akaunting\Money\Money`. Where akaunting/laravel-money is installed that is its class;
- * where it is not, our own Money takes the name, at the moment it is first asked for.
+ * The cart's methods promise `Akaunting\Money\Money`, and its provider extends a class of Spatie's. Where those packages
+ * are installed these are their classes; where they are not, classes of our own take the names, at the moment they are
+ * first asked for.
  *
  * Which autoloader runs first depends on the order in which an application requires its files. So ours does not rely on
  * being the last one: it lets all the others look for the real class before it answers itself.
  */
 
-namespace Cartwright\Money;
+namespace Cartwright;
 
-if (! function_exists(__NAMESPACE__ . '\\standInForAkaunting')) {
-    function standInForAkaunting(string $class): void
+if (! function_exists(__NAMESPACE__ . '\\standIn')) {
+    function standIn(string $class): void
     {
         $standIn = match ($class) {
-            'Akaunting\\Money\\Money' => Money::class,
-            'Akaunting\\Money\\Currency' => Currency::class,
+            'Akaunting\\Money\\Money' => Money\Money::class,
+            'Akaunting\\Money\\Currency' => Money\Currency::class,
+            'Spatie\\LaravelPackageTools\\Package' => Laravel\Package::class,
+            'Spatie\\LaravelPackageTools\\PackageServiceProvider' => Laravel\PackageServiceProvider::class,
             default => null,
         };
 
@@ -44,4 +47,4 @@ if (! function_exists(__NAMESPACE__ . '\\standInForAkaunting')) {
 
 // By its name, not as a closure, so that it recognises itself in the list above; in each request, also where the function
 // was preloaded.
-spl_autoload_register(__NAMESPACE__ . '\\standInForAkaunting');
+spl_autoload_register(__NAMESPACE__ . '\\standIn');

@@ -1,0 +1,54 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Laravel;
+
+use Cartwright\Native\Library;
+use Illuminate\Container\Container;
+use Illuminate\Foundation\Console\AboutCommand;
+use Throwable;
+
+/**
+ * The section of `php artisan about`.
+ *
+ * @internal
+ */
+final class AboutCart
+{
+    public static function register(): void
+    {
+        // Absent where an application is made of components only. What is added stays with the class: of whichever
+        // application asks.
+        if (class_exists(AboutCommand::class)) {
+            AboutCommand::add('Cart', static fn (): array => self::facts(Container::getInstance()));
+        }
+    }
+
+    /**
+     * @return array<string, string>
+     */
+    private static function facts(Container $app): array
+    {
+        $settings = Settings::of($app);
+
+        try {
+            $library = Library::instance();
+            $engine = "{$library->version()}, ABI epoch {$library->abiEpoch()}";
+            $path = $library->path();
+        } catch (Throwable) {
+            [$engine, $path] = ['not available (php artisan cart:doctor)', '-'];
+        }
+
+        return [
+            'Storage' => $settings->text('cart.storage', 'session'),
+            'Currency' => $settings->text('cart.money.default_currency', 'USD'),
+            'Events' => $settings->switch('cart.events', true) ? 'ON' : 'OFF',
+            'Merge on login' => $settings->switch('cart.migration.auto_migrate_on_login', true)
+                ? $settings->text('cart.migration.merge_strategy', 'add_quantities')
+                : 'OFF',
+            'Engine' => $engine,
+            'Library' => $path,
+        ];
+    }
+}

@@ -1,0 +1,22 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Storage;
+
+use MasyukAI\Cart\Storage\StorageInterface;
+
+/**
+ * How a cart is held, by what its storage can do.
+ *
+ * @internal
+ */
+final class HeldCarts
+{
+    public static function of(StorageInterface $storage, string $identifier, string $instance): HeldCart
+    {
+        return $storage instanceof VersionedStorage
+            ? new ResidentCart($storage, $identifier, $instance)
+            : new HostedCart($storage, $identifier, $instance);
+    }
+}

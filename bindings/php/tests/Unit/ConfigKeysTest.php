@@ -1,0 +1,101 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Tests\Unit;
+
+use Cartwright\Tests\TestCase;
+use FilesystemIterator;
+use Illuminate\Support\Arr;
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Test;
+use RecursiveDirectoryIterator;
+use RecursiveIteratorIterator;
+
+/**
+ * A setting that nobody reads is a promise that nobody keeps.
+ */
+final class ConfigKeysTest extends TestCase
+{
+    private const PACKAGE = __DIR__ . '/../..';
+
+    /** Branches that are read as a whole: each key of them has to stand in a file that reads the branch. */
+    private const BRANCHES = ['limits', 'retry', 'switches'];
+
+    /** What applications set under older names; no file of ours offers them. */
+    private const OLDER = ['cart.default_currency', 'cart.cache_locking', 'cart.lock_timeout'];
+
+    #[Test]
+    #[DataProvider('keys')]
+    public function aSettingOfTheFileIsRead(string $key): void
+    {
+        $this->assertTrue($this->isRead($key), "Nobody reads cart.{$key}");
+    }
+
+    public static function keys(): array
+    {
+        // PHPUnit asks before there is an application; env() needs none.
+        $keys = array_keys(Arr::dot(require self::PACKAGE . '/config/cart.php'));
+
+        return array_combine($keys, array_map(static fn (string $key): array => [$key], $keys));
+    }
+
+    #[Test]
+    public function aSettingThatIsReadIsInTheFile(): void
+    {
+        $known = [...array_keys(self::keys()), 'migration', ...self::BRANCHES];
+        $known = [...array_map(static fn (string $key): string => "cart.{$key}", $known), ...self::OLDER];
+        $read = [];
+
+        foreach (self::sources() as $source) {
+            preg_match_all("/(?:config|get|text|integer|number|switch)\(\s*'(cart\.[a-z_.]+)'/", $source, $found);
+            $read = [...$read, ...$found[1]];
+        }
+
+        $this->assertNotSame([], $read);
+        $this->assertSame([], array_values(array_diff(array_unique($read), $known)));
+    }
+
+    private function isRead(string $key): bool
+    {
+        foreach (self::sources() as $source) {
+            if (str_contains($source, "'cart.{$key}'")) {
+                return true;
+            }
+
+            foreach (self::BRANCHES as $branch) {
+                $name = substr($key, strlen($branch) + 1);
+
+                if (
+                    str_starts_with($key, "{$branch}.")
+                    && str_contains($source, "'cart.{$branch}'")
+                    && str_contains($source, "'{$name}'")
+                ) {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * @return list<string>
+     */
+    private static function sources(): array
+    {
+        $sources = [];
+
+        foreach (['src', 'database'] as $directory) {
+            $files = new RecursiveIteratorIterator(
+                new RecursiveDirectoryIterator(self::PACKAGE . "/{$directory}", FilesystemIterator::SKIP_DOTS),
+            );
+
+            foreach ($files as $file) {
+                $sources[] = (string) file_get_contents($file->getPathname());
+            }
+        }
+
+        return $sources;
+    }
+}
