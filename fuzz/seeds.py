@@ -1,4 +1,7 @@
-"""Writes the texts of the conformance vectors as files from which the fuzzers start: seeds.py VECTORS CORPUS."""
+"""Writes texts as files from which the fuzzers start: seeds.py VECTORS OPERATIONS CORPUS.
+
+They are those of the conformance vectors, and the operations of docs/operations.md.
+"""
 
 import hashlib
 import json
@@ -6,7 +9,7 @@ import pathlib
 import random
 import sys
 
-vectors, corpus = map(pathlib.Path, sys.argv[1:])
+vectors, document, corpus = map(pathlib.Path, sys.argv[1:])
 
 
 def cases(name):
@@ -29,8 +32,11 @@ for path in vectors.glob("*.json"):
     for case in cases(path.name):
         expect = case["expect"]
         if isinstance(expect, dict) and "items_json" in expect:
-            columns = [expect.get(column) or "" for column in ("items_json", "conditions_json")]
+            columns = [expect.get(column) or "" for column in ("items_json", "conditions_json", "metadata_json")]
             write("stored", b"\xff".join(column.encode() for column in columns))
+
+for block in document.read_text().split("```json\n")[1:]:
+    write("operations", block.split("```")[0].encode())
 
 # A call takes its choices from bytes; there is no text to start from.
 chance = random.Random(1)

@@ -5,8 +5,8 @@
 #        scripts/fuzz.sh --repeat TARGET FILE      runs one input again
 #        scripts/fuzz.sh --possible                says why it cannot run here, if it cannot
 #
-# Targets: calls (sequences of calls, the table of crates/ffi/tests/calls), stored (columns as they may stand in a row),
-# values (prices and values of conditions). They start from the texts of the conformance vectors and from what earlier
+# Targets: calls (sequences of calls, the table of crates/ffi/tests/calls), operations (as JSON), stored (columns as they
+# may stand in a row), values (prices and values of conditions). They start from the texts of the conformance vectors and from what earlier
 # runs found, in target/fuzz/corpus. What breaks something is kept in target/fuzz/found.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
@@ -16,7 +16,7 @@ cd "$root"
 triple=$(rustc -vV | sed -n 's/^host: //p')
 export CARGO_TARGET_DIR=$target/fuzz
 built=$CARGO_TARGET_DIR/$triple/release
-all=(calls stored values)
+all=(calls operations stored values)
 
 possible() {
     has g++ || { say "g++ is missing"; return 1; } # libFuzzer comes as C++
@@ -73,7 +73,7 @@ done
 
 why=$(possible) || die "$why"
 build
-python3 fuzz/seeds.py tests/conformance "$CARGO_TARGET_DIR/corpus"
+python3 fuzz/seeds.py tests/conformance docs/operations.md "$CARGO_TARGET_DIR/corpus"
 failed=0
 for name in "${targets[@]}"; do
     fuzz "$name" "$seconds" || failed=1

@@ -24,13 +24,6 @@ epoch=$(awk '$1 == "#define" && $2 == "CW_ABI_EPOCH" { print $3 }' include/cartw
 # The library as it was linked, so that nobody installs one under another one's name.
 soname_of() { readelf -d "$1" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p'; }
 
-# What whoever links the static library has to link beside it: what the shared one needs. Not "Requires.private", for which
-# pkg-config would want SQLite's own file of those too who link the shared library.
-libs_private() { # libs_private SHARED_LIBRARY
-    readelf -d "$1" | sed -n 's/.*(NEEDED).*\[lib\(sqlite3\)\.so.*/-l\1 /p' | tr -d '\n'
-    printf -- '-lpthread -ldl -lm'
-}
-
 # What an installation consists of: mode, source, destination. One list for all three commands.
 files() { # files LIBRARY_FOLDER
     local doc=$datadir/doc/cartwright
@@ -39,7 +32,7 @@ files() { # files LIBRARY_FOLDER
         link "libcartwright.so.$epoch" "$libdir/libcartwright.so" \
         644 "$1/libcartwright.a" "$libdir/libcartwright.a" \
         644 include/cartwright.h "$includedir/cartwright.h" \
-        pc "$1/libcartwright.so" "$libdir/pkgconfig/cartwright.pc" \
+        pc crates/ffi/cartwright.pc.in "$libdir/pkgconfig/cartwright.pc" \
         644 README.md "$doc/README.md" \
         644 LICENSE "$doc/LICENSE" \
         644 CHANGELOG.md "$doc/CHANGELOG.md" \
@@ -50,14 +43,14 @@ files() { # files LIBRARY_FOLDER
     done
 }
 
-write_pc() { # write_pc SHARED_LIBRARY FILE
+write_pc() { # write_pc FILE
     # shellcheck disable=SC2016  # pkg-config's own variable
     sed -e "s|@PREFIX@|$prefix|" \
         -e "s|@LIBDIR@|${libdir/#"$prefix"/'${prefix}'}|" \
         -e "s|@INCLUDEDIR@|${includedir/#"$prefix"/'${prefix}'}|" \
-        -e "s|@EPOCH@|$epoch|" -e "s|@VERSION@|$version|" -e "s|@LIBS_PRIVATE@|$(libs_private "$1")|" \
-        crates/ffi/cartwright.pc.in >"$2"
-    chmod 644 "$2"
+        -e "s|@EPOCH@|$epoch|" -e "s|@VERSION@|$version|" \
+        crates/ffi/cartwright.pc.in >"$1"
+    chmod 644 "$1"
 }
 
 put() { # put LIBRARY_FOLDER ROOT: the files of the list, under a root
@@ -67,7 +60,7 @@ put() { # put LIBRARY_FOLDER ROOT: the files of the list, under a root
         install -d -m 755 "$(dirname "$destination")"
         case $mode in
             link) ln -sfn "$source" "$destination" ;;
-            pc) write_pc "$source" "$destination" ;;
+            pc) write_pc "$destination" ;;
             *) install -m "$mode" "$source" "$destination" ;;
         esac
     done
@@ -155,7 +148,7 @@ dist() {
     strip --strip-unneeded -o "$stage/lib/libcartwright.so.$epoch" "$built/libcartwright.so"
     strip --strip-debug --enable-deterministic-archives -o "$stage/lib/libcartwright.a" "$built/libcartwright.a"
     ln -s "libcartwright.so.$epoch" "$stage/lib/libcartwright.so"
-    write_pc "$stage/lib/libcartwright.so" "$stage/lib/pkgconfig/cartwright.pc"
+    write_pc "$stage/lib/pkgconfig/cartwright.pc"
     cp include/cartwright.h "$stage/include/"
     cp README.md LICENSE CHANGELOG.md COMPAT.md "$stage/"
     cp -R docs/*.md "$stage/docs/"

@@ -67,6 +67,12 @@ suite() { # suite NAME COMMAND...
     esac
 }
 
+# A suite whose script says itself whether it can run here.
+suite_if_possible() { # suite_if_possible NAME SCRIPT ARGUMENTS...
+    local why
+    if why=$("$2" --possible); then suite "$@"; else record "$1" "not run" "$why" 0; fi
+}
+
 finish() {
     local status=$?
     trap - EXIT INT TERM HUP
@@ -96,18 +102,8 @@ if [ -n "$deep" ]; then
     suite "loom" env RUSTFLAGS='--cfg loom' CARGO_TARGET_DIR="$root/target/loom" \
         cargo test -p cartwright-storage --test loom
     suite "Rust 1.85" scripts/oldest-rust.sh
-    if why=$(scripts/fuzz.sh --possible); then
-        suite "coverage-guided fuzzing" scripts/fuzz.sh 300
-    else
-        record "coverage-guided fuzzing" "not run" "$why" 0
-    fi
-    if cargo +nightly miri --version >/dev/null 2>&1; then
-        # Isolated from the machine, Miri could not read the vectors.
-        suite "miri" env MIRIFLAGS=-Zmiri-disable-isolation CARGO_TARGET_DIR="$root/target/miri" \
-            cargo +nightly miri test -p cartwright-core -p cartwright-wire -p cartwright-ffi --no-fail-fast
-    else
-        record "miri" "not run" "there is no nightly toolchain with Miri: rustup component add miri --toolchain nightly" 0
-    fi
+    suite_if_possible "Miri" scripts/miri.sh
+    suite_if_possible "coverage-guided fuzzing" scripts/fuzz.sh 120 # seconds for each target
 fi
 suite "expected values" bash -c 'python3 tests/reference/generate.py --check && python3 tests/reference/currencies.py && php tests/reference/php_check.php'
 suite "planted defects" scripts/planted-defects.sh

@@ -63,58 +63,39 @@ static int32_t add_condition(cw_cart *cart, const struct change *change, cw_erro
                                  STRING(change->value), NONE, 0, NONE, error);
 }
 
-/* The columns that differ are taken from the cart, into `row`; `pending` says which, and so which are the library's. */
-static int32_t take_columns(cw_cart *cart, int32_t pending, struct row *row, cw_error **error)
-{
-    struct column *columns[] = {&row->items, &row->conditions, &row->metadata};
-    static const int32_t names[] = {CW_COLUMN_ITEMS, CW_COLUMN_CONDITIONS, CW_COLUMN_METADATA};
-    int32_t status = CW_OK;
-    int at;
-
-    for (at = 0; at < 3; at++) {
-        if ((pending & names[at]) != 0) {
-            columns[at]->bytes = NULL; /* what was read stays with who has read it */
-            columns[at]->length = 0;
-            if (status == CW_OK) {
-                status = cw_cart_column(cart, names[at], &columns[at]->bytes, &columns[at]->length, error);
-            }
-        }
-    }
-    return status;
-}
-
-static void free_columns(int32_t pending, const struct row *row)
-{
-    if ((pending & CW_COLUMN_ITEMS) != 0) {
-        cw_text_free(row->items.bytes, row->items.length);
-    }
-    if ((pending & CW_COLUMN_CONDITIONS) != 0) {
-        cw_text_free(row->conditions.bytes, row->conditions.length);
-    }
-    if ((pending & CW_COLUMN_METADATA) != 0) {
-        cw_text_free(row->metadata.bytes, row->metadata.length);
-    }
-}
-
 /* Stores what is pending if the row is still the one that was read. */
-static int32_t store(cw_cart *cart, const char *folder, const char *name, const struct row *read, enum store_answer *answer,
+static int32_t store(cw_cart *cart, const char *folder, const char *name, const struct row *row, enum store_answer *answer,
                      cw_error **error)
 {
-    struct row changed = *read;
+    static const enum cw_column which[COLUMNS] = {CW_COLUMN_ITEMS, CW_COLUMN_CONDITIONS, CW_COLUMN_METADATA};
+    struct column columns[COLUMNS];
+    int own[COLUMNS] = {0};
     int32_t pending = 0, status = cw_cart_pending(cart, &pending, error);
+    int at;
 
     *answer = STORE_DONE;
     if (status != CW_OK || pending == 0) {
         return status; /* nothing differs: nothing is written */
     }
-    status = take_columns(cart, pending, &changed, error);
+    /* The text that a column is to have: the cart's where that is pending, else what was read. */
+    for (at = 0; at < COLUMNS && status == CW_OK; at++) {
+        columns[at] = row->columns[at];
+        if ((pending & (int32_t)which[at]) != 0) {
+            status = cw_cart_column(cart, which[at], &columns[at].bytes, &columns[at].length, error);
+            own[at] = status == CW_OK;
+        }
+    }
     if (status == CW_OK) {
-        *answer = store_swap(folder, name, read->version, &changed);
+        *answer = store_swap(folder, name, row->version, columns);
     }
     if (status == CW_OK && *answer == STORE_DONE) {
         status = cw_cart_committed(cart, error);
     }
-    free_columns(pending, &changed);
+    for (at = 0; at < COLUMNS; at++) {
+        if (own[at]) {
+            cw_text_free(columns[at].bytes, columns[at].length);
+        }
+    }
     return status;
 }
 
@@ -127,8 +108,8 @@ static int32_t load(cw_cart *cart, const char *folder, const char *name, struct 
         perror(name);
         exit(EXIT_FAILURE);
     }
-    status = cw_cart_load(cart, row->items.bytes, row->items.length, row->conditions.bytes, row->conditions.length,
-                          row->metadata.bytes, row->metadata.length, error);
+    status = cw_cart_load(cart, row->columns[0].bytes, row->columns[0].length, row->columns[1].bytes, row->columns[1].length,
+                          row->columns[2].bytes, row->columns[2].length, error);
     if (status != CW_OK) {
         store_free(row); /* CW_CORRUPT_CART: the row stays as it is, somebody has to look at it */
     }
@@ -198,7 +179,7 @@ static int32_t show(cw_cart *cart, const char *folder, const char *name)
     return CW_OK;
 }
 
-/* A handle belongs to the process that made it, so each process makes its own, after fork(). */
+/* After fork() each process has handles of its own; these here make theirs, as processes do that know nothing of each other. */
 static int race(const char *folder, const char *name, const struct change *one, int times)
 {
     cw_cart *cart = NULL;

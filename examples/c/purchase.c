@@ -1,8 +1,8 @@
 /*
- * A purchase: a visitor fills a cart, signs in, and sees what it costs.
+ * A purchase: a visitor's cart and a customer's in a SQLite file, a discount that comes by its rule, the two carts made one
+ * while a lock is held, and what it costs.
  *
- *     make purchase && ./purchase
- *     ./purchase sqlite:shop.db        # the same, kept in a file; run it twice
+ *     make purchase && ./purchase shop.sqlite
  *
  * What to know before reading (the rest is in cartwright.h, above each function):
  *
@@ -10,15 +10,14 @@
  * - A text that comes out is yours, with its length: give both to cw_text_free.
  * - Every call that can be refused returns a status, CW_OK or the kind of refusal. If you hand it a place for an error it
  *   puts one there exactly when it does not return CW_OK, and you free it with cw_error_free.
- * - What is refused has changed nothing: the cart is as it was before.
- * - What is done is stored: a change is one commit in the engine's store when the call returns. Two programs may change one
- *   cart at the same time, and neither loses what the other has done.
+ * - What is refused has changed nothing: the cart is as it was before. What is done is stored when the call returns.
  * - Amounts are in minor units: 1999 is $19.99.
  */
 #include <cartwright.h>
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The two arguments of a text that is written in the program. */
 #define TEXT(literal) (literal), sizeof(literal) - 1
@@ -26,16 +25,18 @@
 /* The two arguments of a text that is not given. */
 #define NONE NULL, 0
 
+/* The two arguments that say whose cart it is, and which of his. */
+#define CUSTOMER TEXT("user-7"), TEXT("default")
+#define VISITOR TEXT("session-42"), TEXT("default")
+
 /* Says why a call was refused, in one line, and frees the error. What an error says belongs to the error. */
 static void explain(const char *what, cw_error *error)
 {
-    const char *sentence, *values;
-    size_t sentence_length, values_length;
+    const char *sentence;
+    size_t length;
 
-    cw_error_message(error, &sentence, &sentence_length);
-    cw_error_detail(error, &values, &values_length);
-    printf("%s: status %d: %.*s %.*s\n", what, (int)cw_error_status(error), (int)sentence_length, sentence,
-           (int)values_length, values);
+    cw_error_message(error, &sentence, &length);
+    printf("%s: status %d: %.*s\n", what, (int)cw_error_status(error), (int)length, sentence);
     cw_error_free(error);
 }
 
@@ -52,38 +53,73 @@ static void must(const char *what, int32_t status, cw_error *error)
     }
 }
 
-/* Puts `quantity` of an item with the price `cents` into the cart. */
-static void add(cw_cart *cart, const char *id, size_t id_length, const char *name, size_t name_length, int64_t cents,
-                int64_t quantity)
+/* {"store": "sqlite-own:FILE"}: engines and locks take their settings as JSON. All but the store has a default. */
+static size_t settings_of(const char *file, char *settings, size_t room)
 {
-    cw_item_change change;
-    cw_error *error = NULL;
-    int32_t status = cw_cart_add(cart, id, id_length, name, name_length,
-                                 CW_NUMBER_WHOLE, cents, 0, NONE, /* the price: an integer, no float, no text */
-                                 quantity,
-                                 NONE,                            /* attributes: any JSON you like to keep with it */
-                                 NONE,                            /* conditions of this item alone */
-                                 NONE, NONE,                      /* for hosts that have classes */
-                                 &change, &error);
+    const int length = snprintf(settings, room, "{\"store\":\"sqlite-own:%s\"}", file);
 
-    must("add", status, error);
-    printf("added:   %.*s, now %lld of it%s\n", (int)name_length, name, (long long)change.quantity,
-           change.first ? " (the first item)" : "");
+    if (length < 0 || (size_t)length >= room || strpbrk(file, "\"\\") != NULL) {
+        fprintf(stderr, "'%s' is too long, or has a character that JSON has another way to write\n", file);
+        exit(EXIT_FAILURE);
+    }
+    return (size_t)length;
 }
 
-/* Puts a condition on the whole cart. Its value is a text: "-10%", "+500", "8%", "*0.5" … */
-static void add_condition(cw_cart *cart, const char *name, size_t name_length, const char *type, size_t type_length,
-                          const char *value, size_t value_length)
+/* Prints the words of one member, such as those of "event", from a list of objects. A real program has a parser. */
+static void print_words(const char *member, const char *text, size_t length)
+{
+    const size_t wanted = strlen(member);
+    size_t at, end;
+
+    for (at = 0; at + wanted < length; at++) {
+        if (memcmp(text + at, member, wanted) == 0) {
+            for (end = at + wanted; end < length && text[end] != '"'; end++) {
+            }
+            printf(" %.*s", (int)(end - at - wanted), text + at + wanted);
+        }
+    }
+    printf("\n");
+}
+
+/* What a change did, in its own words and in events for everybody else. A result is freed like everything else. */
+static void tell(const char *what, cw_result *result)
 {
     cw_error *error = NULL;
-    int32_t status = cw_cart_add_condition(cart, name, name_length, type, type_length, TEXT("subtotal"),
-                                           CW_NUMBER_TEXT, 0, value, value_length, NONE, 0, NONE, &error);
+    cw_result_summary summary;
+    char *text;
+    size_t length;
+    int32_t status;
 
-    must("add a condition", status, error);
+    status = cw_result_summary_of(result, &summary, &error);
+    must("summary", status, error);
+    printf("%s: version %lld becomes %lld\n", what, (long long)summary.version_before, (long long)summary.version_after);
+    status = cw_result_changes(result, CW_FORMAT_JSON, &text, &length, &error);
+    must("changes", status, error);
+    printf("  changes:");
+    print_words("\"change\":\"", text, length);
+    cw_text_free(text, length);
+    status = cw_result_events(result, CW_FORMAT_JSON, &text, &length, &error);
+    must("events", status, error);
+    printf("  events: ");
+    print_words("\"event\":\"", text, length);
+    cw_text_free(text, length);
+    cw_result_free(result);
+}
+
+/* Does several things in one commit, all or none of them. */
+static void change(const char *what, cw_cart *cart, const char *operations)
+{
+    cw_error *error = NULL;
+    cw_result *result;
+    int32_t status;
+
+    status = cw_cart_apply(cart, operations, strlen(operations), &result, &error);
+    must(what, status, error);
+    tell(what, result);
 }
 
 /* Prints one of the cart's sums as people read it. */
-static void print_sum(const char *what, cw_cart *cart, cw_sum which)
+static void print_sum(const char *what, cw_cart *cart, enum cw_sum which)
 {
     cw_error *error = NULL;
     cw_number amount;
@@ -102,41 +138,83 @@ static void print_sum(const char *what, cw_cart *cart, cw_sum which)
 /* What customers type is refused with a sentence. The program goes on, and so does the cart. */
 static void try_what_customers_type(cw_cart *cart)
 {
-    cw_item_change change;
     cw_error *error = NULL;
+    int32_t status;
 
-    if (cw_cart_add(cart, TEXT("mug"), TEXT("Mug"), CW_NUMBER_TEXT, 0, 0, TEXT("$4.50"), -3, NONE, NONE, NONE, NONE,
-                    &change, &error) != CW_OK) {
+    /* The first of the two could be done. It is not: all or none. */
+    status = cw_cart_apply(cart,
+                           TEXT("[{\"op\":\"remove\",\"id\":\"shirt-l\"},"
+                                "{\"op\":\"add\",\"id\":\"mug\",\"name\":\"Mug\",\"price\":\"$4.50\",\"quantity\":-3}]"),
+                           NULL, &error);
+    switch (status) {
+    case CW_OK:
+        printf("that was not to be expected\n");
+        break;
+    case CW_INVALID_ITEM: /* the customer's mistake: tell him */
         explain("refused", error);
+        break;
+    case CW_CONFLICT:   /* others kept changing this cart, or */
+    case CW_STORE_BUSY: /* kept the file busy: it may be tried again */
+    default:            /* CW_STORE_…: for those who run the shop */
+        must("a mug", status, error);
     }
 
     /* Not interested in why? Give no place for the error. */
-    if (cw_cart_sum(cart, CW_SUM_TOTAL, TEXT("Dollars"), &change.price, NULL) == CW_UNKNOWN_CURRENCY) {
-        printf("refused: nobody knows that currency\n");
+    if (cw_cart_apply(cart, TEXT("{\"op\":\"dance\"}"), NULL, NULL) == CW_INVALID_ARGUMENT) {
+        printf("refused: there is no such operation\n");
     }
 }
 
-/* What has no function of its own is said as JSON, one operation or several of which all are done or none. */
-static void choose_shipping(cw_cart *cart)
+/* The visitor has logged in: what he put into his cart goes into the customer's, and his cart is gone. */
+static void merge(cw_engine *engine)
 {
-    cw_result *result = NULL;
     cw_error *error = NULL;
-    char *changes;
+    cw_merge_plan *plan;
+    cw_result *result;
+    char *conflicts;
     size_t length;
     int32_t status;
 
-    status = cw_cart_apply(cart,
-                           TEXT("[{\"op\":\"set_shipping\",\"name\":\"Parcel\",\"value\":\"500\"},"
-                                " {\"op\":\"set_metadata\",\"key\":\"gift\",\"value\":true}]"),
-                           &result, &error);
-    must("apply", status, error);
+    /* What is in both? Somebody may be asked; whoever does not ask calls cw_engine_merge. */
+    status = cw_engine_plan_merge(engine, CUSTOMER, VISITOR, CW_MERGE_ADD_QUANTITIES, &plan, &error);
+    must("plan", status, error);
+    status = cw_merge_plan_conflicts(plan, CW_FORMAT_JSON, &conflicts, &length, &error);
+    must("conflicts", status, error);
+    printf("in both:");
+    print_words("\"line\":\"", conflicts, length);
+    cw_text_free(conflicts, length);
 
-    /* A result tells what was changed; place a NULL where it is not of interest. */
-    status = cw_result_changes(result, CW_FORMAT_JSON, &changes, &length, &error);
-    must("changes", status, error);
-    printf("applied: %.*s\n", (int)length, changes);
-    cw_text_free(changes, length);
-    cw_result_free(result);
+    /* "Three shirts, please", says the customer. CW_CONFLICT here says that a cart has changed since: plan again. */
+    status = cw_engine_commit_merge(engine, plan, TEXT("{\"shirt-l\":{\"quantity\":3}}"), &result, &error);
+    must("merge", status, error);
+    cw_merge_plan_free(plan);
+    tell("merged", result);
+}
+
+/*
+ * No change needs a lock, each is a commit of its own. A lock is for what is more than one commit, such as a payment: whoever
+ * has it may be sure that nobody else pays for the same cart.
+ */
+static void while_locked(const char *settings, size_t settings_length, cw_engine *engine)
+{
+    cw_error *error = NULL;
+    cw_locks *locks;
+    cw_lock lock, other;
+    int32_t status;
+
+    status = cw_locks_open(settings, settings_length, &locks, &error);
+    must("locks", status, error);
+    status = cw_locks_acquire(locks, TEXT("cart:user-7"), 30000, 5000, &lock, &error); /* for 30 s, waits up to 5 s */
+    must("lock", status, error);
+    if (cw_locks_acquire(locks, TEXT("cart:user-7"), 30000, 0, &other, NULL) == CW_LOCK_HELD) {
+        printf("locked: nobody else has it meanwhile\n");
+    }
+    merge(engine);
+
+    /* The owner is what it is given back by. CW_LOCK_LOST would say that the lease had ended before. */
+    status = cw_locks_release(locks, TEXT("cart:user-7"), lock.owner, strlen(lock.owner), &error);
+    must("release", status, error);
+    cw_locks_free(locks);
 }
 
 /* The receipt for programs: the whole cart as JSON. */
@@ -153,42 +231,13 @@ static void print_receipt(cw_cart *cart)
     cw_text_free(receipt, length);
 }
 
-/* Somebody's cart in the engine's store. Nothing is read before it is used. */
-static cw_cart *cart_of(const cw_engine *engine, const char *who, size_t who_length)
-{
-    cw_cart *cart = NULL;
-    cw_error *error = NULL;
-    int32_t status = cw_engine_cart(engine, who, who_length, TEXT("default"), &cart, &error);
-
-    must("a cart", status, error);
-    return cart;
-}
-
-/* A settings text is JSON; only what differs from the defaults is said. */
-static cw_engine *open_engine(const char *store)
-{
-    cw_engine *engine = NULL;
-    cw_error *error = NULL;
-    char settings[1024];
-    int length = snprintf(settings, sizeof settings, "{\"store\":\"%s\",\"currency\":\"USD\"}", store);
-    int32_t status;
-
-    if (length < 0 || (size_t)length >= sizeof settings) {
-        fprintf(stderr, "the name of the store is too long\n");
-        exit(EXIT_FAILURE);
-    }
-    status = cw_engine_open(settings, (size_t)length, &engine, &error);
-    must("open", status, error);
-    return engine;
-}
-
 int main(int count, char **arguments)
 {
-    cw_engine *engine;
-    cw_cart *cart;
-    cw_error *error = NULL;
-    char *removed;
+    char settings[4096];
     size_t length;
+    cw_engine *engine;
+    cw_cart *cart, *visitor;
+    cw_error *error = NULL;
     int32_t status;
 
     /* A program may be run with another library than it was built with. Ask before anything else. */
@@ -197,36 +246,42 @@ int main(int count, char **arguments)
                 (int)cw_abi_epoch());
         return EXIT_FAILURE;
     }
-    engine = open_engine(count > 1 ? arguments[1] : "memory");
+    if (count != 2) {
+        fprintf(stderr, "usage: purchase FILE\n");
+        return EXIT_FAILURE;
+    }
 
-    /* A visitor whom nobody knows yet. */
-    cart = cart_of(engine, TEXT("session-1f3a"));
-    add(cart, TEXT("shirt-l"), TEXT("T-Shirt"), 1999, 1);
-    add(cart, TEXT("shirt-l"), TEXT("T-Shirt"), 1999, 2); /* the same id: one line, the quantities are summed */
-    add(cart, TEXT("cap"), TEXT("Cap"), 900, 1);
-    add_condition(cart, TEXT("Summer sale"), TEXT("discount"), TEXT("-10%"));
-    print_sum("items:  ", cart, CW_SUM_WITHOUT_CONDITIONS);
+    length = settings_of(arguments[1], settings, sizeof settings);
+    status = cw_engine_open(settings, length, &engine, &error); /* the file is opened when it is first used */
+    must("open", status, error);
+    status = cw_engine_cart(engine, CUSTOMER, &cart, &error);
+    must("cart", status, error);
+    status = cw_engine_cart(engine, VISITOR, &visitor, &error);
+    must("cart", status, error);
+
+    /* Three per cent off from three items on: the engine puts it on and takes it off by itself. */
+    change("prepared", cart,
+           "[{\"op\":\"clear\"},"
+           " {\"op\":\"register_dynamic\",\"condition\":{\"name\":\"Three and more\",\"type\":\"discount\",\"value\":\"-3%\","
+           "  \"rules\":[{\"min_quantity\":3}]}}]");
+    change("added", cart,
+           "[{\"op\":\"add\",\"id\":\"shirt-l\",\"name\":\"T-Shirt\",\"price\":1999},"
+           " {\"op\":\"add_condition\",\"condition\":{\"name\":\"Postage\",\"type\":\"shipping\",\"value\":\"+500\"}}]");
     print_sum("total:  ", cart, CW_SUM_TOTAL);
     try_what_customers_type(cart);
-    cw_cart_free(cart); /* the handle; the cart is in the store */
 
-    /* He signs in: his cart as a visitor becomes a part of his own, and is gone, in one step. */
-    status = cw_engine_merge(engine, TEXT("user-7"), TEXT("default"), TEXT("session-1f3a"), TEXT("default"),
-                             CW_MERGE_ADD_QUANTITIES, NULL, &error);
-    must("merge", status, error);
-    cart = cart_of(engine, TEXT("user-7"));
-    print_sum("user-7: ", cart, CW_SUM_TOTAL);
+    change("visitor", visitor,
+           "[{\"op\":\"add\",\"id\":\"shirt-l\",\"name\":\"T-Shirt\",\"price\":1999},"
+           " {\"op\":\"add\",\"id\":\"cap\",\"name\":\"Cap\",\"price\":\"900\"}]");
+    while_locked(settings, length, engine);
+    /* Rules are judged with every item that comes or goes. After a merge, and when time has passed, somebody says so. */
+    change("judged", cart, "{\"op\":\"evaluate\"}");
 
-    /* The cap was a whim. What is removed comes back as it was; NULL would say that it was not there. */
-    status = cw_cart_remove(cart, TEXT("cap"), CW_FORMAT_JSON, &removed, &length, &error);
-    must("remove", status, error);
-    printf("removed: %.*s\n", (int)length, removed);
-    cw_text_free(removed, length);
-
-    choose_shipping(cart);
-    print_sum("total:  ", cart, CW_SUM_TOTAL);
+    print_sum("items:  ", cart, CW_SUM_WITHOUT_CONDITIONS);
+    print_sum("total:  ", cart, CW_SUM_TOTAL); /* this handle sees what the merge has stored */
     print_receipt(cart);
 
+    cw_cart_free(visitor);
     cw_cart_free(cart);
     cw_engine_free(engine);
     return EXIT_SUCCESS;

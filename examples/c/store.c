@@ -27,9 +27,11 @@ static int path_of(const char *folder, const char *cart, const char *ending, cha
 
 void store_free(struct row *row)
 {
-    free(row->items.bytes);
-    free(row->conditions.bytes);
-    free(row->metadata.bytes);
+    int at;
+
+    for (at = 0; at < COLUMNS; at++) {
+        free(row->columns[at].bytes);
+    }
     memset(row, 0, sizeof *row);
 }
 
@@ -47,9 +49,9 @@ static int read_column(FILE *file, long length, struct column *column)
 enum store_answer store_read(const char *folder, const char *cart, struct row *row)
 {
     char path[LONGEST_PATH];
-    long items, conditions, metadata;
+    long lengths[COLUMNS];
     FILE *file;
-    int failed;
+    int failed, at;
 
     memset(row, 0, sizeof *row);
     if (path_of(folder, cart, ".cart", path) != 0) {
@@ -59,9 +61,11 @@ enum store_answer store_read(const char *folder, const char *cart, struct row *r
     if (file == NULL) {
         return errno == ENOENT ? STORE_DONE : STORE_FAILED;
     }
-    failed = fscanf(file, "%ld %ld %ld %ld", &row->version, &items, &conditions, &metadata) != 4 || fgetc(file) != '\n'
-             || read_column(file, items, &row->items) != 0 || read_column(file, conditions, &row->conditions) != 0
-             || read_column(file, metadata, &row->metadata) != 0;
+    failed = fscanf(file, "%ld %ld %ld %ld", &row->version, &lengths[0], &lengths[1], &lengths[2]) != 1 + COLUMNS
+             || fgetc(file) != '\n';
+    for (at = 0; at < COLUMNS && !failed; at++) {
+        failed = read_column(file, lengths[at], &row->columns[at]) != 0;
+    }
     fclose(file);
     if (failed) {
         store_free(row);
@@ -82,18 +86,19 @@ static long length_of(struct column column)
 }
 
 /* The whole row beside the old one, on the disk, before it takes the old one's name. */
-static int write_row(const char *path, long version, const struct row *row)
+static int write_row(const char *path, long version, const struct column *columns)
 {
     FILE *file = fopen(path, "wb");
-    int failed;
+    int failed, at;
 
     if (file == NULL) {
         return -1;
     }
-    failed = fprintf(file, "%ld %ld %ld %ld\n", version, length_of(row->items), length_of(row->conditions),
-                     length_of(row->metadata)) < 0
-             || write_column(file, row->items) != 0 || write_column(file, row->conditions) != 0
-             || write_column(file, row->metadata) != 0 || fflush(file) != 0 || fsync(fileno(file)) != 0;
+    failed = fprintf(file, "%ld %ld %ld %ld\n", version, length_of(columns[0]), length_of(columns[1]), length_of(columns[2])) < 0;
+    for (at = 0; at < COLUMNS && !failed; at++) {
+        failed = write_column(file, columns[at]) != 0;
+    }
+    failed = failed || fflush(file) != 0 || fsync(fileno(file)) != 0;
     return fclose(file) != 0 || failed ? -1 : 0;
 }
 
@@ -127,7 +132,7 @@ static int lock(const char *path)
     return descriptor;
 }
 
-static enum store_answer swap_locked(const char *folder, const char *cart, long seen, const struct row *columns)
+static enum store_answer swap_locked(const char *folder, const char *cart, long seen, const struct column *columns)
 {
     char path[LONGEST_PATH], beside[LONGEST_PATH];
     struct row now;
@@ -148,7 +153,7 @@ static enum store_answer swap_locked(const char *folder, const char *cart, long 
     return STORE_DONE;
 }
 
-enum store_answer store_swap(const char *folder, const char *cart, long seen, const struct row *columns)
+enum store_answer store_swap(const char *folder, const char *cart, long seen, const struct column *columns)
 {
     char path[LONGEST_PATH];
     enum store_answer answer;

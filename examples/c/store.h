@@ -13,10 +13,12 @@ struct column {
     size_t length;
 };
 
+enum { COLUMNS = 3 }; /* items, conditions, metadata */
+
 /* What is stored for a cart, and how many times it was written. */
 struct row {
     long version; /* 0: there is no such row */
-    struct column items, conditions, metadata;
+    struct column columns[COLUMNS];
 };
 
 enum store_answer {
@@ -28,8 +30,8 @@ enum store_answer {
 /* Reads a row, or says that there is none. The caller frees what is read. */
 enum store_answer store_read(const char *folder, const char *cart, struct row *row);
 
-/* Replaces the row of version `seen` (0: makes it) by the columns of another, as one step, durably. */
-enum store_answer store_swap(const char *folder, const char *cart, long seen, const struct row *columns);
+/* Replaces the row of version `seen` (0: makes it) by these columns, as one step, durably. */
+enum store_answer store_swap(const char *folder, const char *cart, long seen, const struct column *columns);
 
 void store_free(struct row *row);
 

@@ -1,4 +1,4 @@
-//! Columns as somebody else may have stored them: items, a byte 0xff, conditions. Reading them at once and reading them late
+//! Columns as somebody else may have stored them: items, a byte 0xff, conditions, another one, metadata. Reading them at once and reading them late
 //! agree; what can be read is read again as the same from what is stored for it; changes work on it or leave it alone.
 #![no_main]
 #![allow(clippy::unwrap_used)]
@@ -7,15 +7,15 @@
 #[path = "../../crates/ffi/tests/support/mod.rs"]
 mod support;
 
-use support::cart::{CONDITIONS, Cart, ITEMS, JSON, PHP, SALE, SHIRT};
+use support::cart::{CONDITIONS, Cart, ITEMS, JSON, METADATA, PHP, SALE, SHIRT};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let mut columns = bytes.splitn(2, |byte| *byte == 0xff);
-    let (items, conditions) = (columns.next(), columns.next());
+    let mut columns = bytes.splitn(3, |byte| *byte == 0xff);
+    let columns = [columns.next(), columns.next(), columns.next()];
     let (loaded, held) = (Cart::new(), Cart::new());
-    let read = loaded.load(items, conditions);
-    if held.hold(items, conditions).is_ok() {
-        let late = [held.items(JSON).err(), held.conditions(JSON).err()];
+    let read = loaded.load_all(columns);
+    if held.hold_all(columns).is_ok() {
+        let late = [held.items(JSON).err(), held.conditions(JSON).err(), held.metadata(None, JSON).err()];
         assert_eq!(late.into_iter().flatten().next(), read.clone().err(), "read late as at once");
     }
     if read.is_err() {
@@ -23,9 +23,8 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     }
     let first = all(&loaded);
     let again = Cart::new();
-    again
-        .load(loaded.column(ITEMS).ok().flatten().as_deref(), loaded.column(CONDITIONS).ok().flatten().as_deref())
-        .unwrap();
+    let stored = [ITEMS, CONDITIONS, METADATA].map(|column| loaded.column(column).ok().flatten());
+    again.load_all(stored.each_ref().map(Option::as_deref)).unwrap();
     assert_eq!(all(&again), first, "what is stored is read as what was stored");
 
     // What is refused changes nothing.
@@ -33,9 +32,10 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         assert_eq!(all(&loaded), first);
     }
     let _ = loaded.add_condition(&SALE);
-    let (items, conditions) = (loaded.column(ITEMS), loaded.column(CONDITIONS));
-    if let (Ok(items), Ok(conditions)) = (items, conditions) {
-        again.load(items.as_deref(), conditions.as_deref()).unwrap();
+    let _ = loaded.apply(r#"{"op":"evaluate","now":1795285800,"zones":{"Europe/Berlin":3600}}"#);
+    if let [Ok(items), Ok(conditions), Ok(metadata)] = [ITEMS, CONDITIONS, METADATA].map(|column| loaded.column(column))
+    {
+        again.load_all([&items, &conditions, &metadata].map(|text| text.as_deref())).unwrap();
         assert_eq!(all(&again), all(&loaded));
     }
 });
@@ -45,5 +45,5 @@ fn all(cart: &Cart) -> impl PartialEq + std::fmt::Debug + use<> {
     let texts =
         [JSON, PHP].map(|format| (cart.items(format), cart.conditions(format), cart.content(b"a", b"USD", format)));
     let sums = [1, 2, 3, 4].map(|sum| cart.sum(sum, b"JPY").map(|sum| (sum.kind, sum.whole, sum.real.to_bits())));
-    (texts, sums, cart.count())
+    (texts, sums, cart.count(), cart.metadata(None, JSON))
 }

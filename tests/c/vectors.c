@@ -3,8 +3,8 @@
  *
  *     vectors tests/conformance [FILE…]
  *
- * Prints how many cases of each file passed. It has failed if one did not, if a file has no player and no reason why,
- * or if a case has a word that its player does not know.
+ * Prints how many cases of each file passed. It has failed if one did not, if a file has no player, if a case is not
+ * played for no reason that is known, or if it has a word that its player does not know.
  */
 #define _POSIX_C_SOURCE 200809L /* opendir */
 
@@ -15,25 +15,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Every file of the folder, with its player, or with the reason why C does not play it. */
+/* Every file of the folder, with its player, and how many of its cases C cannot play; their player says why. */
 static const struct {
     const char *file;
     player *play;
-    const char *why_not;
+    int not_played;
 } FILES[] = {
-    {"prices.json", play_price, NULL},
-    {"condition_values.json", play_condition_value, NULL},
-    {"money_rounding.json", play_money_rounding, NULL},
-    {"item_amounts.json", play_item_amounts, NULL},
-    {"totals.json", play_totals, NULL},
-    {"operations.json", play_operations, NULL},
-    {"cart_operations.json", play_cart_operations, NULL},
-    {"dynamic_conditions.json", play_cart_operations, NULL},
-    {"events.json", play_events, NULL},
-    {"merges.json", play_merge, NULL},
-    {"rules.json", play_rules, NULL},
-    {"switches.json", play_switches, NULL},
-    {"strict_parsing.json", play_strict_parsing, NULL},
+    {"prices.json", play_price, 0},
+    {"condition_values.json", play_condition_value, 0},
+    {"money_rounding.json", play_money_rounding, 0},
+    {"item_amounts.json", play_item_amounts, 0},
+    {"totals.json", play_totals, 0},
+    {"operations.json", play_operations, 0},
+    {"cart_operations.json", play_cart_operations, 1},
+    {"dynamic_conditions.json", play_dynamic_conditions, 0},
+    {"merges.json", play_merges, 0},
+    {"rules.json", play_rules, 1},
+    {"events.json", play_events, 0},
+    {"strict_parsing.json", play_strict_parsing, 0},
+    {"switches.json", play_switches, 0},
 };
 enum { FILE_COUNT = sizeof FILES / sizeof FILES[0] };
 
@@ -62,31 +62,32 @@ static char *read_file(const char *folder, const char *name, size_t *length)
     return text;
 }
 
-/* Gives how many cases of a file are wrong; 1 if it has none at all. */
-static int play_file(const char *folder, const char *name, player *play)
+/* Gives how many cases of a file are wrong; 1 if it has none at all, or if others are left out than is known. */
+static int play_file(const char *folder, const char *name, player *play, int known)
 {
     size_t length;
     char *text = read_file(folder, name, &length);
     const struct json file = json_read(text, length), cases = json_member(file, "cases");
     struct json_each each = json_each(cases);
-    int count = 0, bad = 0, skipped = 0, answer;
+    int counts[3] = {0, 0, 0};
 
     while (json_next(&each)) {
         begin_case(json_member(each.value, "name"));
         only(each.value, "name from input expect");
         play(json_member(each.value, "input"), json_member(each.value, "expect"));
-        answer = end_case();
-        bad += answer == 1;
-        skipped += answer == -1;
-        count++;
+        counts[end_case()]++;
     }
     free(text);
-    printf("%-24s %4d of %4d cases passed", name, count - bad - skipped, count);
-    if (skipped > 0) {
-        printf(", %d not played", skipped);
+    printf("%-24s %4d of %4d cases passed", name, counts[PASSED], counts[PASSED] + counts[WRONG] + counts[NOT_PLAYED]);
+    if (counts[NOT_PLAYED] != 0) {
+        printf(", %d not played", counts[NOT_PLAYED]);
     }
     printf("\n");
-    return count == 0 ? 1 : bad;
+    if (counts[NOT_PLAYED] != known) {
+        printf("    it is known of %d why they are not played\n", known);
+        return counts[WRONG] + 1;
+    }
+    return counts[PASSED] == 0 ? 1 : counts[WRONG];
 }
 
 static int is_json(const char *name)
@@ -144,13 +145,8 @@ int main(int count, char **arguments)
         if (!wanted(FILES[at].file, arguments + 2, count - 2)) {
             continue;
         }
-        if (FILES[at].play == NULL) {
-            printf("%-24s not played: %s\n", FILES[at].file, FILES[at].why_not);
-        } else {
-            bad += play_file(arguments[1], FILES[at].file, FILES[at].play);
-        }
+        bad += play_file(arguments[1], FILES[at].file, FILES[at].play, FILES[at].not_played);
     }
     printf("%d wrong\n", bad);
-    fflush(stdout); /* a sanitizer that ends the program does not */
     return bad == 0 ? 0 : 1;
 }

@@ -13,13 +13,14 @@ typedef void player(struct json input, struct json expect);
 
 /* One for each file that is played. */
 player play_price, play_condition_value, play_money_rounding, play_item_amounts, play_totals, play_operations;
-player play_cart_operations, play_events, play_merge, play_rules, play_switches, play_strict_parsing;
+player play_cart_operations, play_dynamic_conditions, play_merges, play_rules, play_events, play_switches, play_strict_parsing;
 
-/* Around each case; the end says whether it is wrong: 1, or not played: -1. */
+/* Around each case; the end says what became of it. */
+enum outcome { PASSED, WRONG, NOT_PLAYED };
 void begin_case(struct json name);
-int end_case(void);
+enum outcome end_case(void);
 
-/* Says why a case cannot be played from C; it counts as neither passed nor wrong. */
+/* C cannot play this case, and why. */
 void not_played(const char *why);
 
 /* Says what differs in the case that is played. */
@@ -27,11 +28,6 @@ void not_played(const char *why);
 __attribute__((format(printf, 1, 2)))
 #endif
 void wrong(const char *format, ...);
-
-#define NO_JSON ((struct json){NULL, 0})
-
-/* Whether a text is among those of a list. */
-int is_in(struct json text, struct json list);
 
 /* The case is wrong if the object has a member whose name is not among these words: something nobody plays. */
 void only(struct json object, const char *words);
@@ -83,8 +79,8 @@ struct given value_of(struct json value);
 /* The value of a condition as JSON: the text, or the float. */
 void put_value(struct writing *writing, struct json value);
 
-/* Conditions of an item as JSON; none if there are none. */
-struct text conditions_of(struct json list);
+/* Conditions of an item in stored form; none if there are none. */
+struct text stored_conditions(struct json list);
 
 /* The words of an update for a quantity: 2 and "2" are so many more, {"value": 2} is exactly so many. */
 int32_t quantity_update(struct json quantity);
@@ -99,57 +95,44 @@ void same_whole(const char *what, int64_t got, struct json expected);
 void same_truth(const char *what, int32_t got, struct json expected);
 void same_real(const char *what, double got, double expected);
 
+/* Two values are the same, whatever the order of members; numbers by their value. */
+void same_value(const char *what, struct json got, struct json expected);
+
+/* The same of objects, of which one has a member more. */
+void same_members(const char *what, struct json got, struct json expected, const char *but);
+
+/* 1 if the text has the other one in it. */
+int contains(struct text text, struct text part);
+
+/* The number of a value that is one in JSON; not a number if it is none. */
+double real_in(struct json value);
+
 /* Frees the error after it was compared with {"kind", "message"}; a missing one expects CW_OK. Gives whether it was. */
 int same_outcome(const char *what, int32_t status, cw_error *error, struct json expected);
 
-/* --- carts ---------------------------------------------------------------- */
+/* JSON that is put together: a member of an object, left out if it has no value; the end of the object; a list. */
+void put_member(struct writing *object, const char *key, struct text value);
+struct text written_object(struct writing *object);
+struct text written_list(struct json list, struct text (*one)(struct json value));
 
-#define CONDITION_WORDS "name type target value attributes order rules"
+/* A value as it stands in the file, none if it is null; the JSON that a text holds, or that stands there; a price. */
+struct text plain(struct json value);
+struct text unquoted(struct json value);
+struct text price_text(struct json price);
 
-/* A row of a store. */
-struct row {
-    struct text items, conditions, metadata;
-};
-#define NO_ROW {{NULL, 0}, {NULL, 0}, {NULL, 0}}
+/* A step as JSON of operations, and decisions about a merge; none if nothing was decided. */
+struct text operation_text(struct json step, struct json models);
+struct text resolutions_text(struct json list);
 
-/* A hosted cart with the limits of the contract, where these are not others. */
-cw_cart *new_cart(struct json limits);
+/* The limits of the contract, where a case sets no others. */
 void set_limits(cw_cart *cart, struct json limits);
-void load(cw_cart *cart, const struct row *row);
 
-/* Stores the pending columns; a refusal leaves the row as it was. */
-int32_t store(cw_cart *cart, struct row *row, cw_error **error);
+/* An engine with a store in memory, and a cart of it. */
+cw_engine *engine_of(const char *switches, struct json limits, struct json currency);
+cw_cart *cart_of(const cw_engine *engine, const char *identifier);
 
-/* The columns are the expected ones, and what was stored is read as what was stored. */
-void same_columns(const struct row *row, struct json expect, struct json limits);
-
-/* What a step did, in the words of the vectors. */
-struct done {
-    const char *change;
-    int32_t first;
-};
-int32_t add_item(cw_cart *cart, struct json step, struct json models, struct done *done, cw_error **error);
-int32_t add_condition(cw_cart *cart, struct json step, struct done *done, cw_error **error);
-
-/* Puts the items and conditions of an object into the cart, none of which is refused. */
-void fill(cw_cart *cart, struct json input);
-void same_sum(cw_cart *cart, enum cw_sum sum, struct text currency, const char *what, struct json expected);
-
-/* The step as the JSON that cw_cart_apply reads. */
-struct text operation_of(struct json step, struct json models);
-
-/* What a call did, as JSON that lives until the case is over. */
-struct told {
-    struct json changes, events;
-};
-
-/* What a result says; the result is freed. */
-struct told told_by(cw_result *result);
-
-/* Does a step; `told` may be NULL. */
-int32_t apply(cw_cart *cart, struct json step, struct json models, struct told *told, cw_error **error);
-
-/* Does the steps of a list, none of which is refused. */
-void apply_all(cw_cart *cart, struct json steps, struct json models);
+/* Does what the JSON says; what it did is of interest to those who give a place for it. */
+struct told;
+int32_t apply(cw_cart *cart, struct text operations, struct told *told, cw_error **error);
 
 #endif

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static struct json case_name;
-static int is_wrong, is_played;
+static enum outcome outcome;
 
 /* Everything that lives until the case is over. */
 static char **kept;
@@ -35,11 +35,10 @@ static char *keep(char *bytes)
 void begin_case(struct json name)
 {
     case_name = name;
-    is_wrong = 0;
-    is_played = 1;
+    outcome = PASSED;
 }
 
-int end_case(void)
+enum outcome end_case(void)
 {
     while (kept_count > 0) {
         free(kept[--kept_count]);
@@ -47,28 +46,28 @@ int end_case(void)
     free(kept);
     kept = NULL;
     kept_room = 0;
-    return is_wrong ? 1 : is_played - 1;
-}
-
-void not_played(const char *why)
-{
-    printf("not played, %s: %.*s\n", why, (int)case_name.length, case_name.start);
-    is_played = 0;
+    return outcome;
 }
 
 void wrong(const char *format, ...)
 {
     va_list values;
 
-    if (!is_wrong) {
+    if (outcome != WRONG) {
         printf("%.*s\n", (int)case_name.length, case_name.start);
     }
-    is_wrong = 1;
+    outcome = WRONG;
     printf("    ");
     va_start(values, format);
     vprintf(format, values);
     va_end(values);
     printf("\n");
+}
+
+void not_played(const char *why)
+{
+    printf("%.*s is not played: %s\n", (int)case_name.length, case_name.start, why);
+    outcome = NOT_PLAYED;
 }
 
 static int is_among(struct text word, const char *words)
@@ -83,21 +82,6 @@ static int is_among(struct text word, const char *words)
         }
         at += length;
         at += strspn(at, " ");
-    }
-    return 0;
-}
-
-int is_in(struct json text, struct json list)
-{
-    struct json_each each = json_each(list);
-    const struct text wanted = text_of(text);
-
-    while (json_next(&each)) {
-        const struct text one = text_of(each.value);
-
-        if (one.length == wanted.length && memcmp(one.bytes, wanted.bytes, one.length) == 0) {
-            return 1;
-        }
     }
     return 0;
 }
@@ -232,6 +216,56 @@ struct given value_of(struct json value)
     return given;
 }
 
+void put_value(struct writing *writing, struct json value)
+{
+    const struct text digits = text_of(json_member(value, "number"));
+
+    if (json_kind(value) != JSON_OBJECT) {
+        put(writing, PAIR(raw_of(value)));
+        return;
+    }
+    only(value, "number");
+    put(writing, PAIR(digits));
+    if (memchr(digits.bytes, '.', digits.length) == NULL) {
+        PUT(writing, ".0"); /* what has no point would be an int */
+    }
+}
+
+struct text stored_conditions(struct json list)
+{
+    struct json_each each = json_each(list);
+    struct writing writing = {NULL, 0, 0};
+
+    if (json_kind(list) == JSON_MISSING) {
+        return written(&writing);
+    }
+    PUT(&writing, "[");
+    while (json_next(&each)) {
+        const struct json condition = each.value, order = json_member(condition, "order");
+        const struct text target = json_kind(json_member(condition, "target")) == JSON_MISSING
+                                       ? raw_of(json_read("\"subtotal\"", 10))
+                                       : raw_of(json_member(condition, "target"));
+
+        only(condition, "name type target value attributes order");
+        put(&writing, writing.length == 1 ? "{" : ",{", writing.length == 1 ? 1 : 2);
+        PUT(&writing, "\"name\":");
+        put(&writing, PAIR(raw_of(json_member(condition, "name"))));
+        PUT(&writing, ",\"type\":");
+        put(&writing, PAIR(raw_of(json_member(condition, "type"))));
+        PUT(&writing, ",\"target\":");
+        put(&writing, PAIR(target));
+        PUT(&writing, ",\"value\":");
+        put_value(&writing, json_member(condition, "value"));
+        PUT(&writing, ",\"attributes\":");
+        put(&writing, PAIR(text_or(json_member(condition, "attributes"), "[]")));
+        PUT(&writing, ",\"order\":");
+        put(&writing, json_kind(order) == JSON_NUMBER ? order.start : "0", json_kind(order) == JSON_NUMBER ? order.length : 1);
+        PUT(&writing, "}");
+    }
+    PUT(&writing, "]");
+    return written(&writing);
+}
+
 int32_t quantity_update(struct json quantity)
 {
     switch (json_kind(quantity)) {
@@ -305,6 +339,95 @@ void same_truth(const char *what, int32_t got, struct json expected)
 {
     if (json_kind(expected) != JSON_BOOLEAN || got != json_true(expected)) {
         wrong("%s is %d, expected %.*s", what, (int)got, (int)expected.length, expected.start);
+    }
+}
+
+int contains(struct text text, struct text part)
+{
+    size_t at;
+
+    for (at = 0; at + part.length <= text.length; at++) {
+        if (memcmp(text.bytes + at, part.bytes, part.length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+double real_in(struct json value)
+{
+    char digits[64];
+
+    if (json_kind(value) != JSON_NUMBER || value.length >= sizeof digits) {
+        return NAN;
+    }
+    memcpy(digits, value.start, value.length);
+    digits[value.length] = '\0';
+    return strtod(digits, NULL);
+}
+
+static int is_same(struct json one, struct json other);
+
+/* The members of one object are those of another, but for one. */
+static int has_members(struct json object, struct json wanted, const char *but)
+{
+    struct json_each each = json_each(wanted);
+    size_t more = json_kind(json_member(object, but)) != JSON_MISSING;
+
+    while (json_next(&each)) {
+        struct json_each among = json_each(object);
+        int found = 0;
+
+        while (json_next(&among)) {
+            found |= is_same(among.name, each.name) && is_same(among.value, each.value);
+        }
+        if (!found) {
+            return 0;
+        }
+    }
+    return json_count(object) == json_count(wanted) + more;
+}
+
+static int is_same(struct json one, struct json other)
+{
+    struct json_each each = json_each(one), wanted = json_each(other);
+
+    if (json_kind(one) != json_kind(other)) {
+        return 0;
+    }
+    switch (json_kind(one)) {
+    case JSON_NUMBER:
+        return real_in(one) == real_in(other);
+    case JSON_TEXT: {
+        const struct text text = text_of(one), wanted_text = text_of(other);
+
+        return text.length == wanted_text.length && memcmp(text.bytes, wanted_text.bytes, text.length) == 0;
+    }
+    case JSON_LIST:
+        while (json_next(&wanted)) {
+            if (!json_next(&each) || !is_same(each.value, wanted.value)) {
+                return 0;
+            }
+        }
+        return json_count(one) == json_count(other);
+    case JSON_OBJECT:
+        return has_members(one, other, "");
+    default:
+        return one.length == other.length && memcmp(one.start, other.start, one.length) == 0;
+    }
+}
+
+void same_value(const char *what, struct json got, struct json expected)
+{
+    if (!is_same(got, expected)) {
+        wrong("%s is %.*s, expected %.*s", what, (int)got.length, got.start, (int)expected.length, expected.start);
+    }
+}
+
+void same_members(const char *what, struct json got, struct json expected, const char *but)
+{
+    if (!has_members(got, expected, but)) {
+        wrong("%s is %.*s, expected %.*s", what, (int)got.length, got.start, (int)expected.length, expected.start);
     }
 }
 

@@ -149,3 +149,8 @@ pub fn column(chance: &mut Chance, cart: &Twins) {
 pub fn number_of_an_enum(chance: &mut Chance) -> i32 {
     if chance.one_in(20) { chance.bits() as i32 } else { chance.below(6) as i32 }
 }
+
+pub fn has(chance: &mut Chance, cart: &Twins) {
+    let id = chance.word(&IDS).unwrap_or_default();
+    cart.ask(chance, |cart| cart.has(&id));
+}

@@ -2,17 +2,20 @@
 //! and what has to hold around it.
 
 mod carts;
-mod engine;
+mod hosts;
 mod operations;
+mod shop;
 mod values;
 
 use crate::support::cart::*;
 use crate::support::chance::Chance;
+use crate::support::engine::Engine;
 use crate::support::{Spoiled, spoiling};
 use carts::*;
 use cartwright::number::cw_number;
-use engine::Shop;
+use hosts::*;
 use operations::*;
+use shop::Shop;
 use std::cell::Cell;
 use std::fmt::Debug;
 use values::*;
@@ -25,17 +28,28 @@ pub const CALLS: &[(usize, Call)] = &[
     (2, Call::Change(remove)),
     (5, Call::Change(add_condition)),
     (2, Call::Change(remove_condition)),
-    (1, Call::Look(forget)),
-    (1, Call::Look(committed)),
-    (2, Call::Look(set_limits)),
-    (2, Call::Look(|chance, cart| cart.ask(chance, |cart| cart.set_limits(1000, 1 << 20, i64::MAX, 255)))),
+    (16, Call::Change(apply)),
+    (3, Call::Change(set_metadata)),
+    (1, Call::Change(remove_metadata)),
+    (1, Call::Change(clear)),
+    (4, Call::Merge),
+    (1, Call::Host(forget)),
+    (1, Call::Host(committed)),
+    (2, Call::Host(set_limits)),
+    (2, Call::Host(|chance, cart| cart.ask(chance, |cart| cart.set_limits(1000, 1 << 20, i64::MAX, 255)))),
+    (1, Call::Host(set_switches)),
+    (1, Call::Host(name)),
+    (2, Call::Host(prime)),
     (2, Call::Look(item)),
     (2, Call::Look(items)),
     (2, Call::Look(conditions)),
     (2, Call::Look(content)),
     (3, Call::Look(sum)),
-    (2, Call::Look(column)),
-    (1, Call::Look(|chance, cart| cart.ask(chance, Cart::pending))),
+    (2, Call::Host(column)),
+    (1, Call::Host(|chance, cart| cart.ask(chance, Cart::pending))),
+    (1, Call::Look(has)),
+    (2, Call::Look(metadata)),
+    (2, Call::Look(last_result)),
     (1, Call::Look(|chance, cart| cart.ask(chance, Cart::count))),
     (1, Call::Value(price_parse)),
     (1, Call::Value(item_check)),
@@ -48,30 +62,24 @@ pub const CALLS: &[(usize, Call)] = &[
     (1, Call::Value(money_format)),
     (1, Call::Value(currency_of)),
     (1, Call::Value(who_it_is)),
-    (6, Call::Change(apply)),
-    (1, Call::Change(clear)),
-    (2, Call::Change(set_metadata)),
-    (1, Call::Change(remove_metadata)),
-    (1, Call::Look(metadata)),
-    (1, Call::Look(has)),
-    (1, Call::Look(result)),
-    (1, Call::Look(identity)),
-    (1, Call::Look(name)),
-    (1, Call::Look(set_switches)),
-    (2, Call::Two(merge)),
-    (1, Call::Two(compare)),
-    (2, Call::Value(prime)),
-    (6, Call::Shop(engine::bound)),
-    (1, Call::Shop(engine::open)),
-    (2, Call::Shop(engine::cart)),
-    (1, Call::Shop(engine::has)),
-    (1, Call::Shop(engine::instances)),
-    (1, Call::Shop(engine::forget)),
-    (1, Call::Shop(engine::swap)),
-    (3, Call::Shop(engine::lists)),
-    (2, Call::Shop(engine::administer)),
-    (3, Call::Shop(engine::merge)),
-    (4, Call::Shop(engine::lock)),
+    (8, Call::Shop(shop::apply)),
+    (1, Call::Shop(shop::hosts_alone)),
+    (1, Call::Shop(shop::open)),
+    (1, Call::Shop(shop::set_zones)),
+    (1, Call::Shop(shop::has)),
+    (1, Call::Shop(shop::instances)),
+    (1, Call::Shop(shop::swap)),
+    (1, Call::Shop(shop::carts)),
+    (1, Call::Shop(shop::prune)),
+    (1, Call::Shop(shop::metrics)),
+    (1, Call::Shop(shop::outbox)),
+    (2, Call::Shop(shop::plan_merge)),
+    (2, Call::Shop(shop::commit_merge)),
+    (2, Call::Shop(shop::merge)),
+    (2, Call::Shop(shop::acquire)),
+    (1, Call::Shop(shop::renew)),
+    (1, Call::Shop(shop::release)),
+    (1, Call::Shop(shop::list)),
 ];
 
 /// What a call is for decides what has to hold around it.
@@ -81,11 +89,13 @@ pub enum Call {
     Load,
     /// A cart is changed; gives whether that was refused, which must not change anything.
     Change(fn(&mut Chance, &Twins) -> bool),
-    /// A cart is asked, or looked after.
+    /// A cart takes in another one of its kind.
+    Merge,
+    /// A cart is asked.
     Look(fn(&mut Chance, &Twins)),
-    /// A cart is changed by another, or asked about it, as for a change.
-    Two(fn(&mut Chance, &Twins, &Twins) -> bool),
-    /// An engine is used; its calls look at what has to hold themselves.
+    /// A cart is looked after as its host alone does it.
+    Host(fn(&mut Chance, &Twins)),
+    /// Something is done with an engine or with locks.
     Shop(fn(&mut Chance, &Shop)),
     /// Nothing is held.
     Value(fn(&mut Chance)),
@@ -95,17 +105,35 @@ pub enum Call {
 pub struct Twins {
     /// Its text is read by the call that needs it.
     held: Cart,
-    /// Its text is read when it comes.
+    /// Its text is read when it comes; of mixed twins the one that its engine stores.
     loaded: Cart,
+    /// Whether one is hosted and the other an engine's.
+    is_mixed: bool,
+    /// What was said of them last.
     switches: Cell<[i32; 4]>,
 }
 
 impl Twins {
+    fn hosted() -> Self {
+        Self { held: Cart::new(), loaded: Cart::new(), is_mixed: false, switches: Cell::new([0; 4]) }
+    }
+
+    fn mixed(engine: &Engine) -> Self {
+        Self { loaded: engine.cart("twin"), is_mixed: true, ..Self::hosted() }
+    }
+
     /// Now and then one of the texts of the call has a length that no text can have.
     pub fn answer<T: Debug>(&self, chance: &mut Chance, call: impl Fn(&Cart) -> T) -> T {
+        self.ask_with(chance, self, |cart, _| call(cart))
+    }
+
+    /// The same of two pairs, each with its like.
+    pub fn ask_with<T: Debug>(&self, chance: &mut Chance, other: &Self, call: impl Fn(&Cart, &Cart) -> T) -> T {
         let spoiled = spoiled(chance);
-        let [held, loaded] = [&self.held, &self.loaded].map(|cart| spoiling(spoiled, || call(cart)).0);
-        assert_eq!(format!("{held:?}"), format!("{loaded:?}"));
+        let pairs = [(&self.held, &other.held), (&self.loaded, &other.loaded)];
+        let [held, loaded] = pairs.map(|(cart, other)| spoiling(spoiled, || call(cart, other)).0);
+        let kind = if self.is_mixed { "an engine's cart and a hosted one" } else { "carts read late and at once" };
+        assert_eq!(format!("{held:?}"), format!("{loaded:?}"), "{kind} answer the same");
         loaded
     }
 
@@ -121,15 +149,15 @@ fn spoiled(chance: &mut Chance) -> Option<Spoiled> {
 }
 
 pub fn play(chance: &mut Chance) {
-    let carts = [(); 3].map(|()| Twins { held: Cart::new(), loaded: Cart::new(), switches: Cell::default() });
-    let shop = Shop::new();
+    let (carts, engine) = ([(); 3].map(|()| Twins::hosted()), Engine::memory());
+    let (mixed, shop) = (Twins::mixed(&engine), Shop::open());
     let all: usize = CALLS.iter().map(|(often, _)| often).sum();
     for _ in 0..40 {
         if chance.is_over() {
             break;
         }
-        let first = chance.below(carts.len());
-        let (cart, other) = (&carts[first], &carts[(first + 1) % carts.len()]);
+        let hosted = &carts[chance.below(carts.len())];
+        let any = if chance.one_in(4) { &mixed } else { hosted };
         let mut at = chance.below(all);
         let (_, call) = CALLS
             .iter()
@@ -140,51 +168,58 @@ pub fn play(chance: &mut Chance) {
             })
             .unwrap();
         match call {
-            Call::Load => load(chance, cart, &carts),
-            Call::Change(change) => {
-                // The other one is not looked at: that would read its text.
-                let before = stored(&cart.loaded);
-                if change(chance, cart) {
-                    assert_eq!(stored(&cart.loaded), before, "a refused call has changed the cart");
-                }
+            Call::Load => load(chance, hosted, &carts),
+            Call::Change(change) => changed(any, |cart| change(chance, cart)),
+            Call::Merge => {
+                let other = &carts[chance.below(carts.len())];
+                changed(hosted, |cart| merge(chance, cart, other));
             }
-            Call::Two(change) => {
-                let before = (stored(&cart.loaded), stored(&other.loaded));
-                let refused = change(chance, cart, other);
-                assert_eq!(stored(&other.loaded), before.1, "the cart that was taken in has changed");
-                if refused {
-                    assert_eq!(stored(&cart.loaded), before.0, "a refused call has changed the cart");
-                }
-            }
-            Call::Shop(use_it) => {
+            Call::Look(look) => look(chance, any),
+            Call::Host(look) => look(chance, hosted),
+            Call::Shop(call) => {
                 let spoiled = spoiled(chance);
-                spoiling(spoiled, || use_it(chance, &shop));
+                spoiling(spoiled, || call(chance, &shop));
             }
-            Call::Look(look) => look(chance, cart),
             Call::Value(value) => {
                 let spoiled = spoiled(chance);
                 spoiling(spoiled, || value(chance));
             }
         }
     }
-    for cart in carts {
+    for cart in &carts {
         assert_eq!(stored(&cart.held), stored(&cart.loaded));
-        assert_reads_back(&cart.held, cart.switches.get());
+        assert_reads_back(cart);
     }
-    shop.check();
+    assert_eq!(shown(&mixed.held), shown(&mixed.loaded));
 }
 
-/// What there is to store, whatever the limits say.
-fn stored(cart: &Cart) -> (i32, [Vec<u8>; 3]) {
-    let metadata = cart.metadata(None, JSON).unwrap().unwrap_or_default();
-    (cart.pending(), [cart.items(JSON).unwrap(), cart.conditions(JSON).unwrap(), metadata])
+/// What is refused changes nothing.
+fn changed(cart: &Twins, change: impl FnOnce(&Twins) -> bool) {
+    // The other one is not looked at: that would read its text.
+    let state =
+        || (shown(&cart.loaded), if cart.is_mixed { Err(cart.loaded.identity()) } else { Ok(cart.loaded.pending()) });
+    let before = state();
+    if change(cart) {
+        assert_eq!(state(), before, "a refused call has changed the cart");
+    }
 }
+
+/// What is in a cart, whatever the limits say.
+fn shown(cart: &Cart) -> [Option<Vec<u8>>; 3] {
+    [cart.items(JSON).ok(), cart.conditions(JSON).ok(), cart.metadata(None, JSON).unwrap()]
+}
+
+/// What there is to store.
+fn stored(cart: &Cart) -> (i32, [Option<Vec<u8>>; 3]) {
+    (cart.pending(), shown(cart))
+}
+
+const EMPTY: [&[u8]; 3] = [b"{}"; 3];
 
 fn load(chance: &mut Chance, cart: &Twins, carts: &[Twins]) {
     let other = &carts[chance.below(carts.len())].loaded;
-    let mut items = other.items(JSON).ok().filter(|_| other.count().0 > 0);
-    let mut conditions = other.conditions(JSON).ok().filter(|text| *text != b"{}");
-    for text in [&mut items, &mut conditions] {
+    let mut columns = [ITEMS, CONDITIONS, METADATA].map(|column| other.column(column).ok().flatten());
+    for text in &mut columns {
         match chance.below(8) {
             0 => *text = Some(chance.bytes(60)),
             1 => *text = chance.json(),
@@ -192,13 +227,19 @@ fn load(chance: &mut Chance, cart: &Twins, carts: &[Twins]) {
             _ => {}
         }
     }
+    let columns = columns.each_ref().map(Option::as_deref);
     let spoiled = spoiled(chance);
-    let (held, _) = spoiling(spoiled, || cart.held.hold(items.as_deref(), conditions.as_deref()));
-    let (loaded, _) = spoiling(spoiled, || cart.loaded.load(items.as_deref(), conditions.as_deref()));
+    let (held, _) = spoiling(spoiled, || cart.held.hold_all(columns));
+    let (loaded, _) = spoiling(spoiled, || cart.loaded.load_all(columns));
     if let Err(unreadable) = loaded {
-        assert_eq!(stored(&cart.loaded), stored(&Cart::new()), "a cart that was not read is empty");
+        assert_eq!(
+            stored(&cart.loaded),
+            (0, EMPTY.map(|text| Some(text.to_vec()))),
+            "a cart that was not read is empty"
+        );
         if held.is_ok() {
-            assert_eq!(cart.held.items(JSON), Err(unreadable), "what was not read at once is not read late");
+            let all = cart.held.content(b"default", b"USD", JSON).err().or(cart.held.metadata(None, JSON).err());
+            assert_eq!(all, Some(unreadable), "what was not read at once is not read late");
             assert_eq!(cart.held.pending(), 0);
         }
         cart.held.forget();
@@ -206,21 +247,18 @@ fn load(chance: &mut Chance, cart: &Twins, carts: &[Twins]) {
     assert_eq!(cart.answer(chance, Cart::pending), 0);
 }
 
-fn assert_reads_back(cart: &Cart, switches: [i32; 4]) {
-    let again = Cart::new();
-    for cart in [cart, &again] {
-        cart.set_limits(i64::MAX, i64::MAX, i64::MAX, i64::MAX).unwrap();
-        switched(cart, switches).unwrap();
-    }
-    let columns = [1, 2, 4].map(|column| cart.column(column).unwrap());
-    let [items, conditions, metadata] = columns.each_ref().map(Option::as_deref);
-    again.load_all(items, conditions, metadata).unwrap();
-    assert_eq!([1, 2, 4].map(|column| again.column(column).unwrap()), columns, "the text is stored again as it was");
-    assert_eq!(stored(&again).1, stored(cart).1);
-    assert_eq!((again.pending(), again.count()), (0, cart.count()));
+fn assert_reads_back(twins: &Twins) {
+    let (cart, again) = (&twins.held, Cart::new());
+    set(&again, twins.switches.get()).unwrap();
+    cart.set_limits(1000, 1 << 40, i64::MAX, 255).unwrap();
+    let columns = [ITEMS, CONDITIONS, METADATA].map(|column| cart.column(column).unwrap());
+    again.load_all(columns.each_ref().map(Option::as_deref)).unwrap();
+    assert_eq!(shown(&again), shown(cart), "the text is stored again as it was");
+    assert_eq!((again.pending(), again.column(METADATA).unwrap()), (0, columns[2].clone()));
+    assert_eq!(again.count(), cart.count());
     for sum in 1..=4 {
         let (first, second) = (cart.sum(sum, b"USD"), again.sum(sum, b"USD"));
-        assert_eq!(first.map(parts), second.map(parts), "sum {sum} of {}", people(stored(cart).1.concat()));
+        assert_eq!(first.map(parts), second.map(parts), "sum {sum} of {:?}", shown(cart)[0].clone().map(people));
     }
     for format in [JSON, PHP] {
         assert_eq!(again.items(format).map(people), cart.items(format).map(people));

@@ -1,103 +1,259 @@
-//! What a hosted cart does beside items and conditions: operations as JSON, metadata, merges, lines that are taken over.
+//! Operations as JSON, drawn from their words; and what their results tell.
 
 use super::Twins;
-use super::carts::{IDS, NAMES, conditions_text, currency, format, number_of_an_enum, value};
+use super::carts::{IDS, NAMES, format, number_of_an_enum, value};
 use crate::support::cart::*;
 use crate::support::chance::Chance;
-use crate::support::{Answer, call, raw, receive, receive_text};
-use cartwright::cart::{cw_cart_name, cw_cart_set_switches};
+use crate::support::{Answer, raw, receive, receive_text};
 use cartwright::merge::{cw_cart_conflicts, cw_cart_merge};
 use cartwright::operations::{cw_cart_apply, cw_cart_clear};
-use cartwright::prime::*;
 use cartwright::result::*;
+use std::ptr::null_mut;
 
-const KEYS: [&str; 4] = ["gift", "note", "ä", "__cartwright_dynamic_conditions"];
-const OPERATIONS: [&str; 19] = [
-    r#"{"op":"clear"}"#,
-    r#"{"op":"clear_conditions"}"#,
-    r#"{"op":"clear_item_conditions","id":"ID"}"#,
-    r#"{"op":"remove_conditions_by_type","type":"fee"}"#,
-    r#"{"op":"remove_shipping"}"#,
-    r#"{"op":"remove","id":"ID"}"#,
-    r#"{"op":"add","id":"ID","price":NUMBER,"quantity":NUMBER,"attributes":JSON}"#,
-    r#"{"op":"add","id":"ID","name":"A","price":5,"quantity":2}"#,
-    r#"{"op":"update","id":"ID","quantity":{"by":NUMBER},"price":NUMBER}"#,
-    r#"{"op":"add_condition","condition":{"name":"NAME","type":"fee","value":"VALUE","order":NUMBER}}"#,
-    r#"{"op":"add_item_condition","id":"ID","condition":{"name":"NAME","type":"tax","value":NUMBER}}"#,
-    r#"{"op":"remove_item_condition","id":"ID","name":"NAME"}"#,
-    r#"{"op":"set_shipping","name":"NAME","value":"VALUE"}"#,
-    r#"{"op":"set_metadata","key":"KEY","value":JSON}"#,
-    r#"{"op":"remove_metadata","key":"KEY"}"#,
-    r#"{"op":"register_dynamic","condition":{"name":"NAME","type":"t","value":"-10%","rules":[{"min_items":1}]}}"#,
-    r#"{"op":"unregister_dynamic","name":"NAME"}"#,
-    r#"{"op":"evaluate","now":NUMBER,"zones":{"Europe/Berlin":3600}}"#,
-    r#"{"op":"follow","verdicts":[{"condition":{"name":"NAME","type":"t","value":"VALUE"},"applies":true}]}"#,
+/// What an operation takes, and whether a cart of an engine does it otherwise than a hosted one: rules are evaluated with each
+/// commit, and a row with nothing in it counts as something to clear.
+const OPERATIONS: &[(&str, &[&str], bool)] = &[
+    ("add", &["id", "name", "price", "quantity", "attributes", "conditions", "model", "unknown_class"], false),
+    ("add", &["id", "name", "price", "quantity"], false),
+    ("update", &["id", "change", "name", "price", "attributes"], false),
+    ("remove", &["id"], false),
+    ("clear", &[], true),
+    ("add_condition", &["condition"], false),
+    ("remove_condition", &["name"], false),
+    ("remove_conditions_by_type", &["type"], false),
+    ("clear_conditions", &[], false),
+    ("set_shipping", &["name", "value", "method", "attributes"], false),
+    ("remove_shipping", &[], false),
+    ("add_item_condition", &["id", "condition"], false),
+    ("remove_item_condition", &["id", "name"], false),
+    ("clear_item_conditions", &["id"], false),
+    ("set_metadata", &["key", "any"], false),
+    ("remove_metadata", &["key"], false),
+    ("register_dynamic", &["condition"], true),
+    ("unregister_dynamic", &["name"], true),
+    ("evaluate", &["now", "zones"], true),
+    ("follow", &["verdicts"], true),
 ];
 
-/// One operation or several, mostly ones that there are.
-pub fn operations_text(chance: &mut Chance) -> Vec<u8> {
-    let texts: Vec<String> = (0..=chance.below(3)).map(|_| operation(chance)).collect();
-    let mut text = if texts.len() == 1 { texts.concat() } else { format!("[{}]", texts.join(",")) }.into_bytes();
-    if chance.one_in(10) {
+const KEYS: [&str; 3] = ["note", "tier", "__cartwright_dynamic_conditions"];
+
+/// One operation or several, or nearly; `plain` are those that every cart does in the same way.
+pub fn operations(chance: &mut Chance, plain: bool) -> Vec<u8> {
+    let mut text = match chance.below(40) {
+        0 => chance.bytes(60),
+        1 => chance.json().unwrap_or_default(),
+        2..22 => operation(chance, plain),
+        _ => list(chance, |chance| operation(chance, plain)),
+    };
+    if chance.one_in(25) {
         chance.damage(&mut text);
     }
     text
 }
 
-fn operation(chance: &mut Chance) -> String {
-    let number = if chance.one_in(2) { chance.below(9).to_string() } else { format!("{:e}", chance.real()) };
-    let json = chance.json().unwrap_or(b"1".to_vec());
-    let words = [
-        ("\"ID\"", format!("{:?}", chance.of(&IDS))),
-        ("NAME", chance.of(&NAMES).to_owned()),
-        ("KEY", chance.of(&KEYS).to_owned()),
-        ("VALUE", String::from_utf8_lossy(&value(chance)).replace(['"', '\\'], "")),
-        ("NUMBER", number),
-        ("JSON", String::from_utf8_lossy(&json).into_owned()),
-    ];
-    words.iter().fold(chance.of(&OPERATIONS).to_owned(), |text, (word, by)| text.replace(word, by))
+fn operation(chance: &mut Chance, plain: bool) -> Vec<u8> {
+    let known: Vec<_> = OPERATIONS.iter().filter(|(_, _, otherwise)| !(plain && *otherwise)).collect();
+    let (op, keys, _) = chance.of(&known);
+    let mut members = vec![("op", quoted(op.as_bytes()))];
+    for key in *keys {
+        if chance.one_in(12) {
+            continue;
+        }
+        let written = match *key {
+            "change" => "quantity",
+            "any" => "value",
+            key => key,
+        };
+        members.push((written, member(chance, key)));
+    }
+    if chance.one_in(80) {
+        members.push(("colour", b"1".to_vec()));
+    }
+    object(&members)
 }
 
-/// What is the same of two results: their ids and times are not.
-pub fn told(result: *mut cw_result, format: i32) -> (bool, Option<Vec<u8>>) {
-    if result.is_null() {
-        return (false, None);
+fn member(chance: &mut Chance, key: &str) -> Vec<u8> {
+    match key {
+        _ if chance.one_in(40) => chance.json().unwrap_or(b"null".to_vec()),
+        "id" => word(chance, &IDS),
+        "name" | "type" => word(chance, &[NAMES[0], NAMES[1], NAMES[2], "discount"]),
+        "method" | "unknown_class" => word(chance, &["express"]),
+        "key" => word(chance, &KEYS),
+        "price" | "value" => amount(chance),
+        "quantity" => number(chance),
+        "change" => {
+            let how = chance.of(&["by", "to"]);
+            object(&[(how, number(chance))])
+        }
+        "conditions" => list(chance, condition),
+        "condition" => condition(chance),
+        "now" => chance.of(&["0", "1795285800", "1795372200", "-1", "9223372036854775807"]).into(),
+        "zones" => chance.of(&["{}", r#"{"Europe/Berlin":3600}"#, r#"{"Asia/Tokyo":32400}"#, r#"{"a":"b"}"#]).into(),
+        "verdicts" => list(chance, |chance| {
+            let verdict = if chance.one_in(2) {
+                ("applies", chance.of(&["true", "false"]).into())
+            } else {
+                ("lines", list(chance, |chance| word(chance, &IDS)))
+            };
+            object(&[("condition", condition(chance)), verdict])
+        }),
+        _ => chance.json().unwrap_or(b"{\"size\":\"L\"}".to_vec()),
     }
-    // SAFETY: the result has just been handed out, and is freed here.
+}
+
+fn condition(chance: &mut Chance) -> Vec<u8> {
+    let mut members = vec![
+        ("name", word(chance, &NAMES)),
+        ("type", word(chance, &["discount", "tax", "shipping"])),
+        ("value", amount(chance)),
+    ];
+    if chance.one_in(2) {
+        members.push(("target", word(chance, &["subtotal", "total", "item"])));
+    }
+    if chance.one_in(4) {
+        members.push(("order", number(chance)));
+    }
+    if chance.one_in(2) {
+        members.push(("rules", rules(chance)));
+    }
+    object(&members)
+}
+
+fn rules(chance: &mut Chance) -> Vec<u8> {
+    let known = [
+        r#"[{"min_quantity":3}]"#,
+        r#"[{"max_subtotal":"1e30"},{"item":{"id":"shirt"}}]"#,
+        r#"[{"this_item":{"attribute":"size","equals":"L"}}]"#,
+        r#"[{"metadata":{"key":"note","exists":true}}]"#,
+        r#"[{"weekdays":{"days":["sat","sun"],"zone":"Europe/Berlin"}}]"#,
+        r#"[{"dates":{"from":"2026-11-01","zone":"Asia/Tokyo"}}]"#,
+        r#"[{"not":{"any":[{"min_lines":2},{"max_total":100}]}}]"#,
+        "[]",
+    ];
+    match chance.below(10) {
+        0 => chance.json().unwrap_or(b"null".to_vec()),
+        _ => chance.of(&known).into(),
+    }
+}
+
+fn word(chance: &mut Chance, usual: &[&str]) -> Vec<u8> {
+    let text = chance.word(usual).unwrap_or_default();
+    if chance.one_in(40) { [b"\"", &text[..], b"\""].concat() } else { quoted(&text) }
+}
+
+fn quoted(text: &[u8]) -> Vec<u8> {
+    serde_json::to_vec(&String::from_utf8_lossy(text)).unwrap()
+}
+
+fn amount(chance: &mut Chance) -> Vec<u8> {
+    match chance.below(4) {
+        0 => quoted(&value(chance)),
+        1 => quoted(&chance.digits()),
+        _ => number(chance),
+    }
+}
+
+fn number(chance: &mut Chance) -> Vec<u8> {
+    let (whole, real) = (chance.whole(), chance.real());
+    match chance.below(5) {
+        0 if real.is_finite() => format!("{real:?}").into(),
+        1 => chance.of(&["0.5", "1e400", "-0", "18446744073709551616", "1.10"]).into(),
+        _ => format!("{whole}").into(),
+    }
+}
+
+fn object(members: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let members: Vec<Vec<u8>> =
+        members.iter().map(|(key, value)| [b"\"", key.as_bytes(), b"\":", value].concat()).collect();
+    [b"{", &members.join(&b","[..])[..], b"}"].concat()
+}
+
+fn list(chance: &mut Chance, mut one: impl FnMut(&mut Chance) -> Vec<u8>) -> Vec<u8> {
+    let members: Vec<Vec<u8>> = (0..chance.below(4)).map(|_| one(chance)).collect();
+    [b"[", &members.join(&b","[..])[..], b"]"].concat()
+}
+
+/// What a result says that is not of its moment: events have ids and times.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Done {
+    changes: i64,
+    events: i64,
+    differs: i32,
+    told: Result<String, i32>,
+}
+
+/// Looks at a result from all sides, and frees it.
+///
+/// # Safety
+/// `result` is NULL or has just been handed out.
+pub unsafe fn taken(result: *mut cw_result, format: i32) -> Option<Done> {
+    if result.is_null() {
+        return None;
+    }
+    // SAFETY: the promise above.
     unsafe {
         let summary = receive("cw_result_summary_of", |out, error| cw_result_summary_of(result, out, error)).unwrap();
-        let changes = receive_text("cw_result_changes", |text, length, error| {
-            cw_result_changes(result, format, text, length, error)
+        let told = receive_text("cw_result_changes", |out, length, error| {
+            cw_result_changes(result, format, out, length, error)
         });
-        let events = receive_text("cw_result_events", |text, length, error| {
-            cw_result_events(result, format, text, length, error)
-        });
-        assert_eq!(changes.is_ok(), events.is_ok());
+        let events =
+            receive_text("cw_result_events", |out, length, error| cw_result_events(result, format, out, length, error));
+        assert_eq!(told.is_ok(), events.is_ok());
+        if told.is_ok() {
+            assert_eq!(told == Ok(Some(empty(format))), summary.changes == 0);
+            assert_eq!(events == Ok(Some(empty(format))), summary.events == 0);
+        }
         cw_result_free(result);
-        (summary.differs == 1, changes.ok().flatten())
+        let told = told.map(|told| String::from_utf8(told.unwrap()).unwrap()).map_err(|refusal| refusal.status);
+        Some(Done { changes: summary.changes, events: summary.events, differs: summary.differs, told })
     }
 }
 
-pub fn applied(cart: &Cart, text: &[u8], format: i32) -> Answer<(bool, Option<Vec<u8>>)> {
+fn empty(format: i32) -> Vec<u8> {
+    if format == PHP { b"a:0:{}".to_vec() } else { b"[]".to_vec() }
+}
+
+pub fn apply_to(cart: &Cart, text: &[u8], format: i32, result: bool) -> Answer<Option<Done>> {
     let (text, length) = raw(Some(text));
-    // SAFETY: the cart is live, the text is readable, the places may be written.
-    let result =
-        receive("cw_cart_apply", |out, error| unsafe { cw_cart_apply(cart.handle(), text, length, out, error) });
-    result.map(|result| told(result, format))
+    if !result {
+        // SAFETY: the cart is live, the text is readable; nobody wants the result.
+        let status = crate::support::call("cw_cart_apply", |error| unsafe {
+            cw_cart_apply(cart.handle(), text, length, null_mut(), error)
+        });
+        return status.map(|()| None);
+    }
+    // SAFETY: the cart is live, the text is readable; the result has just been handed out.
+    unsafe {
+        let result = receive("cw_cart_apply", |out, error| cw_cart_apply(cart.handle(), text, length, out, error))?;
+        Ok(taken(result, format))
+    }
 }
 
 pub fn apply(chance: &mut Chance, cart: &Twins) -> bool {
-    let (text, format) = (operations_text(chance), format(chance));
-    cart.answer(chance, |cart| applied(cart, &text, format)).is_err()
-}
-
-pub fn cleared(cart: &Cart) -> Answer<()> {
-    // SAFETY: the cart is live.
-    call("cw_cart_clear", |error| unsafe { cw_cart_clear(cart.handle(), error) })
+    let (text, format, result) = (operations(chance, cart.is_mixed), format(chance), !chance.one_in(5));
+    cart.answer(chance, |cart| apply_to(cart, &text, format, result)).is_err()
 }
 
 pub fn clear(chance: &mut Chance, cart: &Twins) -> bool {
-    cart.answer(chance, cleared).is_err()
+    !cart.is_mixed && cart.answer(chance, Cart::clear_all).is_err()
+}
+
+impl Cart {
+    pub fn clear_all(&self) -> Answer<()> {
+        // SAFETY: the cart is live.
+        crate::support::call("cw_cart_clear", |error| unsafe { cw_cart_clear(self.handle(), error) })
+    }
+}
+
+pub fn last_result(chance: &mut Chance, cart: &Twins) {
+    let format = format(chance);
+    cart.ask(chance, |cart| {
+        // SAFETY: the cart is live; the result has just been handed out.
+        unsafe {
+            let result = receive("cw_cart_result", |out, error| cw_cart_result(cart.handle(), out, error));
+            result.map(|result| taken(result, format))
+        }
+    });
 }
 
 pub fn set_metadata(chance: &mut Chance, cart: &Twins) -> bool {
@@ -111,170 +267,45 @@ pub fn remove_metadata(chance: &mut Chance, cart: &Twins) -> bool {
 }
 
 pub fn metadata(chance: &mut Chance, cart: &Twins) {
-    let (key, format) = (chance.word(&KEYS), format(chance));
+    let (key, format) = (if chance.one_in(2) { chance.word(&KEYS) } else { None }, format(chance));
     cart.ask(chance, |cart| cart.metadata(key.as_deref(), format));
 }
 
-pub fn has(chance: &mut Chance, cart: &Twins) {
-    let id = chance.word(&IDS).unwrap_or_default();
-    cart.ask(chance, |cart| cart.has(&id));
-}
-
-pub fn result(chance: &mut Chance, cart: &Twins) {
-    let format = format(chance);
-    cart.ask(chance, |cart| {
-        // SAFETY: the cart is live, the places may be written.
-        let result = receive("cw_cart_result", |out, error| unsafe { cw_cart_result(cart.handle(), out, error) });
-        result.map(|result| told(result, format))
-    });
-}
-
-pub fn identity(chance: &mut Chance, cart: &Twins) {
-    cart.ask(chance, Cart::identity);
-}
-
-pub fn name(chance: &mut Chance, cart: &Twins) {
-    let (who, which, code) = (chance.word(&IDS), chance.word(&["default"]), currency(chance));
-    cart.ask(chance, |cart| {
-        let ((who, who_length), (which, which_length)) = (raw(who.as_deref()), raw(which.as_deref()));
-        let (code, code_length) = raw(Some(&code));
-        // SAFETY: the cart is live, the texts are NULL or readable.
-        call("cw_cart_name", |error| unsafe {
-            cw_cart_name(cart.handle(), who, who_length, which, which_length, code, code_length, error)
-        })
-    });
-}
-
-/// As the switches are set, and then they are so in what is read back as well.
-pub fn switched(cart: &Cart, [order, identity, strict, fractions]: [i32; 4]) -> Answer<()> {
-    // SAFETY: the cart is live.
-    call("cw_cart_set_switches", |error| unsafe {
-        cw_cart_set_switches(cart.handle(), order, identity, strict, fractions, error)
-    })
-}
-
-pub fn set_switches(chance: &mut Chance, cart: &Twins) {
-    let switches = [(); 4].map(|()| if chance.one_in(40) { chance.bits() as i32 } else { chance.below(2) as i32 });
-    if cart.answer(chance, |cart| switched(cart, switches)).is_ok() {
-        cart.switches.set(switches);
+/// What somebody may have decided about lines that are in both carts.
+pub fn resolutions(chance: &mut Chance) -> Option<Vec<u8>> {
+    let decided = [r#"{"by":"keep_user_cart"}"#, r#"{"quantity":3}"#, r#"{"take":"source"}"#, r#"{"quantity":0}"#];
+    match chance.below(6) {
+        0..3 => None,
+        3 => chance.json(),
+        _ => Some(object(&[(chance.of(&IDS), chance.of(&decided).into())])),
     }
 }
 
-fn resolutions(chance: &mut Chance) -> Option<Vec<u8>> {
-    let mut text = match chance.below(6) {
-        0..3 => return None,
-        3 => return chance.json(),
-        4 => br#"{"shirt":{"by":"keep_user_cart"},"cap":{"take":"source"}}"#.to_vec(),
-        _ => format!(r#"{{"{}":{{"quantity":{}}}}}"#, chance.of(&IDS), chance.whole()).into_bytes(),
-    };
-    if chance.one_in(8) {
-        chance.damage(&mut text);
-    }
-    Some(text)
-}
-
-/// The other cart is taken in and stays as it is.
+/// One cart takes in another, which may be the same.
 pub fn merge(chance: &mut Chance, cart: &Twins, other: &Twins) -> bool {
     let (strategy, resolutions, format) = (number_of_an_enum(chance), resolutions(chance), format(chance));
-    cart.answer(chance, |cart| {
-        let (text, length) = raw(resolutions.as_deref());
-        // SAFETY: the carts are live and two, the text is NULL or readable, the places may be written.
-        let result = receive("cw_cart_merge", |out, error| unsafe {
-            cw_cart_merge(cart.handle(), other.loaded.handle(), strategy, text, length, out, error)
-        });
-        result.map(|result| told(result, format))
-    })
-    .is_err()
-}
-
-pub fn compare(chance: &mut Chance, cart: &Twins, other: &Twins) -> bool {
-    let (strategy, format) = (number_of_an_enum(chance), format(chance));
-    cart.ask(chance, |cart| {
-        // SAFETY: the carts are live and two, the places may be written.
+    let result = !chance.one_in(5);
+    let _ = cart.ask_with(chance, other, |cart, other| {
+        // SAFETY: the carts are live.
         receive_text("cw_cart_conflicts", |out, length, error| unsafe {
-            cw_cart_conflicts(cart.handle(), other.loaded.handle(), strategy, format, out, length, error)
+            cw_cart_conflicts(cart.handle(), other.handle(), strategy, format, out, length, error)
         })
     });
-    false
-}
-
-/// A cart of a host that keeps its values, the calls for it in order and sometimes not.
-pub fn prime(chance: &mut Chance) {
-    let cart = Cart::new();
-    let handle = cart.handle();
-    let code = currency(chance);
-    if !chance.one_in(8) {
-        // SAFETY: the cart is live.
-        let _ = call("cw_cart_prime", |error| unsafe { cw_cart_prime(handle, error) });
-    }
-    for _ in 0..chance.below(5) {
-        let _ = match chance.below(6) {
-            0..4 => line(chance, &cart),
-            4 => lines_conditions(chance, &cart),
-            _ => lines_metadata(chance, &cart),
-        };
-    }
-    // SAFETY: the cart is live, the place may be written.
-    if receive("cw_cart_primed", |out: *mut i64, error| unsafe { cw_cart_primed(handle, out, error) }).is_ok() {
-        assert_eq!(cart.pending(), 0);
-        let _ = (cart.sum(2, &code), cart.count());
-    }
-    let _ = (add_one(&cart), cart.items(JSON));
-}
-
-fn add_one(cart: &Cart) -> Answer<()> {
-    cart.add(&SHIRT).map(|_| ())
-}
-
-fn line(chance: &mut Chance, cart: &Cart) -> Answer<()> {
-    let (id, name, digits) = (chance.word(&IDS), chance.word(&["Shirt"]), chance.digits());
-    let (price, quantity) = (chance.price(&digits), chance.whole());
-    let (attributes, model) = (chance.json(), chance.json());
-    let conditions = if chance.one_in(3) { Some(conditions_text(chance)) } else { None };
-    let ((id, id_length), (name, name_length)) = (raw(id.as_deref()), raw(name.as_deref()));
-    let ((text, text_length), (attributes, attributes_length)) = (raw(price.text), raw(attributes.as_deref()));
-    let ((conditions, conditions_length), (model, model_length)) = (raw(conditions.as_deref()), raw(model.as_deref()));
-    let (kind, whole, real) = (price.kind, price.whole, price.real);
-    // SAFETY: the cart is live, the texts are NULL or readable.
-    call("cw_cart_prime_line", |error| unsafe {
-        cw_cart_prime_line(
-            cart.handle(),
-            id,
-            id_length,
-            name,
-            name_length,
-            kind,
-            whole,
-            real,
-            text,
-            text_length,
-            quantity,
-            attributes,
-            attributes_length,
-            conditions,
-            conditions_length,
-            model,
-            model_length,
-            error,
-        )
-    })
-}
-
-fn lines_conditions(chance: &mut Chance, cart: &Cart) -> Answer<()> {
-    let (conditions, dynamic) = (conditions_text(chance), chance.json());
-    let ((conditions, conditions_length), (dynamic, dynamic_length)) =
-        (raw(Some(&conditions)), raw(dynamic.as_deref()));
-    // SAFETY: the cart is live, the texts are NULL or readable.
-    call("cw_cart_prime_conditions", |error| unsafe {
-        cw_cart_prime_conditions(cart.handle(), conditions, conditions_length, dynamic, dynamic_length, error)
-    })
-}
-
-fn lines_metadata(chance: &mut Chance, cart: &Cart) -> Answer<()> {
-    let (key, value) = (chance.word(&KEYS), chance.json());
-    let ((key, key_length), (value, value_length)) = (raw(key.as_deref()), raw(value.as_deref()));
-    // SAFETY: the cart is live, the texts are NULL or readable.
-    call("cw_cart_prime_metadata", |error| unsafe {
-        cw_cart_prime_metadata(cart.handle(), key, key_length, value, value_length, error)
-    })
+    let answer = cart.ask_with(chance, other, |cart, other| {
+        let (resolutions, length) = raw(resolutions.as_deref());
+        // SAFETY: the carts are live, the text is readable; the result has just been handed out.
+        unsafe {
+            if !result {
+                let status = crate::support::call("cw_cart_merge", |error| {
+                    cw_cart_merge(cart.handle(), other.handle(), strategy, resolutions, length, null_mut(), error)
+                });
+                return status.map(|()| None);
+            }
+            let result = receive("cw_cart_merge", |out, error| {
+                cw_cart_merge(cart.handle(), other.handle(), strategy, resolutions, length, out, error)
+            })?;
+            Ok(taken(result, format))
+        }
+    });
+    answer.is_err()
 }

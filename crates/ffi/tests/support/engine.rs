@@ -37,7 +37,7 @@ impl Engine {
         receive("cw_engine_open", |out, error| unsafe { cw_engine_open(settings, length, out, error) }).map(Self)
     }
 
-    pub fn handle(&self) -> *mut cw_engine {
+    pub fn handle(&self) -> *const cw_engine {
         self.0
     }
 
@@ -220,6 +220,15 @@ impl Drop for Plan {
 }
 
 impl Plan {
+    /// A handle that a call has handed out.
+    pub fn of_handle(handle: *mut cw_merge_plan) -> Self {
+        Self(handle)
+    }
+
+    pub fn handle(&self) -> *const cw_merge_plan {
+        self.0
+    }
+
     pub fn conflicts(&self) -> Value {
         // SAFETY: the plan is live.
         let text = receive_text("cw_merge_plan_conflicts", |out, length, error| unsafe {
@@ -365,14 +374,14 @@ impl From<cw_lock> for Lock {
 }
 
 impl Locks {
+    pub fn handle(&self) -> *const cw_locks {
+        self.0
+    }
+
     pub fn open(settings: &str) -> Answer<Self> {
         let (settings, length) = raw(Some(settings.as_bytes()));
         // SAFETY: the text is readable, the places may be written.
         receive("cw_locks_open", |out, error| unsafe { cw_locks_open(settings, length, out, error) }).map(Self)
-    }
-
-    pub fn handle(&self) -> *mut cw_locks {
-        self.0
     }
 
     pub fn acquire(&self, name: &str, lease_ms: i64, wait_ms: i64) -> Answer<Lock> {
