@@ -135,7 +135,8 @@ fn what_a_host_writes_beside_a_condition_is_dropped() {
 
 #[test]
 fn of_a_cart_that_a_host_keeps_the_mark_of_rules_is_read() {
-    let given = r#"[{"name":"N","type":"t","value":"-1","campaign":7,"by_rules":true},{"name":"M","type":"t","value":"-1"}]"#;
+    let given =
+        r#"[{"name":"N","type":"t","value":"-1","campaign":7,"by_rules":true},{"name":"M","type":"t","value":"-1"}]"#;
     let conditions = cartwright_wire::read_kept_conditions(given).unwrap();
     let marks: Vec<bool> = conditions.iter().map(|condition| condition.is_by_rules()).collect();
     assert_eq!(marks, [true, false]);
