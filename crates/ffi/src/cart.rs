@@ -157,6 +157,15 @@ impl cw_cart {
         }
     }
 
+    /// Whether a change can have a result. Events have the sums of the whole cart: what of a hosted one cannot be read is
+    /// refused before it is changed, not afterwards.
+    pub(crate) fn can_be_told(&self) -> Result<(), Failure> {
+        match &self.life {
+            Life::Hosted(hosted) => hosted.stored().map(drop),
+            Life::Bound(_) => Ok(()),
+        }
+    }
+
     /// What the last change did, with its events.
     pub(crate) fn told(&mut self) -> Result<Option<&Told>, Failure> {
         if let (Some(told), Life::Hosted(hosted)) = (&mut self.told, &self.life) {

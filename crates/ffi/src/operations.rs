@@ -39,6 +39,9 @@ pub unsafe extern "C" fn cw_cart_apply(
             // Where there is no place for a result, there is no need of one.
             let out = (!out.is_null()).then(|| Place::new(out, "result")).transpose()?;
             let operations = OperationTexts::read(operations)?;
+            if out.is_some() {
+                cart.can_be_told()?;
+            }
             cart.apply(&operations)?;
             if let Some(out) = out {
                 out.put(result_of(cart)?);

@@ -20,3 +20,16 @@ fn no_zone_is_as_much_as_a_day_from_utc() {
     }
     engine.set_zones(r#"{"West":-86399,"East":86399}"#).unwrap();
 }
+
+#[test]
+fn a_result_that_cannot_be_told_is_refused_before_anything_is_changed() {
+    let cart = Cart::new();
+    cart.hold(Some(b"no JSON"), None).unwrap();
+    let refusal = refused(cart.apply(r#"{"op":"set_metadata","key":"note","value":1}"#));
+    assert_eq!(refusal.status, CW_CORRUPT_CART as i32);
+    assert_eq!(cart.pending(), 0, "any other status than CW_OK leaves the cart as it was");
+    assert_eq!(cart.metadata(Some(b"note"), JSON).unwrap(), None);
+    // Who wants no result needs no items.
+    cart.set_metadata(b"note", Some(b"1")).unwrap();
+    assert_eq!(cart.metadata(Some(b"note"), JSON).unwrap().unwrap(), b"1");
+}
