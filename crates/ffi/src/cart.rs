@@ -184,6 +184,18 @@ impl cw_cart {
     }
 }
 
+/// The cart that a call is about to change. What the change before did is not what this one does, also if this one is refused
+/// before the cart is looked at.
+///
+/// # Safety
+/// As for [`target`].
+pub(crate) unsafe fn about_to_change<'a>(cart: *mut cw_cart) -> Result<&'a mut cw_cart, Failure> {
+    // SAFETY: the caller's promise.
+    let cart = unsafe { target(cart, "cart") }?;
+    cart.forget_told();
+    Ok(cart)
+}
+
 /// Makes an empty hosted cart with the original's limits and switches.
 ///
 /// @param out    Receives the cart; free it with cw_cart_free.

@@ -1,7 +1,7 @@
 //! What changes a cart.
 
-use crate::boundary::{guard, json, optional_json, optional_text, target, text};
-use crate::cart::cw_cart;
+use crate::boundary::{guard, json, optional_json, optional_text, text};
+use crate::cart::{about_to_change, cw_cart};
 use crate::error::cw_error;
 use crate::failure::Failure;
 use crate::number::{condition_value, cw_number, price};
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn cw_cart_add(
     unsafe {
         guard(error, || {
             let out = Place::new(out, "change")?;
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let conditions = match optional_text(conditions, conditions_length, "conditions")? {
                 Some(conditions) => cartwright_wire::read_conditions(conditions)?,
                 None => Default::default(),
@@ -200,7 +200,7 @@ pub unsafe extern "C" fn cw_cart_update(
     unsafe {
         guard(error, || {
             let (out, item) = (Place::new(out, "change")?, TextPlace::new(item, item_length)?);
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let id = text(id, id_length, "item's id")?;
             let update = ItemUpdate {
                 quantity: quantity_of(quantity_update, quantity)?,
@@ -250,7 +250,7 @@ pub unsafe extern "C" fn cw_cart_remove(
     unsafe {
         guard(error, || {
             let item = TextPlace::new(item, item_length)?;
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let id = text(id, id_length, "item's id")?;
             let format = format_of(format)?;
             item.put(cart.change(&[Operation::Remove(id)], |_, changes| match changes.first() {
@@ -303,7 +303,7 @@ pub unsafe extern "C" fn cw_cart_add_condition(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let condition = NewCondition {
                 name: text(name, name_length, "condition's name")?,
                 kind: text(r#type, type_length, "condition's type")?,
@@ -344,7 +344,7 @@ pub unsafe extern "C" fn cw_cart_remove_condition(
     unsafe {
         guard(error, || {
             let condition = TextPlace::new(condition, condition_length)?;
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let name = text(name, name_length, "condition's name")?;
             let format = format_of(format)?;
             condition.put(cart.change(&[Operation::RemoveCondition(name)], |_, changes| match changes.first() {

@@ -1,7 +1,7 @@
 //! Two carts become one: at a login, the visitor's and the user's.
 
 use crate::boundary::{guard, key, optional_text, source, target};
-use crate::cart::cw_cart;
+use crate::cart::{about_to_change, cw_cart};
 use crate::carts::identity_json;
 use crate::engine::cw_engine;
 use crate::error::cw_error;
@@ -314,7 +314,7 @@ pub unsafe extern "C" fn cw_cart_merge(
         guard(error, || {
             let out = (!out.is_null()).then(|| Place::new(out, "result")).transpose()?;
             are_two(cart, other)?;
-            let (cart, from) = (target(cart, "cart")?, target(other, "other cart")?.hosted()?);
+            let (cart, from) = (about_to_change(cart)?, target(other, "other cart")?.hosted()?);
             cart.hosted()?;
             let strategy = strategy_of(strategy)?;
             let decided = resolutions_of(resolutions, resolutions_length)?;

@@ -1,7 +1,7 @@
 //! What a shop keeps with a cart.
 
 use crate::boundary::{guard, json, optional_text, target, text};
-use crate::cart::cw_cart;
+use crate::cart::{about_to_change, cw_cart};
 use crate::error::cw_error;
 use crate::place::{Place, TextPlace};
 use crate::read::{format_of, json_as};
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn cw_cart_set_metadata(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let (name, value) = (text(name, name_length, "key")?, json(value, value_length, "value", Json::NULL)?);
             cart.change(&[Operation::SetMetadata(name, value)], |_, _| Ok(()))
         })
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn cw_cart_remove_metadata(
     unsafe {
         guard(error, || {
             let removed = Place::new(removed, "answer")?;
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let name = text(name, name_length, "key")?;
             removed.put(cart.change(&[Operation::RemoveMetadata(name)], |_, changes| {
                 Ok(changes.iter().any(|change| matches!(change, Change::MetadataRemoved { differs: true, .. })).into())

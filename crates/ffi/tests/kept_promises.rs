@@ -33,3 +33,30 @@ fn a_result_that_cannot_be_told_is_refused_before_anything_is_changed() {
     cart.set_metadata(b"note", Some(b"1")).unwrap();
     assert_eq!(cart.metadata(Some(b"note"), JSON).unwrap().unwrap(), b"1");
 }
+
+/// Each refuses a change: before the cart is looked at, or by the cart.
+type Refused = fn(&Cart) -> i32;
+
+#[test]
+fn a_refused_change_has_no_result_however_early_it_is_refused() {
+    let refusals: [(&str, Refused); 9] = [
+        ("add", |cart| refused(cart.add(&Item { attributes: Some(b"{oops"), ..SHIRT })).status),
+        ("update", |cart| refused(cart.update(b"shirt", &Update { quantity_update: 7, ..KEEP }, JSON)).status),
+        ("remove", |cart| refused(cart.remove(b"\xff", JSON)).status),
+        ("add_condition", |cart| refused(cart.add_condition(&Condition { rules: Some(b"{oops"), ..SALE })).status),
+        ("remove_condition", |cart| refused(cart.remove_condition(b"sale", 7)).status),
+        ("set_metadata", |cart| refused(cart.set_metadata(b"note", Some(b"{oops"))).status),
+        ("remove_metadata", |cart| refused(cart.remove_metadata(b"\xff")).status),
+        ("apply", |cart| refused(cart.apply("{oops")).status),
+        ("merge", |cart| refused(cart.merge(&Cart::with(&SHIRT), 7, None)).status),
+    ];
+    let engine = Engine::memory();
+    for (function, refuse) in refusals {
+        for cart in [Cart::new(), engine.cart("user-7")] {
+            cart.add(&SHIRT).unwrap();
+            assert!(cart.result().unwrap().is_some());
+            assert_ne!(refuse(&cart), 0);
+            assert!(cart.result().unwrap().is_none(), "{function}: this is the result of what was done before");
+        }
+    }
+}
