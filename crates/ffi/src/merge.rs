@@ -294,8 +294,8 @@ pub unsafe extern "C" fn cw_cart_conflicts(
 /// @param resolutions  What was decided, as for cw_engine_commit_merge; resolutions_length its bytes.
 /// @param out          Receives the result; free it with cw_result_free. May be NULL.
 /// @param error        Receives the reason of a refusal, may be NULL.
-/// @return CW_OK; CW_CART_TOO_LARGE, CW_CORRUPT_CART, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_INVALID_ARGUMENT: then the cart
-///         is as it was.
+/// @return CW_OK; CW_CART_TOO_LARGE, CW_INVALID_ITEM for a quantity that was decided and is none, CW_CORRUPT_CART,
+///         CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_INVALID_ARGUMENT: then the cart is as it was.
 ///
 /// # Safety
 /// `cart` and `other` are live carts; `resolutions` is NULL or readable; `out` is NULL or may be written; `error` likewise.

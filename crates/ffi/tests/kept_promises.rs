@@ -5,11 +5,12 @@
 #[allow(dead_code)]
 mod support;
 
+use cartwright::prime::{cw_cart_prime, cw_cart_prime_conditions};
 use cartwright::status::cw_status::*;
 use serde_json::json;
 use support::cart::*;
 use support::engine::Engine;
-use support::refused;
+use support::{call, refused};
 
 #[test]
 fn no_zone_is_as_much_as_a_day_from_utc() {
@@ -59,4 +60,26 @@ fn a_refused_change_has_no_result_however_early_it_is_refused() {
             assert!(cart.result().unwrap().is_none(), "{function}: this is the result of what was done before");
         }
     }
+}
+
+/// That the header names the status for the function is checked with every refusal.
+#[test]
+fn statuses_are_named_where_they_can_be_answered() {
+    let cart = Cart::with(&SHIRT);
+    let reserved = b"__cartwright_dynamic_conditions";
+    assert_eq!(refused(cart.set_metadata(reserved, Some(b"1"))).status, CW_RESERVED_KEY as i32);
+    assert_eq!(refused(cart.remove_metadata(reserved)).status, CW_RESERVED_KEY as i32);
+    let too_many = refused(cart.merge(&Cart::with(&SHIRT), 1, Some(r#"{"shirt":{"quantity":10001}}"#)));
+    assert_eq!(too_many.status, CW_INVALID_ITEM as i32);
+
+    let (handle, null) = (Cart::new(), std::ptr::null());
+    let huge = br#"[{"name":"huge","type":"fee","target":"subtotal","value":"+1e40"}]"#;
+    // SAFETY: the cart is live, the text is readable.
+    let refusal = unsafe {
+        call("cw_cart_prime", |error| cw_cart_prime(handle.handle(), error)).unwrap();
+        refused(call("cw_cart_prime_conditions", |error| {
+            cw_cart_prime_conditions(handle.handle(), huge.as_ptr().cast(), huge.len(), null, 0, error)
+        }))
+    };
+    assert_eq!(refusal.status, CW_NUMBER_OUT_OF_RANGE as i32);
 }
