@@ -2,7 +2,7 @@
 
 use crate::stored_cart::{Pending, StoredCart};
 use crate::stored_error::StoredError;
-use cartwright_core::{Cart, Changes, Operation, Policy};
+use cartwright_core::{Cart, Change, Changes, Operation, Policy};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -84,11 +84,16 @@ impl HeldCart {
         Ok(self.without_items.get_or_init(|| cart))
     }
 
-    /// Does something to the cart. What is refused leaves it as it was.
+    /// Does something to the cart. What is refused leaves it as it was. A cart that cannot be read can be cleared: what
+    /// it was is not asked for.
     ///
     /// # Errors
     /// If a column that is needed cannot be read, or the core's reason for the refusal.
     pub fn apply(&mut self, operation: Operation<'_>, policy: &Policy) -> Result<(&StoredCart, Changes), StoredError> {
+        if matches!(operation, Operation::Clear) && self.cart().is_err() {
+            *self = Self { whole: OnceCell::from(StoredCart::from(Cart::default())), ..Self::default() };
+            return Ok((self.cart()?, Change::Cleared { differs: true }.into()));
+        }
         let cart = self.reading(needs_no_items(&operation))?;
         let changes = cart.apply(operation, policy)?;
         Ok((cart, changes))
