@@ -165,7 +165,8 @@ pub unsafe extern "C" fn cw_cart_add(
 /// @param price_text       The price, if it is a text; price_length its bytes.
 /// @param attributes       JSON that replaces the attributes, or NULL; attributes_length its bytes.
 /// @param format           A cw_format.
-/// @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there.
+/// @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there, CW_CHANGE_ITEM_ADDED if attributes
+///                         count and others have moved it to another line.
 /// @param item             Receives the item as it is now, or as it was if it was removed; NULL if it is not there. Free
 ///                         it with cw_text_free.
 /// @param item_length      Receives the length of the item's text in bytes.
@@ -210,8 +211,9 @@ pub unsafe extern "C" fn cw_cart_update(
             };
             let format = format_of(format)?;
             let (change, written) = cart.change(&[Operation::Update(id, update)], |cart, changes| {
-                let item = match changes.first() {
+                let item = match of_item(changes) {
                     Some(Change::ItemRemoved { item }) => Some(item),
+                    Some(Change::ItemAdded { item, .. }) => cart.item(item.line().as_str()),
                     _ => cart.item(id),
                 };
                 let written = item.map(|item| cartwright_wire::item(item, format)).transpose()?;
@@ -358,7 +360,15 @@ pub unsafe extern "C" fn cw_cart_remove_condition(
     }
 }
 
-/// What was done to an item: the first of the changes; what a host evaluates afterwards is no part of it.
+/// What was done to an item: the first of the changes; what rules say afterwards is no part of it. An item that goes to
+/// another line is taken off the one before it is put on the other, and is there.
+fn of_item(changes: &Changes) -> Option<&Change> {
+    match &changes[..] {
+        [Change::ItemRemoved { .. }, added @ Change::ItemAdded { .. }, ..] => Some(added),
+        changes => changes.first(),
+    }
+}
+
 fn item_change(changes: &Changes) -> cw_item_change {
     let now = |kind: cw_change_kind, item: &Item, first: bool| cw_item_change {
         kind: kind as i32,
@@ -366,7 +376,7 @@ fn item_change(changes: &Changes) -> cw_item_change {
         quantity: item.quantity().whole(),
         price: item.price().into(),
     };
-    match changes.first() {
+    match of_item(changes) {
         Some(Change::ItemAdded { item, first }) => now(cw_change_kind::CW_CHANGE_ITEM_ADDED, item, *first),
         Some(Change::ItemUpdated { item, .. }) => now(cw_change_kind::CW_CHANGE_ITEM_UPDATED, item, false),
         Some(Change::ItemRemoved { .. }) => {

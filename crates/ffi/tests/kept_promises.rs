@@ -5,11 +5,13 @@
 #[allow(dead_code)]
 mod support;
 
+use cartwright::change::cw_change_kind::*;
+use cartwright::change::cw_quantity_update;
 use cartwright::prime::{cw_cart_prime, cw_cart_prime_conditions};
 use cartwright::status::cw_status::*;
 use serde_json::json;
 use support::cart::*;
-use support::engine::Engine;
+use support::engine::{Engine, Locks};
 use support::{call, refused};
 
 #[test]
@@ -82,4 +84,68 @@ fn statuses_are_named_where_they_can_be_answered() {
         }))
     };
     assert_eq!(refusal.status, CW_NUMBER_OUT_OF_RANGE as i32);
+}
+
+#[test]
+fn a_time_to_wait_beyond_what_sqlite_can_wait_is_as_long_as_it_can() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = format!("sqlite:{}", directory.path().join("carts.sqlite").display());
+    for milliseconds in [0, i64::from(i32::MAX) + 1, i64::MAX] {
+        let settings = json!({"store": store, "busy_timeout_ms": milliseconds}).to_string();
+        Engine::open(&settings).unwrap().cart("user-7").add(&SHIRT).unwrap();
+        Locks::open(&settings).unwrap().acquire(&milliseconds.to_string(), 1000, 0).unwrap();
+    }
+}
+
+#[test]
+fn a_stored_quantity_beyond_every_limit_is_refused_more_of_and_nothing_breaks() {
+    let cart = Cart::loaded(
+        r#"{"shirt":{"id":"shirt","name":"A","price":5,"quantity":79228162514264328797450928128,"attributes":[],"conditions":[],"associated_model":null}}"#,
+    );
+    cart.set_limits(1000, 1_000_000, i64::MAX, 255).unwrap();
+    let refusal = refused(cart.add(&Item { quantity: i64::MAX, ..SHIRT }));
+    assert_eq!(refusal.status, CW_NUMBER_OUT_OF_RANGE as i32, "{refusal:?}");
+    assert_eq!(cart.count(), (1, i64::MAX), "the cart can be used as before");
+}
+
+#[test]
+fn an_item_that_goes_to_another_line_is_not_said_to_be_gone() {
+    let engine = Engine::open(r#"{"store":"memory","switches":{"line_identity":"id_and_attributes"}}"#).unwrap();
+    let hosted = Cart::new();
+    hosted.set_switches(0, 1, 0, 0).unwrap();
+    for cart in [engine.cart("user-7"), hosted] {
+        cart.add(&Item { attributes: Some(br#"{"size":"L"}"#), quantity: 2, ..SHIRT }).unwrap();
+        let items: serde_json::Value = serde_json::from_slice(&cart.items(JSON).unwrap()).unwrap();
+        let line = items.as_object().unwrap().keys().next().unwrap().clone();
+        let smaller = Update { attributes: Some(br#"{"size":"M"}"#), ..KEEP };
+        let (change, item) = cart.update(line.as_bytes(), &smaller, JSON).unwrap();
+        assert_eq!((change.kind, change.quantity, change.first), (CW_CHANGE_ITEM_ADDED as i32, 2, 0));
+        let item: serde_json::Value = serde_json::from_slice(&item.unwrap()).unwrap();
+        assert_eq!(item["attributes"], json!({"size": "M"}));
+        assert_eq!(cart.result().unwrap().unwrap().kinds(), ["item_removed", "item_added"]);
+        let (change, item) = cart.update(item["line"].as_str().unwrap().as_bytes(), &gone(), JSON).unwrap();
+        assert_eq!((change.kind, item.is_some()), (CW_CHANGE_ITEM_REMOVED as i32, true));
+    }
+}
+
+fn gone() -> Update<'static> {
+    Update { quantity_update: cw_quantity_update::CW_QUANTITY_TO as i32, quantity: 0, ..KEEP }
+}
+
+#[test]
+fn a_cart_that_cannot_be_read_can_be_cleared() {
+    let (corrupt, sale) = (&b"no JSON"[..], br#"{"sale":{"name":"sale","type":"discount","value":"-1"}}"#);
+    for (items, conditions) in [(corrupt, &sale[..]), (&b"{}"[..], corrupt), (corrupt, corrupt)] {
+        let cart = Cart::new();
+        cart.hold(Some(items), Some(conditions)).unwrap();
+        cart.clear().unwrap();
+        assert_eq!(cart.result().unwrap().unwrap().kinds(), ["cleared"]);
+        assert_eq!((cart.pending(), cart.count()), (7, (0, 0)));
+        for column in [ITEMS, CONDITIONS, 4] {
+            assert_eq!(cart.column(column).unwrap(), None);
+        }
+        cart.committed();
+        cart.add(&SHIRT).unwrap();
+        assert_eq!((cart.pending(), cart.count()), (ITEMS, (1, 1)));
+    }
 }
