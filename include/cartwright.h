@@ -585,7 +585,8 @@ int32_t cw_cart_add(struct cw_cart *cart,
 // @param price_text       The price, if it is a text; price_length its bytes.
 // @param attributes       JSON that replaces the attributes, or NULL; attributes_length its bytes.
 // @param format           A cw_format.
-// @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there.
+// @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there, CW_CHANGE_ITEM_ADDED if attributes
+//                         count and others have moved it to another line.
 // @param item             Receives the item as it is now, or as it was if it was removed; NULL if it is not there. Free
 //                         it with cw_text_free.
 // @param item_length      Receives the length of the item's text in bytes.
