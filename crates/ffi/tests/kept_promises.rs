@@ -149,3 +149,15 @@ fn a_cart_that_cannot_be_read_can_be_cleared() {
         assert_eq!((cart.pending(), cart.count()), (ITEMS, (1, 1)));
     }
 }
+
+#[test]
+fn handles_go_between_threads_as_the_header_says() {
+    fn is_used_by_many<T: Send + Sync>() {}
+    fn is_used_by_one_at_a_time<T: Send>() {}
+    is_used_by_many::<cartwright::engine::cw_engine>();
+    is_used_by_many::<cartwright::locks::cw_locks>();
+    is_used_by_one_at_a_time::<cartwright::cart::cw_cart>();
+    is_used_by_one_at_a_time::<cartwright::result::cw_result>();
+    is_used_by_one_at_a_time::<cartwright::merge::cw_merge_plan>();
+    is_used_by_one_at_a_time::<cartwright::error::cw_error>();
+}
