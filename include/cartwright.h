@@ -7,10 +7,10 @@
  * where it is given a place for it, writes a cw_error that the caller frees with cw_error_free; on success that
  * place is left as it was. Beside the statuses that a function names, each may answer CW_INVALID_ARGUMENT and
  * CW_INTERNAL. What a store answers, of an engine, of one of its carts and of locks, is one of CW_CONFLICT,
- * CW_OUTCOME_UNKNOWN, CW_NO_RANDOMNESS, CW_CORRUPT_CART and the CW_STORE_... statuses. A text that a call hands out
- * as char * is freed with cw_text_free and the length that came with it. Engines and locks may be used by many
- * threads at once, every other handle by one at a time; all of them by parent and child after a fork. No function
- * calls back. docs/c-api.md says more.
+ * CW_OUTCOME_UNKNOWN, CW_NO_RANDOMNESS, CW_CORRUPT_CART, CW_CART_TOO_LARGE and the CW_STORE_... statuses. A text that
+ * a call hands out as char * is freed with cw_text_free and the length that came with it. Engines and locks may be used
+ * by many threads at once, every other handle by one at a time; all of them by parent and child after a fork. No
+ * function calls back. docs/c-api.md says more.
  */
 
 #ifndef CARTWRIGHT_H
@@ -585,7 +585,8 @@ int32_t cw_cart_add(struct cw_cart *cart,
 // @param price_text       The price, if it is a text; price_length its bytes.
 // @param attributes       JSON that replaces the attributes, or NULL; attributes_length its bytes.
 // @param format           A cw_format.
-// @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there.
+// @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there, CW_CHANGE_ITEM_ADDED if attributes
+//                         count and others have moved it to another line.
 // @param item             Receives the item as it is now, or as it was if it was removed; NULL if it is not there. Free
 //                         it with cw_text_free.
 // @param item_length      Receives the length of the item's text in bytes.
@@ -914,7 +915,7 @@ void cw_locks_free(struct cw_locks *locks);
 // @param out       Receives the lock.
 // @param error     Receives the reason of a refusal, may be NULL.
 // @return CW_OK; CW_LOCK_HELD when the time to wait is over, with "remaining_ms" of the other's lease in the detail;
-//         CW_INVALID_LOCK, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, or what the store answers.
+//         CW_INVALID_LOCK, CW_FENCES_EXHAUSTED, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, or what the store answers.
 int32_t cw_locks_acquire(const struct cw_locks *locks,
                          const char *name,
                          size_t name_length,
@@ -1109,8 +1110,8 @@ int32_t cw_cart_conflicts(struct cw_cart *cart,
 // @param resolutions  What was decided, as for cw_engine_commit_merge; resolutions_length its bytes.
 // @param out          Receives the result; free it with cw_result_free. May be NULL.
 // @param error        Receives the reason of a refusal, may be NULL.
-// @return CW_OK; CW_CART_TOO_LARGE, CW_CORRUPT_CART, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_INVALID_ARGUMENT: then the cart
-//         is as it was.
+// @return CW_OK; CW_CART_TOO_LARGE, CW_INVALID_ITEM for a quantity that was decided and is none, CW_CORRUPT_CART,
+//         CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_INVALID_ARGUMENT: then the cart is as it was.
 int32_t cw_cart_merge(struct cw_cart *cart,
                       struct cw_cart *other,
                       int32_t strategy,
@@ -1125,7 +1126,7 @@ int32_t cw_cart_merge(struct cw_cart *cart,
 // @param name   The key; name_length its bytes.
 // @param value  JSON of the value, NULL for null; value_length its bytes.
 // @param error  Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_INVALID_TEXT, CW_RESERVED_KEY, CW_CART_TOO_LARGE, CW_CORRUPT_CART: then the cart is as it was. A cart of
+// @return CW_OK, CW_RESERVED_KEY, CW_INVALID_TEXT, CW_CART_TOO_LARGE, CW_CORRUPT_CART: then the cart is as it was. A cart of
 //         an engine: what its store may answer.
 int32_t cw_cart_set_metadata(struct cw_cart *cart,
                              const char *name,
@@ -1140,7 +1141,7 @@ int32_t cw_cart_set_metadata(struct cw_cart *cart,
 // @param name     The key; name_length its bytes.
 // @param removed  Receives 1 if there was a value, 0 if not.
 // @param error    Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_INVALID_TEXT, CW_RESERVED_KEY, CW_CORRUPT_CART. A cart of an engine: what its store may answer.
+// @return CW_OK, CW_RESERVED_KEY, CW_INVALID_TEXT, CW_CORRUPT_CART. A cart of an engine: what its store may answer.
 int32_t cw_cart_remove_metadata(struct cw_cart *cart,
                                 const char *name,
                                 size_t name_length,
@@ -1292,7 +1293,7 @@ int32_t cw_cart_prime_line(struct cw_cart *cart,
 // @param conditions         JSON object or list of conditions in stored form, NULL for none; conditions_length its bytes.
 // @param dynamic            The same of conditions that come and go by their rules, NULL for none; dynamic_length its bytes.
 // @param error              Receives the reason of a refusal, may be NULL.
-// @return CW_OK; CW_CORRUPT_CART, CW_INVALID_CONDITION, CW_INVALID_TEXT: then nothing is taken.
+// @return CW_OK; CW_CORRUPT_CART, CW_INVALID_CONDITION, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT: then nothing is taken.
 int32_t cw_cart_prime_conditions(struct cw_cart *cart,
                                  const char *conditions,
                                  size_t conditions_length,

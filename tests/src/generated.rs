@@ -76,10 +76,10 @@ fn conventions() -> String {
         "where it is given a place for it, writes a cw_error that the caller frees with cw_error_free; on success that",
         "place is left as it was. Beside the statuses that a function names, each may answer CW_INVALID_ARGUMENT and",
         "CW_INTERNAL. What a store answers, of an engine, of one of its carts and of locks, is one of CW_CONFLICT,",
-        "CW_OUTCOME_UNKNOWN, CW_NO_RANDOMNESS, CW_CORRUPT_CART and the CW_STORE_... statuses. A text that a call hands out",
-        "as char * is freed with cw_text_free and the length that came with it. Engines and locks may be used by many",
-        "threads at once, every other handle by one at a time; all of them by parent and child after a fork. No function",
-        "calls back. docs/c-api.md says more.",
+        "CW_OUTCOME_UNKNOWN, CW_NO_RANDOMNESS, CW_CORRUPT_CART, CW_CART_TOO_LARGE and the CW_STORE_... statuses. A text that",
+        "a call hands out as char * is freed with cw_text_free and the length that came with it. Engines and locks may be used",
+        "by many threads at once, every other handle by one at a time; all of them by parent and child after a fork. No",
+        "function calls back. docs/c-api.md says more.",
     ]
     .iter()
     .fold(String::new(), |mut text, line| {

@@ -322,7 +322,8 @@ impl Item {
 
     /// The same item with the quantity of an earlier one on top.
     pub(crate) fn on_top_of(mut self, earlier: &Self, policy: &Policy) -> Result<Self> {
-        let sum = self.quantity.exact() + earlier.quantity.exact();
+        let sum = self.quantity.exact().checked_add(earlier.quantity.exact());
+        let sum = sum.ok_or_else(|| Error::out_of_range("The quantity of an item"))?;
         self.quantity = Quantity::checked(sum, policy, "Quantity must be at least 1")?;
         Ok(self.with_subtotal())
     }

@@ -157,6 +157,15 @@ impl cw_cart {
         }
     }
 
+    /// Whether a change can have a result. Events have the sums of the whole cart: what of a hosted one cannot be read is
+    /// refused before it is changed, not afterwards.
+    pub(crate) fn can_be_told(&self) -> Result<(), Failure> {
+        match &self.life {
+            Life::Hosted(hosted) => hosted.stored().map(drop),
+            Life::Bound(_) => Ok(()),
+        }
+    }
+
     /// What the last change did, with its events.
     pub(crate) fn told(&mut self) -> Result<Option<&Told>, Failure> {
         if let (Some(told), Life::Hosted(hosted)) = (&mut self.told, &self.life) {
@@ -173,6 +182,18 @@ impl cw_cart {
     pub(crate) fn forget_told(&mut self) {
         self.told = None;
     }
+}
+
+/// The cart that a call is about to change. What the change before did is not what this one does, also if this one is refused
+/// before the cart is looked at.
+///
+/// # Safety
+/// As for [`target`].
+pub(crate) unsafe fn about_to_change<'a>(cart: *mut cw_cart) -> Result<&'a mut cw_cart, Failure> {
+    // SAFETY: the caller's promise.
+    let cart = unsafe { target(cart, "cart") }?;
+    cart.forget_told();
+    Ok(cart)
 }
 
 /// Makes an empty hosted cart with the original's limits and switches.

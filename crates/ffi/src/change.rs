@@ -1,7 +1,7 @@
 //! What changes a cart.
 
-use crate::boundary::{guard, json, optional_json, optional_text, target, text};
-use crate::cart::cw_cart;
+use crate::boundary::{guard, json, optional_json, optional_text, text};
+use crate::cart::{about_to_change, cw_cart};
 use crate::error::cw_error;
 use crate::failure::Failure;
 use crate::number::{condition_value, cw_number, price};
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn cw_cart_add(
     unsafe {
         guard(error, || {
             let out = Place::new(out, "change")?;
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let conditions = match optional_text(conditions, conditions_length, "conditions")? {
                 Some(conditions) => cartwright_wire::read_conditions(conditions)?,
                 None => Default::default(),
@@ -165,7 +165,8 @@ pub unsafe extern "C" fn cw_cart_add(
 /// @param price_text       The price, if it is a text; price_length its bytes.
 /// @param attributes       JSON that replaces the attributes, or NULL; attributes_length its bytes.
 /// @param format           A cw_format.
-/// @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there.
+/// @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there, CW_CHANGE_ITEM_ADDED if attributes
+///                         count and others have moved it to another line.
 /// @param item             Receives the item as it is now, or as it was if it was removed; NULL if it is not there. Free
 ///                         it with cw_text_free.
 /// @param item_length      Receives the length of the item's text in bytes.
@@ -200,7 +201,7 @@ pub unsafe extern "C" fn cw_cart_update(
     unsafe {
         guard(error, || {
             let (out, item) = (Place::new(out, "change")?, TextPlace::new(item, item_length)?);
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let id = text(id, id_length, "item's id")?;
             let update = ItemUpdate {
                 quantity: quantity_of(quantity_update, quantity)?,
@@ -210,8 +211,9 @@ pub unsafe extern "C" fn cw_cart_update(
             };
             let format = format_of(format)?;
             let (change, written) = cart.change(&[Operation::Update(id, update)], |cart, changes| {
-                let item = match changes.first() {
+                let item = match of_item(changes) {
                     Some(Change::ItemRemoved { item }) => Some(item),
+                    Some(Change::ItemAdded { item, .. }) => cart.item(item.line().as_str()),
                     _ => cart.item(id),
                 };
                 let written = item.map(|item| cartwright_wire::item(item, format)).transpose()?;
@@ -250,7 +252,7 @@ pub unsafe extern "C" fn cw_cart_remove(
     unsafe {
         guard(error, || {
             let item = TextPlace::new(item, item_length)?;
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let id = text(id, id_length, "item's id")?;
             let format = format_of(format)?;
             item.put(cart.change(&[Operation::Remove(id)], |_, changes| match changes.first() {
@@ -303,7 +305,7 @@ pub unsafe extern "C" fn cw_cart_add_condition(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let condition = NewCondition {
                 name: text(name, name_length, "condition's name")?,
                 kind: text(r#type, type_length, "condition's type")?,
@@ -344,7 +346,7 @@ pub unsafe extern "C" fn cw_cart_remove_condition(
     unsafe {
         guard(error, || {
             let condition = TextPlace::new(condition, condition_length)?;
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let name = text(name, name_length, "condition's name")?;
             let format = format_of(format)?;
             condition.put(cart.change(&[Operation::RemoveCondition(name)], |_, changes| match changes.first() {
@@ -358,7 +360,15 @@ pub unsafe extern "C" fn cw_cart_remove_condition(
     }
 }
 
-/// What was done to an item: the first of the changes; what a host evaluates afterwards is no part of it.
+/// What was done to an item: the first of the changes; what rules say afterwards is no part of it. An item that goes to
+/// another line is taken off the one before it is put on the other, and is there.
+fn of_item(changes: &Changes) -> Option<&Change> {
+    match &changes[..] {
+        [Change::ItemRemoved { .. }, added @ Change::ItemAdded { .. }, ..] => Some(added),
+        changes => changes.first(),
+    }
+}
+
 fn item_change(changes: &Changes) -> cw_item_change {
     let now = |kind: cw_change_kind, item: &Item, first: bool| cw_item_change {
         kind: kind as i32,
@@ -366,7 +376,7 @@ fn item_change(changes: &Changes) -> cw_item_change {
         quantity: item.quantity().whole(),
         price: item.price().into(),
     };
-    match changes.first() {
+    match of_item(changes) {
         Some(Change::ItemAdded { item, first }) => now(cw_change_kind::CW_CHANGE_ITEM_ADDED, item, *first),
         Some(Change::ItemUpdated { item, .. }) => now(cw_change_kind::CW_CHANGE_ITEM_UPDATED, item, false),
         Some(Change::ItemRemoved { .. }) => {

@@ -2,11 +2,13 @@
 //!
 //! Conventions: the object comes first, inputs are `const` with a length, outputs come last and are written only on
 //! success, every call that can be refused answers a [`cw_status`](status::cw_status) and writes a `cw_error` for the
-//! caller to free. Nothing crosses as a panic. A handle belongs to one thread at a time and to the process that made it.
+//! caller to free. Nothing crosses as a panic. Engines and locks are used by many threads at once, every other handle by one at a
+//! time; after a fork parent and child go on with all of them.
 //!
 //! # Beside it
-//! It offers what `cartwright-core` computes and `cartwright-wire` reads and writes; nothing is computed here. The header, the
-//! list of symbols and PHP's constants are generated from it. Rust programs use the crates below instead.
+//! It offers what `cartwright-core` computes, `cartwright-wire` reads and writes, and `cartwright-engine` stores; nothing is
+//! computed here. The header, the list of symbols and PHP's constants are generated from it. Rust programs use the crates below
+//! instead.
 //!
 //! # An example
 //! ```

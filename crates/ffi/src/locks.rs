@@ -130,7 +130,7 @@ pub unsafe extern "C" fn cw_locks_free(locks: *mut cw_locks) {
 /// @param out       Receives the lock.
 /// @param error     Receives the reason of a refusal, may be NULL.
 /// @return CW_OK; CW_LOCK_HELD when the time to wait is over, with "remaining_ms" of the other's lease in the detail;
-///         CW_INVALID_LOCK, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, or what the store answers.
+///         CW_INVALID_LOCK, CW_FENCES_EXHAUSTED, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, or what the store answers.
 ///
 /// # Safety
 /// `locks` is live; `name` is readable; `out` may be written; `error` is NULL or may be written.

@@ -1,7 +1,7 @@
 //! Two carts become one: at a login, the visitor's and the user's.
 
 use crate::boundary::{guard, key, optional_text, source, target};
-use crate::cart::cw_cart;
+use crate::cart::{about_to_change, cw_cart};
 use crate::carts::identity_json;
 use crate::engine::cw_engine;
 use crate::error::cw_error;
@@ -294,8 +294,8 @@ pub unsafe extern "C" fn cw_cart_conflicts(
 /// @param resolutions  What was decided, as for cw_engine_commit_merge; resolutions_length its bytes.
 /// @param out          Receives the result; free it with cw_result_free. May be NULL.
 /// @param error        Receives the reason of a refusal, may be NULL.
-/// @return CW_OK; CW_CART_TOO_LARGE, CW_CORRUPT_CART, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_INVALID_ARGUMENT: then the cart
-///         is as it was.
+/// @return CW_OK; CW_CART_TOO_LARGE, CW_INVALID_ITEM for a quantity that was decided and is none, CW_CORRUPT_CART,
+///         CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT, CW_INVALID_ARGUMENT: then the cart is as it was.
 ///
 /// # Safety
 /// `cart` and `other` are live carts; `resolutions` is NULL or readable; `out` is NULL or may be written; `error` likewise.
@@ -314,7 +314,7 @@ pub unsafe extern "C" fn cw_cart_merge(
         guard(error, || {
             let out = (!out.is_null()).then(|| Place::new(out, "result")).transpose()?;
             are_two(cart, other)?;
-            let (cart, from) = (target(cart, "cart")?, target(other, "other cart")?.hosted()?);
+            let (cart, from) = (about_to_change(cart)?, target(other, "other cart")?.hosted()?);
             cart.hosted()?;
             let strategy = strategy_of(strategy)?;
             let decided = resolutions_of(resolutions, resolutions_length)?;

@@ -1,7 +1,7 @@
 //! What a shop keeps with a cart.
 
 use crate::boundary::{guard, json, optional_text, target, text};
-use crate::cart::cw_cart;
+use crate::cart::{about_to_change, cw_cart};
 use crate::error::cw_error;
 use crate::place::{Place, TextPlace};
 use crate::read::{format_of, json_as};
@@ -14,7 +14,7 @@ use std::os::raw::c_char;
 /// @param name   The key; name_length its bytes.
 /// @param value  JSON of the value, NULL for null; value_length its bytes.
 /// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_INVALID_TEXT, CW_RESERVED_KEY, CW_CART_TOO_LARGE, CW_CORRUPT_CART: then the cart is as it was. A cart of
+/// @return CW_OK, CW_RESERVED_KEY, CW_INVALID_TEXT, CW_CART_TOO_LARGE, CW_CORRUPT_CART: then the cart is as it was. A cart of
 ///         an engine: what its store may answer.
 ///
 /// # Safety
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn cw_cart_set_metadata(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let (name, value) = (text(name, name_length, "key")?, json(value, value_length, "value", Json::NULL)?);
             cart.change(&[Operation::SetMetadata(name, value)], |_, _| Ok(()))
         })
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn cw_cart_set_metadata(
 /// @param name     The key; name_length its bytes.
 /// @param removed  Receives 1 if there was a value, 0 if not.
 /// @param error    Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_INVALID_TEXT, CW_RESERVED_KEY, CW_CORRUPT_CART. A cart of an engine: what its store may answer.
+/// @return CW_OK, CW_RESERVED_KEY, CW_INVALID_TEXT, CW_CORRUPT_CART. A cart of an engine: what its store may answer.
 ///
 /// # Safety
 /// `cart` is a live cart; `name` is readable; `removed` may be written; `error` is NULL or may be written.
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn cw_cart_remove_metadata(
     unsafe {
         guard(error, || {
             let removed = Place::new(removed, "answer")?;
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let name = text(name, name_length, "key")?;
             removed.put(cart.change(&[Operation::RemoveMetadata(name)], |_, changes| {
                 Ok(changes.iter().any(|change| matches!(change, Change::MetadataRemoved { differs: true, .. })).into())

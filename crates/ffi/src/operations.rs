@@ -1,7 +1,7 @@
 //! Everything that may be done to a cart, as JSON.
 
-use crate::boundary::{guard, target, text};
-use crate::cart::cw_cart;
+use crate::boundary::{guard, text};
+use crate::cart::{about_to_change, cw_cart};
 use crate::error::cw_error;
 use crate::place::Place;
 use crate::result::{cw_result, result_of};
@@ -34,11 +34,14 @@ pub unsafe extern "C" fn cw_cart_apply(
     // SAFETY: the caller's promise above.
     unsafe {
         guard(error, || {
-            let cart = target(cart, "cart")?;
+            let cart = about_to_change(cart)?;
             let operations = text(operations, operations_length, "operations")?;
             // Where there is no place for a result, there is no need of one.
             let out = (!out.is_null()).then(|| Place::new(out, "result")).transpose()?;
             let operations = OperationTexts::read(operations)?;
+            if out.is_some() {
+                cart.can_be_told()?;
+            }
             cart.apply(&operations)?;
             if let Some(out) = out {
                 out.put(result_of(cart)?);
@@ -59,5 +62,5 @@ pub unsafe extern "C" fn cw_cart_apply(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cw_cart_clear(cart: *mut cw_cart, error: *mut *mut cw_error) -> i32 {
     // SAFETY: the caller's promise above.
-    unsafe { guard(error, || target(cart, "cart")?.change(&[Operation::Clear], |_, _| Ok(()))) }
+    unsafe { guard(error, || about_to_change(cart)?.change(&[Operation::Clear], |_, _| Ok(()))) }
 }

@@ -120,7 +120,7 @@ pub unsafe extern "C" fn cw_cart_prime_line(
 /// @param conditions         JSON object or list of conditions in stored form, NULL for none; conditions_length its bytes.
 /// @param dynamic            The same of conditions that come and go by their rules, NULL for none; dynamic_length its bytes.
 /// @param error              Receives the reason of a refusal, may be NULL.
-/// @return CW_OK; CW_CORRUPT_CART, CW_INVALID_CONDITION, CW_INVALID_TEXT: then nothing is taken.
+/// @return CW_OK; CW_CORRUPT_CART, CW_INVALID_CONDITION, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_TEXT: then nothing is taken.
 ///
 /// # Safety
 /// `cart` is a live cart; texts are NULL or readable; `error` is NULL or may be written.

@@ -94,6 +94,9 @@ fn retry(mut fields: Fields, default: Backoff) -> Result<Backoff, Failure> {
     Ok(retry)
 }
 
+/// Clocks are nowhere as much as a day away from UTC.
+const DAY: i32 = 86_400;
+
 /// The distances from UTC that the host has given for names of time zones. They may be given anew at any time.
 #[derive(Debug, Default)]
 pub(crate) struct GivenZones(RwLock<HashMap<String, i32>>);
@@ -104,7 +107,7 @@ impl GivenZones {
         let mut zones = HashMap::new();
         for (name, seconds) in fields.members() {
             let offset = seconds.as_i64().and_then(|seconds| i32::try_from(seconds).ok());
-            let offset = offset.filter(|seconds| seconds.abs() < 86_400).ok_or_else(|| {
+            let offset = offset.filter(|seconds| (1 - DAY..DAY).contains(seconds)).ok_or_else(|| {
                 Failure::Argument(format!(
                     "The time zone '{name}' is {seconds}; write its seconds east of UTC, such as 28800"
                 ))

@@ -2,7 +2,7 @@
 
 use crate::stored_cart::{Pending, StoredCart};
 use crate::stored_error::StoredError;
-use cartwright_core::{Cart, Changes, Operation, Policy};
+use cartwright_core::{Cart, Change, Changes, Operation, Policy};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -57,7 +57,9 @@ impl HeldCart {
         if let Some(cart) = self.whole.get() {
             return Ok(cart);
         }
-        let cart = match self.without_items.get() {
+        let changed = self.without_items.get().filter(|known| !known.is_as_read());
+        let cart = match changed {
+            // What was read and not changed is known by the text it was read from, which may be written otherwise.
             None => StoredCart::of_columns(self.items.clone(), self.conditions.clone(), self.metadata.clone())?,
             Some(known) => {
                 let [conditions, metadata] =
@@ -84,11 +86,16 @@ impl HeldCart {
         Ok(self.without_items.get_or_init(|| cart))
     }
 
-    /// Does something to the cart. What is refused leaves it as it was.
+    /// Does something to the cart. What is refused leaves it as it was. A cart that cannot be read can be cleared: what
+    /// it was is not asked for.
     ///
     /// # Errors
     /// If a column that is needed cannot be read, or the core's reason for the refusal.
     pub fn apply(&mut self, operation: Operation<'_>, policy: &Policy) -> Result<(&StoredCart, Changes), StoredError> {
+        if matches!(operation, Operation::Clear) && self.cart().is_err() {
+            *self = Self { whole: OnceCell::from(StoredCart::from(Cart::default())), ..Self::default() };
+            return Ok((self.cart()?, Change::Cleared { differs: true }.into()));
+        }
         let cart = self.reading(needs_no_items(&operation))?;
         let changes = cart.apply(operation, policy)?;
         Ok((cart, changes))
@@ -161,4 +168,37 @@ fn needs_no_items(operation: &Operation<'_>) -> bool {
             | Operation::SetMetadata(..)
             | Operation::RemoveMetadata(_)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ITEMS: Option<&str> = Some(
+        r#"{"a":{"id":"a","name":"A","price":5,"quantity":1,"attributes":[],"conditions":[],"associated_model":null}}"#,
+    );
+
+    #[test]
+    fn what_was_read_in_two_steps_is_still_known_by_its_text() {
+        // As the original stores what has become empty; anew it would be NULL.
+        for (conditions, metadata) in [(Some("[]"), Some("{}")), (Some("{ }"), None), (None, Some(r#"{ "note": 1 }"#))]
+        {
+            let cart = HeldCart::new(ITEMS, conditions, metadata);
+            cart.conditions().unwrap();
+            assert!(cart.holds(ITEMS, conditions, metadata), "{conditions:?}, {metadata:?}: after the conditions");
+            cart.cart().unwrap();
+            assert!(cart.holds(ITEMS, conditions, metadata), "{conditions:?}, {metadata:?}: after the items");
+        }
+    }
+
+    #[test]
+    fn what_was_changed_before_the_items_were_read_is_known_by_what_was_stored_of_it() {
+        let mut cart = HeldCart::new(ITEMS, Some("[]"), None);
+        cart.apply(Operation::SetMetadata("note", cartwright_core::Json::from("1")), &Policy::default()).unwrap();
+        assert!(!cart.holds(ITEMS, Some("[]"), None));
+        cart.committed();
+        cart.cart().unwrap();
+        assert!(cart.holds(ITEMS, None, Some(r#"{"note":1}"#)));
+        assert!(!cart.holds(ITEMS, Some("[]"), None));
+    }
 }

@@ -280,6 +280,11 @@ impl StoredCart {
         self.pending = Pending::default();
     }
 
+    /// Whether nothing was changed since it was read, stored or not.
+    pub(crate) fn is_as_read(&self) -> bool {
+        self.source.is_some()
+    }
+
     /// Whether this is what the columns say, to the byte, and nothing is pending.
     pub fn holds(&self, items: Option<&str>, conditions: Option<&str>, metadata: Option<&str>) -> bool {
         if self.pending != Pending::default() {

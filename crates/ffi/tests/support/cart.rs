@@ -196,6 +196,13 @@ impl Cart {
         })
     }
 
+    pub fn set_switches(&self, order: i32, line_identity: i32, strict: i32, fractional: i32) -> Answer<()> {
+        // SAFETY: the cart is live.
+        call("cw_cart_set_switches", |error| unsafe {
+            cw_cart_set_switches(self.0, order, line_identity, strict, fractional, error)
+        })
+    }
+
     pub fn load(&self, items: Option<&[u8]>, conditions: Option<&[u8]>) -> Answer<()> {
         self.load_all([items, conditions, None])
     }

@@ -183,6 +183,10 @@ fn documented(function: &'static str) -> &'static [i32] {
     static ALL: OnceLock<HashMap<String, Vec<i32>>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
         let header = include_str!("../../../../include/cartwright.h");
+        let top = header.split("*/").next().unwrap_or_default();
+        for status in OF_A_STORE.map(|status| format!("{status:?}")) {
+            assert!(top.contains(&status) || status.starts_with("CW_STORE_"), "{status} is not at the header's top");
+        }
         let (mut all, mut comment) = (HashMap::new(), String::new());
         for line in header.lines() {
             if let Some(text) = line.strip_prefix("//") {

@@ -208,11 +208,14 @@ fn refuse_unnamed(path: &Path) -> Result<(), StoreError> {
     ))
 }
 
+/// SQLite counts what it waits in 31 bits of milliseconds.
+const LONGEST_WAIT: Duration = Duration::from_millis(i32::MAX as u64);
+
 fn connect(options: &SqliteOptions) -> Result<Connection, Trouble> {
     // We have a lock of our own. A path is a path, never a URI.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(&options.path, flags)?;
-    db.busy_timeout(options.busy_timeout)?;
+    db.busy_timeout(options.busy_timeout.min(LONGEST_WAIT))?;
     db.set_prepared_statement_cache_capacity(STATEMENTS);
     if options.wal && !db.is_readonly("main")? {
         use_wal(&db, options.busy_timeout)?;
