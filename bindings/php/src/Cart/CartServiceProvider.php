@@ -10,6 +10,7 @@ use Cartwright\Laravel\ChosenCurrency;
 use Cartwright\Laravel\Console\DoctorCommand;
 use Cartwright\Laravel\Console\InstallCommand;
 use Cartwright\Laravel\Housekeeping;
+use Cartwright\Laravel\NativeDrivers;
 use Cartwright\Laravel\RememberGuestCart;
 use Cartwright\Laravel\RequestResets;
 use Cartwright\Laravel\Settings;
@@ -104,6 +105,8 @@ class CartServiceProvider extends PackageServiceProvider
             'cart.storage.session',
             'cart.storage.cache',
             'cart.storage.database',
+            'cart.storage.sqlite',
+            'cart.storage.native-database',
         ];
     }
 
@@ -135,6 +138,9 @@ class CartServiceProvider extends PackageServiceProvider
             $app->make('db')->connection($app->make('config')->get('cart.database.connection')),
             Settings::of($app)->text('cart.database.table', 'carts'),
         ));
+
+        // Drivers that the original has not, named by what cart.storage calls them.
+        NativeDrivers::register($this->app);
     }
 
     protected function registerCartManager(): void
