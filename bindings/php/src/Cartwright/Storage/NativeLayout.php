@@ -24,6 +24,20 @@ enum NativeLayout: string
     }
 
     /**
+     * @return self|null null for a driver of another kind
+     */
+    public static function ofDriver(string $driver): ?self
+    {
+        foreach (self::cases() as $layout) {
+            if ($layout->driver() === $driver) {
+                return $layout;
+            }
+        }
+
+        return null;
+    }
+
+    /**
      * @internal
      */
     public function store(string $file): string

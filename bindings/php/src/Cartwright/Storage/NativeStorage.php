@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Storage;
 
 use Cartwright\Config\CartConfig;
+use Cartwright\Native\Abi;
 use Cartwright\Native\NativeEngine;
 use Cartwright\Native\NativeEngines;
 use Cartwright\Storage\Bound\EngineSettings;
@@ -96,12 +97,12 @@ final class NativeStorage implements StorageInterface
 
     public function getItems(string $identifier, string $instance): array
     {
-        return $this->engine()->cart($identifier, $instance)->items();
+        return $this->stored($identifier, $instance, Abi::COLUMN_ITEMS);
     }
 
     public function getConditions(string $identifier, string $instance): array
     {
-        return $this->engine()->cart($identifier, $instance)->conditions();
+        return $this->stored($identifier, $instance, Abi::COLUMN_CONDITIONS);
     }
 
     public function putItems(string $identifier, string $instance, array $items): void
@@ -154,6 +155,16 @@ final class NativeStorage implements StorageInterface
         if ($operations !== []) {
             $cart->apply('[' . implode(',', $operations) . ']');
         }
+    }
+
+    /**
+     * @return array<array-key, mixed> as the table of the database driver has it
+     */
+    private function stored(string $identifier, string $instance, int $column): array
+    {
+        $json = $this->engine()->cart($identifier, $instance)->column($column);
+
+        return $json === null ? [] : json_decode($json, true, 512, JSON_THROW_ON_ERROR);
     }
 
     private function refuseSharedFile(): void

@@ -22,8 +22,10 @@ final class OpenConnections
      */
     public static function all(): array
     {
-        $app = Container::getInstance();
-        $manager = $app->bound('db') && ($app->resolved('db') || $app->isShared('db')) ? $app->make('db') : null;
+        // A plain script has no Laravel.
+        $app = class_exists(Container::class) ? Container::getInstance() : null;
+        // Where nobody has asked for databases, none is open.
+        $manager = $app?->resolved('db') ? $app->make('db') : null;
 
         return $manager instanceof DatabaseManager ? $manager->getConnections() : [];
     }
