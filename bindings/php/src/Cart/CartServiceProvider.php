@@ -66,6 +66,8 @@ class CartServiceProvider extends PackageServiceProvider
         $this->currency = ChosenCurrency::of($this->app->make('config'));
 
         $this->registerStorageDrivers();
+        // Beside those of the original, whose number applications count on.
+        NativeDrivers::register($this->app);
         $this->registerCartManager();
         $this->registerMigrationService();
         $this->registerEnhancedServices();
@@ -105,8 +107,6 @@ class CartServiceProvider extends PackageServiceProvider
             'cart.storage.session',
             'cart.storage.cache',
             'cart.storage.database',
-            'cart.storage.sqlite',
-            'cart.storage.native-database',
         ];
     }
 
@@ -138,9 +138,6 @@ class CartServiceProvider extends PackageServiceProvider
             $app->make('db')->connection($app->make('config')->get('cart.database.connection')),
             Settings::of($app)->text('cart.database.table', 'carts'),
         ));
-
-        // Drivers that the original has not, named by what cart.storage calls them.
-        NativeDrivers::register($this->app);
     }
 
     protected function registerCartManager(): void

@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Feature\Laravel;
 
 use Cartwright\Laravel\Doctor\StorageCheck;
+use Cartwright\Laravel\NativeDrivers;
+use Cartwright\Storage\NativeLayout;
 use Cartwright\Storage\NativeStorage;
 use Cartwright\Tests\Support\LaravelTestCase;
 use Illuminate\Support\Facades\DB;
@@ -111,6 +113,32 @@ final class NativeDriversTest extends LaravelTestCase
             ['problem', "Correct what the message names, or set {$variable} to another file"],
             $this->finding(),
         );
+    }
+
+    #[Test]
+    #[TestWith(['sqlite'])]
+    #[TestWith(['native-database'])]
+    public function abandonedCartsAreClearedFromTheFile(string $driver): void
+    {
+        $this->useDriver($driver);
+
+        foreach (['a', 'b', 'c'] as $identifier) {
+            Cart::getCartInstance('default', $identifier)->add('mug', 'Mug', 10);
+        }
+
+        $this->assertStringContainsString('No abandoned carts found.', $this->artisan('cart:clear-abandoned')[1]);
+        // As many days later; the file goes by the clock of the machine.
+        $file = new \PDO('sqlite:' . NativeDrivers::file($this->app, NativeLayout::ofDriver($driver)));
+        $table = $file->query("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%carts'")->fetchColumn();
+        $old = $driver === 'sqlite' ? 1 : "'2020-01-01 00:00:00'";
+        $file->exec("UPDATE {$table} SET updated_at = {$old} WHERE identifier <> 'b'");
+        unset($file);
+        [$code, $output] = $this->artisan('cart:clear-abandoned', ['--force' => true, '--batch-size' => '1']);
+
+        $this->assertSame(0, $code, $output);
+        $this->assertStringContainsString('Successfully deleted 2 abandoned carts.', $output);
+        $left = static fn (string $identifier): bool => Cart::storage()->has($identifier, 'default');
+        $this->assertSame([false, true, false], array_map($left, ['a', 'b', 'c']));
     }
 
     /**
