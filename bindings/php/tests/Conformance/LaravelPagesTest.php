@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\Test;
 use RuntimeException;
 
 /**
- * The PHP blocks of docs/laravel, docs/storage.md and the README are run, not believed: all of a page in one application, each with what those before
+ * The PHP blocks of docs/laravel and of the README are run, not believed: all of a page in one application, each with what those before
  * it have left. `EXPRESSION;   // => VALUE` says what comes out.
  */
 final class LaravelPagesTest extends LaravelTestCase
@@ -36,7 +36,7 @@ final class LaravelPagesTest extends LaravelTestCase
         $pages = array_map(static fn (string $file): string => basename($file), glob(self::PAGES . '/*.md') ?: []);
         $pages = array_filter($pages, static fn (string $page): bool => self::blocks($page) !== []);
 
-        array_push($pages, '../../README.md', '../storage.md');
+        $pages[] = '../../README.md';
 
         return array_combine($pages, array_map(static fn (string $page): array => [$page], $pages));
     }
