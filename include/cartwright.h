@@ -867,7 +867,8 @@ int32_t cw_cart_forget(struct cw_cart *cart,
 // @return CW_OK.
 int32_t cw_cart_pending(struct cw_cart *cart, int32_t *columns, struct cw_error **error);
 
-// The text of a column as it is to be stored.
+// The text of a column as it is to be stored; of a cart of an engine, as the table of the PHP package has it, whatever its
+// store keeps it in.
 //
 // @param cart    The cart.
 // @param column  A cw_column.

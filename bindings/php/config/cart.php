@@ -13,7 +13,8 @@ $switch = static fn (string $name, bool $default): bool => filter_var(env($name,
 return [
 
     /*
-     * Where carts are kept: `session`, `cache` or `database`.
+     * Where carts are kept: `session`, `cache`, `database`, or in a SQLite file of their own, `sqlite` or
+     * `native-database`.
      */
     'storage' => env('CART_STORAGE_DRIVER', 'session'),
 
@@ -38,6 +39,24 @@ return [
 
         // Every change waits for the cart's row (SELECT … FOR UPDATE) instead of only those that met a conflict.
         'lock_for_update' => $switch('CART_DB_LOCK_FOR_UPDATE', false),
+    ],
+
+    // A row per item: a change writes what it changed, however large the cart is.
+    'sqlite' => [
+        // A file that nothing else of the application has open; null is storage/app/carts.sqlite.
+        'path' => env('CART_SQLITE_PATH'),
+
+        // Milliseconds to wait while others write.
+        'busy_timeout' => $integer('CART_SQLITE_BUSY_TIMEOUT', 5000),
+    ],
+
+    // The table `carts` as the database driver has it, in a file that no connection of the application has open.
+    'native_database' => [
+        // null is storage/app/carts-table.sqlite.
+        'path' => env('CART_NATIVE_DATABASE_PATH'),
+
+        // Milliseconds.
+        'busy_timeout' => $integer('CART_NATIVE_DATABASE_BUSY_TIMEOUT', 5000),
     ],
 
     'cache' => [
@@ -123,8 +142,8 @@ return [
     ],
 
     /*
-     * How `CartRetryService` does work again that met a conflict. What a cart does by itself after a conflict is not
-     * meant.
+     * How `CartRetryService` does work again that met a conflict, and how the drivers `sqlite` and `native-database` do
+     * it by themselves. What a cart of the other drivers does by itself is not meant.
      */
     'retry' => [
         'enabled' => $switch('CART_RETRY_ENABLED', true),

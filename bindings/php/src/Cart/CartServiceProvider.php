@@ -10,6 +10,7 @@ use Cartwright\Laravel\ChosenCurrency;
 use Cartwright\Laravel\Console\DoctorCommand;
 use Cartwright\Laravel\Console\InstallCommand;
 use Cartwright\Laravel\Housekeeping;
+use Cartwright\Laravel\NativeDrivers;
 use Cartwright\Laravel\RememberGuestCart;
 use Cartwright\Laravel\RequestResets;
 use Cartwright\Laravel\Settings;
@@ -65,6 +66,8 @@ class CartServiceProvider extends PackageServiceProvider
         $this->currency = ChosenCurrency::of($this->app->make('config'));
 
         $this->registerStorageDrivers();
+        // Beside those of the original, whose number applications count on.
+        NativeDrivers::register($this->app);
         $this->registerCartManager();
         $this->registerMigrationService();
         $this->registerEnhancedServices();

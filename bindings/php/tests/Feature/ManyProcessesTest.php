@@ -6,6 +6,7 @@ namespace Cartwright\Tests\Feature;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
+use PHPUnit\Framework\Attributes\TestWith;
 use PHPUnit\Framework\TestCase;
 
 /**
@@ -21,6 +22,15 @@ final class ManyProcessesTest extends TestCase
         $this->assertSame(0, $this->runs('--processes=3', '--operations=40'), $this->output);
         $this->assertMatchesRegularExpression('/^sqlite-wal +120 +0 +0 +0 +0 +0 /m', $this->output);
         $this->assertStringEndsWith("\n1 passed, 0 failed\n", $this->output);
+    }
+
+    #[Test]
+    #[TestWith(['sqlite'])]
+    #[TestWith(['native-database'])]
+    public function theEnginesOwnFilesLoseNothing(string $driver): void
+    {
+        $this->assertSame(0, $this->runs('--processes=4', '--operations=60', "--driver={$driver}"), $this->output);
+        $this->assertMatchesRegularExpression("/^{$driver} +240 +0 +0 +0 +0 +0 /m", $this->output);
     }
 
     /**

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Support;
 
+use Cartwright\Storage\NativeLayout;
+use Cartwright\Storage\NativeStorage;
 use Illuminate\Cache\ArrayStore;
 use Illuminate\Cache\FileStore;
 use Illuminate\Cache\Repository;
@@ -30,6 +32,8 @@ enum Shelves: string
     case CacheFileLocking = 'cache, file store with locks';
     case Own = 'a storage of the application';
     case Database = 'database';
+    case Sqlite = 'sqlite';
+    case NativeDatabase = 'native-database';
 
     /**
      * @return list<self> those that are this package's
@@ -49,7 +53,12 @@ enum Shelves: string
      */
     public function isText(): bool
     {
-        return $this === self::Database;
+        return $this === self::Database || $this->isNative();
+    }
+
+    public function isNative(): bool
+    {
+        return $this === self::Sqlite || $this === self::NativeDatabase;
     }
 
     /**
@@ -68,6 +77,8 @@ enum Shelves: string
             self::CacheFile => new CacheStorage(self::fileCache($directory)),
             self::CacheFileLocking => new CacheStorage(self::fileCache($directory), useLocking: true),
             self::Own => new OwnStorage(),
+            self::Sqlite => new NativeStorage("{$directory}/carts.sqlite"),
+            self::NativeDatabase => new NativeStorage("{$directory}/carts.sqlite", NativeLayout::Table),
             self::Database => new DatabaseStorage($shop?->database ?? throw new \LogicException('needs a shop')),
         };
     }

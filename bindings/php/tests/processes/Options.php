@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\processes;
 
+use Cartwright\Storage\NativeLayout;
 use Cartwright\Tests\Support\TestDatabase;
 use InvalidArgumentException;
 
@@ -17,6 +18,8 @@ final class Options
         'sqlite-journal' => TestDatabase::SqliteJournal,
         'mariadb' => TestDatabase::MariaDb,
         'postgresql' => TestDatabase::PostgresReadCommitted,
+        'sqlite' => NativeLayout::RowPerItem,
+        'native-database' => NativeLayout::Table,
     ];
 
     public const DEFECTS = [
@@ -29,14 +32,15 @@ final class Options
 
         usage: php bindings/php/tests/processes/run.php [options]
 
-          --driver=NAME        sqlite-wal, sqlite-journal, mariadb, postgresql or all (default)
+          --driver=NAME        sqlite-wal, sqlite-journal, mariadb, postgresql (the database driver), sqlite,
+                               native-database (files of the engine's own) or all (default)
           --processes=N        how many at once, 8
           --operations=N       how many changes each makes, 200
           --seed=N             which changes; the same number gives the same ones
           --deep               16 processes with 2000 changes each, unless other numbers are given; CARTWRIGHT_DEEP=1
                                does the same
           --planted-defect=last-writer-wins
-                               store without comparing what was read, to see changes lost
+                               store without comparing what was read, to see changes lost; on the database driver
           --planted-defect=forgotten-answer
                                now and then store a change and say it was not, to see changes doubled
           --help
@@ -58,7 +62,7 @@ final class Options
     /** @var class-string|null the storage that has it */
     public ?string $defect = null;
 
-    /** @var array<string, TestDatabase> */
+    /** @var array<string, TestDatabase|NativeLayout> */
     public array $drivers = self::DRIVERS;
 
     /**
@@ -98,7 +102,7 @@ final class Options
     }
 
     /**
-     * @return array<string, TestDatabase>
+     * @return array<string, TestDatabase|NativeLayout>
      */
     private static function driver(string $name): array
     {

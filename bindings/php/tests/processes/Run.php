@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\processes;
 
+use Cartwright\Storage\NativeLayout;
+use Cartwright\Storage\NativeStorage;
 use Cartwright\Tests\Support\TestDatabase;
 use Illuminate\Config\Repository;
 use Illuminate\Container\Container;
@@ -30,7 +32,7 @@ final class Run
     private array $processes = [];
 
     public function __construct(
-        private readonly TestDatabase $on,
+        private readonly TestDatabase|NativeLayout $on,
         private readonly Options $options,
         private readonly string $directory,
     ) {
@@ -39,7 +41,13 @@ final class Run
 
     public function perform(): void
     {
-        $connection = $this->prepare();
+        $connection = $this->on instanceof TestDatabase ? $this->prepare() : null;
+        $storage = $connection === null ? $this->nativeStorage() : new DatabaseStorage($connection);
+        $cart = new Cart($storage, 'customer');
+
+        foreach (Operation::sharedItems() as $id) {
+            $cart->add($id, ucfirst($id), 9.99);
+        }
 
         try {
             $this->start();
@@ -56,14 +64,29 @@ final class Run
             $this->ledger->read($at, $this->recordOf($at));
         }
 
-        $this->ledger->compare($this->found($connection), $connection->table('sales')->pluck('made', 'process')->all());
+        $sales = $connection?->table('sales')->pluck('made', 'process')->all() ?? [];
+        $this->ledger->compare($this->found(new Cart($storage, 'customer')), $sales);
     }
 
-    private function prepare(): Connection
+    private function nativeStorage(): NativeStorage
+    {
+        self::application();
+
+        return new NativeStorage(...$this->nativeSettings());
+    }
+
+    private static function application(): Container
     {
         $app = new Container();
         Container::setInstance($app);
         $app->instance('config', new Repository(['cart' => require __DIR__ . '/../../config/cart.php']));
+
+        return $app;
+    }
+
+    private function prepare(): Connection
+    {
+        $app = self::application();
         $connection = (new ConnectionFactory($app))->make($this->settings(), 'shop');
         $schema = $connection->getSchemaBuilder();
         $app->instance('db.schema', $schema);
@@ -81,12 +104,6 @@ final class Run
             $connection->table('sales')->insert(['process' => $process, 'made' => 0]);
         }
 
-        $cart = new Cart(new DatabaseStorage($connection), 'customer');
-
-        foreach (Operation::sharedItems() as $id) {
-            $cart->add($id, ucfirst($id), 9.99);
-        }
-
         return $connection;
     }
 
@@ -97,7 +114,8 @@ final class Run
     {
         for ($at = 1; $at <= $this->options->processes; $at++) {
             $options = base64_encode(serialize([
-                'settings' => $this->settings(),
+                'settings' => $this->on instanceof TestDatabase ? $this->settings() : null,
+                'native' => $this->on instanceof NativeLayout ? $this->nativeSettings() : null,
                 'seed' => $this->options->seed,
                 'operations' => $this->options->operations,
                 'defect' => $this->options->defect,
@@ -164,9 +182,9 @@ final class Run
     /**
      * @return array<string, int>
      */
-    private function found(Connection $connection): array
+    private function found(Cart $cart): array
     {
-        $content = (new Cart(new DatabaseStorage($connection), 'customer'))->content();
+        $content = $cart->content();
 
         return array_map(static fn (array $item): int => $item['quantity'], $content['items'])
             + array_map(static fn (array $condition): int => (int) $condition['value'], $content['conditions']);
@@ -183,5 +201,13 @@ final class Run
     private function settings(): array
     {
         return $this->on->settings($this->directory, 60);
+    }
+
+    /**
+     * @return array{string, NativeLayout, int} as NativeStorage takes them
+     */
+    private function nativeSettings(): array
+    {
+        return ["{$this->directory}/carts.sqlite", $this->on, 60_000];
     }
 }

@@ -10,6 +10,8 @@ declare(strict_types=1);
 namespace Cartwright\Tests\processes;
 
 use Cartwright\Exceptions\OutcomeUnknownException;
+use Cartwright\Storage\NativeLayout;
+use Cartwright\Storage\NativeStorage;
 use Illuminate\Config\Repository;
 use Illuminate\Container\Container;
 use Illuminate\Database\Connectors\ConnectionFactory;
@@ -22,17 +24,21 @@ require __DIR__ . '/../bootstrap.php';
 
 [, $process, $options] = $argv;
 $process = (int) $process;
-['settings' => $settings, 'seed' => $seed, 'operations' => $operations, 'defect' => $defect, 'record' => $record] =
-    unserialize(base64_decode($options), ['allowed_classes' => false]);
+['settings' => $settings, 'native' => $native, 'seed' => $seed, 'operations' => $operations, 'defect' => $defect,
+    'record' => $record] = unserialize(base64_decode($options), ['allowed_classes' => [NativeLayout::class]]);
 
 $app = new Container();
 Container::setInstance($app);
 $app->instance('config', new Repository(['cart' => require __DIR__ . '/../../config/cart.php']));
 config(['cart.limits.max_item_quantity' => 1_000_000]);
 
-$connection = (new ConnectionFactory($app))->make($settings, 'shop');
-$connection->getPdo();
-$storage = $defect === null ? new DatabaseStorage($connection) : new $defect($connection);
+$connection = $settings === null ? null : (new ConnectionFactory($app))->make($settings, 'shop');
+$connection?->getPdo();
+$storage = match (true) {
+    $connection === null => new NativeStorage(...$native),
+    $defect === null => new DatabaseStorage($connection),
+    default => new $defect($connection),
+};
 $newCart = static fn (): Cart => new Cart($storage, 'customer');
 $cart = $newCart();
 $records = fopen($record, 'a');
@@ -50,7 +56,7 @@ foreach (Operation::ofProcess($process, $seed, $operations) as $at => $operation
     $begun = hrtime(true);
 
     try {
-        if ($at % 8 === 7) {
+        if ($connection !== null && $at % 8 === 7) {
             // In a transaction of the application, with something of its own beside the cart.
             $connection->transaction(static function () use ($operation, $cart, $connection, $process): void {
                 $operation->applyTo($cart);

@@ -5,9 +5,9 @@ declare(strict_types=1);
 namespace MasyukAI\Cart\Storage;
 
 use Cartwright\Config\CartConfig;
-use Cartwright\Config\CartLimits;
 use Cartwright\Database\CartRows;
 use Cartwright\Storage\CartIdentity;
+use Cartwright\Storage\ColumnText;
 use Cartwright\Storage\StoredCart;
 use Cartwright\Storage\VersionedStorage;
 use Closure;
@@ -18,7 +18,6 @@ use Illuminate\Database\Query\Builder;
 use Illuminate\Database\UniqueConstraintViolationException;
 use Illuminate\Support\Carbon;
 use Illuminate\Support\Str;
-use InvalidArgumentException;
 use JsonException;
 use LogicException;
 use MasyukAI\Cart\Exceptions\CartConflictException;
@@ -125,25 +124,25 @@ readonly class DatabaseStorage implements VersionedStorage
 
     public function putItems(string $identifier, string $instance, array $items): void
     {
-        $this->checkCount($items);
+        ColumnText::checkCount($items);
         $this->put($identifier, $instance, 'items update', [
-            'items' => $items === [] ? null : $this->encoded($items, 'items'),
+            'items' => $items === [] ? null : ColumnText::of($items, 'items'),
         ]);
     }
 
     public function putConditions(string $identifier, string $instance, array $conditions): void
     {
         $this->put($identifier, $instance, 'conditions update', [
-            'conditions' => $conditions === [] ? null : $this->encoded($conditions, 'conditions'),
+            'conditions' => $conditions === [] ? null : ColumnText::of($conditions, 'conditions'),
         ]);
     }
 
     public function putBoth(string $identifier, string $instance, array $items, array $conditions): void
     {
-        $this->checkCount($items);
+        ColumnText::checkCount($items);
         $this->put($identifier, $instance, 'both items and conditions update', [
-            'items' => $this->encoded($items, 'items'),
-            'conditions' => $conditions === [] ? null : $this->encoded($conditions, 'conditions'),
+            'items' => ColumnText::of($items, 'items'),
+            'conditions' => $conditions === [] ? null : ColumnText::of($conditions, 'conditions'),
         ]);
     }
 
@@ -155,7 +154,7 @@ readonly class DatabaseStorage implements VersionedStorage
                 $metadata = $this->decoded($this->row($identifier, $instance)->value('metadata'), 'metadata');
                 $metadata[$key] = $value;
 
-                return ['metadata' => $this->encoded($metadata, 'metadata')];
+                return ['metadata' => ColumnText::of($metadata, 'metadata')];
             };
             $this->put($identifier, $instance, 'metadata update', $columns);
         });
@@ -278,46 +277,6 @@ readonly class DatabaseStorage implements VersionedStorage
             (int) $this->row($identifier, $instance)->value('version'),
             previous: $rival,
         );
-    }
-
-    /**
-     * @param array<array-key, mixed> $items
-     */
-    private function checkCount(array $items): void
-    {
-        $limit = CartLimits::current()->maxItems;
-
-        if (count($items) > $limit) {
-            throw new InvalidArgumentException("Cart cannot contain more than {$limit} items");
-        }
-    }
-
-    /**
-     * @param array<array-key, mixed> $data
-     */
-    private function encoded(array $data, string $what): string
-    {
-        try {
-            $json = json_encode($data, JSON_THROW_ON_ERROR);
-        } catch (JsonException $failure) {
-            throw new InvalidArgumentException(
-                "Cannot validate {$what} data size: {$failure->getMessage()}",
-                0,
-                $failure,
-            );
-        }
-
-        $limits = CartLimits::current();
-
-        if (strlen($json) > $limits->maxDataSizeBytes) {
-            $size = strlen($json);
-
-            throw new InvalidArgumentException(
-                "Cart {$what} data size ({$size} bytes) exceeds maximum allowed size of {$limits->maxDataSizeText()}",
-            );
-        }
-
-        return $json;
     }
 
     /**

@@ -41,6 +41,21 @@ final class CartLimits
     }
 
     /**
+     * As an engine is told them when it is opened.
+     *
+     * @return array<string, int>
+     */
+    public function forEngine(): array
+    {
+        return [
+            'items' => max(0, $this->maxItems),
+            'data_bytes' => max(0, $this->maxDataSizeBytes),
+            'item_quantity' => max(0, $this->maxItemQuantity),
+            'text_bytes' => max(0, $this->maxStringLength),
+        ];
+    }
+
+    /**
      * The size limit as messages print it: `1MB`. A limit that would be printed as `0MB` is printed in bytes.
      */
     public function maxDataSizeText(): string

@@ -33,6 +33,19 @@ final readonly class CartSwitches
         );
     }
 
+    /**
+     * As an engine is told them when it is opened.
+     *
+     * @return array<string, bool>
+     */
+    public function forEngine(): array
+    {
+        return [
+            'honour_condition_order' => $this->honourConditionOrder,
+            'strict_parsing' => $this->strictParsing,
+        ];
+    }
+
     public function applyTo(NativeCart $cart): void
     {
         $cart->setSwitches($this->honourConditionOrder, Abi::LINE_BY_ID, $this->strictParsing);

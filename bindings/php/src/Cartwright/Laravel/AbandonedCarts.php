@@ -15,16 +15,16 @@ use Illuminate\Support\Carbon;
  *
  * @internal
  */
-final readonly class AbandonedCarts
+final class AbandonedCarts extends IdleCarts
 {
     private function __construct(
-        private ConnectionInterface $connection,
-        private string $table,
-        private Carbon $before,
+        private readonly ConnectionInterface $connection,
+        private readonly string $table,
+        private readonly Carbon $before,
     ) {
     }
 
-    public static function before(Container $app, Carbon $before): self
+    public static function since(Container $app, Carbon $before): self
     {
         return new self(
             $app->make('db')->connection($app->make('config')->get('cart.database.connection')),

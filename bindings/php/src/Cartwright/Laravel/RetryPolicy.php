@@ -44,6 +44,22 @@ final readonly class RetryPolicy
     }
 
     /**
+     * As an engine is told it when it is opened.
+     *
+     * @return array<string, int|bool>
+     */
+    public function forEngine(): array
+    {
+        return [
+            'max_attempts' => $this->maxAttempts,
+            'base_delay_ms' => max(0, $this->baseDelay),
+            'max_delay_ms' => max(0, $this->maxDelay),
+            'exponential_backoff' => $this->isExponential,
+            'jitter' => $this->hasJitter,
+        ];
+    }
+
+    /**
      * With numbers of the caller's. Work is always done once, and only once where doing it again is switched off.
      */
     public function with(?int $maxAttempts = null, ?int $baseDelay = null, ?int $maxDelay = null): self

@@ -21,9 +21,22 @@ final class Resolutions
      */
     public static function of(NativeCart $target, NativeCart $source, MergeStrategy $strategy, ?Closure $decide): array
     {
+        return $decide === null
+            ? []
+            : self::among($target->conflictsWith($source, $strategy->forEngine()), $decide);
+    }
+
+    /**
+     * @param list<array<string, mixed>> $conflicts as the engine tells them
+     * @param Closure(MergeConflict): ?MergeDecision $decide null leaves the item to the strategy
+     *
+     * @return array<string, array<string, string|int>> by the item's line
+     */
+    public static function among(array $conflicts, Closure $decide): array
+    {
         $resolutions = [];
 
-        foreach ($decide === null ? [] : $target->conflictsWith($source, $strategy->forEngine()) as $conflict) {
+        foreach ($conflicts as $conflict) {
             $decision = $decide(MergeConflict::of($conflict));
 
             if ($decision !== null) {

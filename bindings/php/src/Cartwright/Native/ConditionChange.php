@@ -49,4 +49,28 @@ final readonly class ConditionChange
 
         return $found;
     }
+
+    /**
+     * What is left of changes of which some undo earlier ones.
+     *
+     * @param list<self> $changes
+     *
+     * @return list<self>
+     */
+    public static function net(array $changes): array
+    {
+        $left = [];
+
+        foreach ($changes as $change) {
+            $place = "{$change->itemId}/{$change->condition['name']}/" . (int) ($change->itemId === null);
+
+            if (isset($left[$place]) && $left[$place]->kind !== $change->kind) {
+                unset($left[$place]);
+            } else {
+                $left[$place] = $change;
+            }
+        }
+
+        return array_values($left);
+    }
 }

@@ -186,7 +186,7 @@ final class NativeCart
     }
 
     /**
-     * The text of a column as it would be stored, pending or not.
+     * The text of a column as it would be stored, pending or not; of a bound cart as the table of the package has it.
      *
      * @param int $column one of Abi::COLUMN_*
      */

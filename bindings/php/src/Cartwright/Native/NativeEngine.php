@@ -17,6 +17,9 @@ final class NativeEngine
 
     private const NAME = 'A native engine';
 
+    /** @var array<string, int> what the library was told */
+    private array $zones = [];
+
     /**
      * @param object $handle what the library knows the engine by
      */
@@ -48,6 +51,19 @@ final class NativeEngine
     public function setZones(array $zones): void
     {
         $this->library->setEngineZones($this->handle, $zones);
+        $this->zones = $zones;
+    }
+
+    /**
+     * The same, but of names that are not given it keeps what was said before.
+     *
+     * @param array<string, int> $zones
+     */
+    public function knowZones(array $zones): void
+    {
+        if (array_diff_assoc($zones, $this->zones) !== []) {
+            $this->setZones($zones + $this->zones);
+        }
     }
 
     /**

@@ -43,7 +43,7 @@ final class EngineText
         return '{"name":' . self::value($new->name)
             . ',"type":' . self::value($new->type)
             . ',"target":' . self::value($new->target)
-            . ',"value":' . self::conditionValue($new->value)
+            . ',"value":' . self::number($new->value)
             . ($new->attributesJson === null ? '' : ",\"attributes\":{$new->attributesJson}")
             . ",\"order\":{$new->order}"
             . ($new->rulesJson === null ? '' : ",\"rules\":{$new->rulesJson}")
@@ -62,7 +62,7 @@ final class EngineText
             'name' => $new->name,
             'method' => is_string($method) ? $method : null,
         ], [
-            'value' => self::conditionValue($new->value),
+            'value' => self::number($new->value),
             'attributes' => $new->attributesJson ?? '[]',
         ]);
     }
@@ -78,10 +78,17 @@ final class EngineText
             . ",\"{$where}\":" . self::value($applies) . '}';
     }
 
-    private static function conditionValue(string|float $value): string
+    /**
+     * A price or the value of a condition.
+     */
+    public static function number(string|int|float $value): string
     {
-        // With the 17 digits that tell every float from any other.
-        return is_float($value) ? sprintf('%.17H', $value) : self::value($value);
+        return match (true) {
+            is_int($value) => (string) $value,
+            // With the 17 digits that tell every float from any other.
+            is_float($value) => sprintf('%.17H', $value),
+            default => self::value($value),
+        };
     }
 
     /**

@@ -15,8 +15,10 @@ final class HeldCarts
 {
     public static function of(StorageInterface $storage, string $identifier, string $instance): HeldCart
     {
-        return $storage instanceof VersionedStorage
-            ? new ResidentCart($storage, $identifier, $instance)
-            : new HostedCart($storage, $identifier, $instance);
+        return match (true) {
+            $storage instanceof NativeStorage => new NativeBoundCart($storage, $identifier, $instance),
+            $storage instanceof VersionedStorage => new ResidentCart($storage, $identifier, $instance),
+            default => new HostedCart($storage, $identifier, $instance),
+        };
     }
 }

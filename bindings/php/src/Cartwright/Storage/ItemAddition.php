@@ -83,6 +83,27 @@ final class ItemAddition
         );
     }
 
+    /**
+     * The same as the text of an operation, for one commit of many. forEngine() has found that it can be stored.
+     */
+    public function operation(): string
+    {
+        $new = $this->forEngine();
+        $conditions = array_map(EngineText::condition(...), array_values($this->conditions->all()));
+
+        return EngineText::operation('add', [
+            'id' => $new->id,
+            'name' => $new->name,
+            'unknown_class' => $new->unknownClass,
+        ], [
+            'price' => EngineText::number($new->price ?? 0),
+            'quantity' => (string) $new->quantity,
+            'attributes' => $new->attributesJson ?? '[]',
+            'conditions' => '[' . implode(',', $conditions) . ']',
+            'model' => $new->modelJson ?? 'null',
+        ]);
+    }
+
     private function withTexts(?string $attributes, ?string $conditions, ?string $model): NewItem
     {
         return new NewItem(

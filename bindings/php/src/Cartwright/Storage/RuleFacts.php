@@ -24,6 +24,19 @@ final class RuleFacts
      */
     public static function evaluation(string $rules): string
     {
+        return EngineText::operation('evaluate', [], [
+            'now' => (string) Carbon::now()->getTimestamp(),
+            'zones' => json_encode((object) self::zones($rules), JSON_THROW_ON_ERROR),
+        ]);
+    }
+
+    /**
+     * @param string $rules JSON in which the rules stand
+     *
+     * @return array<string, int> seconds east of UTC as of now, by the names of zones that the rules have
+     */
+    public static function zones(string $rules): array
+    {
         $now = Carbon::now();
         $zones = [];
 
@@ -35,10 +48,7 @@ final class RuleFacts
             }
         }
 
-        return EngineText::operation('evaluate', [], [
-            'now' => (string) $now->getTimestamp(),
-            'zones' => json_encode((object) $zones, JSON_THROW_ON_ERROR),
-        ]);
+        return $zones;
     }
 
     /**

@@ -17,9 +17,31 @@ use PHPUnit\Framework\Attributes\Test;
  */
 final class EveryStorageTest extends TestCase
 {
-    private const ITEM = ['id' => 'mug', 'name' => 'Mug', 'price' => 9.5, 'quantity' => 2, 'attributes' => []];
+    private const ITEM = [
+        'id' => 'mug',
+        'name' => 'Mug',
+        'price' => 9.5,
+        'quantity' => 2,
+        'attributes' => [],
+        'conditions' => [],
+        'associated_model' => null,
+    ];
 
-    private const CONDITION = ['name' => 'vat', 'type' => 'tax', 'target' => 'subtotal', 'value' => '20%'];
+    private const CONDITION = [
+        'name' => 'vat',
+        'type' => 'tax',
+        'target' => 'subtotal',
+        'value' => '20%',
+        'attributes' => [],
+        'order' => 0,
+        'rules' => null,
+        'operator' => '%',
+        'parsed_value' => 0.2,
+        'is_discount' => false,
+        'is_charge' => true,
+        'is_percentage' => true,
+        'is_dynamic' => false,
+    ];
 
     private Directory $directory;
 
@@ -265,7 +287,7 @@ final class EveryStorageTest extends TestCase
 
     private function tells(Shelves $shelf): bool
     {
-        return $shelf->isSession() || $shelf === Shelves::Database;
+        return $shelf->isSession() || $shelf === Shelves::Database || $shelf->isNative();
     }
 
     private function fill(StorageInterface $storage, string $identifier, string $instance): void

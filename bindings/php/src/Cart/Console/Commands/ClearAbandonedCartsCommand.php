@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace MasyukAI\Cart\Console\Commands;
 
-use Cartwright\Laravel\AbandonedCarts;
+use Cartwright\Laravel\IdleCarts;
 use Cartwright\Laravel\Settings;
 use Illuminate\Console\Command;
 use Illuminate\Support\Carbon;
@@ -34,7 +34,7 @@ class ClearAbandonedCartsCommand extends Command
         }
 
         $before = Carbon::now()->subDays($days);
-        $carts = AbandonedCarts::before($this->laravel, $before);
+        $carts = IdleCarts::before($this->laravel, $before);
         $isRehearsal = (bool) $this->option('dry-run');
         $this->info("Clearing carts abandoned before: {$before->format('Y-m-d H:i:s')}");
 
@@ -69,7 +69,7 @@ class ClearAbandonedCartsCommand extends Command
         return self::SUCCESS;
     }
 
-    private function delete(AbandonedCarts $carts, int $count, int $batch, CartMetricsService $metrics): int
+    private function delete(IdleCarts $carts, int $count, int $batch, CartMetricsService $metrics): int
     {
         $progress = $this->output->createProgressBar($count);
         $progress->start();

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Cartwright\Laravel\Doctor;
 
+use Cartwright\Laravel\NativeDrivers;
 use Cartwright\Laravel\Settings;
+use Cartwright\Storage\NativeLayout;
 use Illuminate\Contracts\Foundation\Application;
 use Throwable;
 
@@ -30,7 +32,7 @@ final class StorageCheck implements Check
             yield Finding::problem(
                 'storage',
                 "cart.storage is '{$driver}', and the container knows no cart.storage.{$driver}",
-                "Set CART_STORAGE_DRIVER to session, cache or database, or bind cart.storage.{$driver}",
+                "Set CART_STORAGE_DRIVER to session, cache, database, sqlite or native-database, or bind cart.storage.{$driver}",
             );
 
             return;
@@ -38,6 +40,14 @@ final class StorageCheck implements Check
 
         if ($driver === 'database') {
             yield $this->table($app);
+
+            return;
+        }
+
+        $layout = NativeLayout::ofDriver($driver);
+
+        if ($layout !== null) {
+            yield $this->file($app, $layout);
 
             return;
         }
@@ -57,6 +67,45 @@ final class StorageCheck implements Check
         yield $driver === 'cache' && $app->make('cache')->getDefaultDriver() === 'array' && $app->environment() === 'production'
             ? Finding::problem('storage', 'the cache store `array` forgets the carts with each request', 'Use another store')
             : Finding::fine('storage', "{$driver}, and it answers");
+    }
+
+    private function file(Application $app, NativeLayout $layout): Finding
+    {
+        $driver = $layout->driver();
+        $file = NativeDrivers::file($app, $layout);
+        $folder = dirname($file);
+        $variable = $layout === NativeLayout::RowPerItem ? 'CART_SQLITE_PATH' : 'CART_NATIVE_DATABASE_PATH';
+
+        if (! is_dir($folder)) {
+            return Finding::problem(
+                'storage',
+                "{$driver}: the folder {$folder} is not there",
+                "Make it, or set {$variable} to a file in another one",
+            );
+        }
+
+        // SQLite makes files of its own beside the carts.
+        foreach ([$folder, ...(is_file($file) ? [$file] : [])] as $path) {
+            if (! is_writable($path)) {
+                return Finding::problem(
+                    'storage',
+                    "{$driver}: this user may not write to {$path}",
+                    "Give it to the web server's user, or set {$variable} to a file elsewhere",
+                );
+            }
+        }
+
+        try {
+            $app->make("cart.storage.{$driver}")->has(self::NOBODY, 'default');
+        } catch (Throwable $failure) {
+            return Finding::problem(
+                'storage',
+                "{$driver} does not answer: {$failure->getMessage()}",
+                "Correct what the message names, or set {$variable} to another file",
+            );
+        }
+
+        return Finding::fine('storage', "{$driver}: {$file}");
     }
 
     private function table(Application $app): Finding

@@ -1,0 +1,38 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Laravel;
+
+use Cartwright\Storage\NativeLayout;
+use Illuminate\Contracts\Container\Container;
+use Illuminate\Support\Carbon;
+
+/**
+ * Carts that nobody has changed since a time.
+ *
+ * @internal
+ */
+abstract class IdleCarts
+{
+    /**
+     * Those of the driver that the settings say where its file is the engine's own, else those of the database.
+     */
+    public static function before(Container $app, Carbon $before): self
+    {
+        $layout = NativeLayout::ofDriver(Settings::of($app)->text('cart.storage', 'session'));
+
+        return $layout === null
+            ? AbandonedCarts::since($app, $before)
+            : new AbandonedNativeCarts($app->make("cart.storage.{$layout->driver()}"), $before);
+    }
+
+    abstract public function count(): int;
+
+    /**
+     * Deletes them, so many at once. Whose owner has come back meanwhile keeps his cart.
+     *
+     * @return iterable<object{identifier: string, instance: string}> those that were deleted
+     */
+    abstract public function delete(int $batch): iterable;
+}
