@@ -34,7 +34,7 @@ $products = count($items);
   <p class="customer"><?= e($customer) ?></p>
 </header>
 
-<main>
+<main class="two">
   <div class="title">
     <h1>Your cart</h1>
     <p><?= $products ?> products, <?= $pieces ?> pieces</p>

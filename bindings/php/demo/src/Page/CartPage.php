@@ -14,6 +14,7 @@ use MasyukAI\Cart\Models\CartItem;
 final class CartPage
 {
     private const FILES = __DIR__ . '/../../page';
+    private const SHOP = __DIR__ . '/../../../../../examples/laravel-shop';
 
     /**
      * @param list<SeenEvent> $events
@@ -31,7 +32,7 @@ final class CartPage
             'summary' => SummaryLine::of($cart),
             'timeline' => TimelineEntry::all($events),
             'facts' => $facts,
-            'style' => (string) file_get_contents(self::FILES . '/cart.css'),
+            'style' => (string) file_get_contents(self::SHOP . '/public/shop.css'),
         ]);
     }
 
@@ -59,8 +60,8 @@ final class CartPage
      */
     public static function picture(string $id): string
     {
-        $file = self::FILES . "/pictures/{$id}.svg";
+        $file = self::SHOP . "/resources/pictures/{$id}.svg";
 
-        return (string) file_get_contents(is_file($file) ? $file : self::FILES . '/pictures/box.svg');
+        return (string) file_get_contents(is_file($file) ? $file : self::SHOP . '/resources/pictures/box.svg');
     }
 }
