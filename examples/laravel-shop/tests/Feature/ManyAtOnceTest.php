@@ -66,6 +66,31 @@ class ManyAtOnceTest extends ShopTestCase
         }
     }
 
+    #[Test]
+    public function whatIsOrderedInTwoWindowsIsOrderedOnce(): void
+    {
+        $windows = array_map(fn (): Browser => $this->browser(), range(1, self::AT_ONCE));
+
+        foreach ($windows as $window) {
+            $this->logIn($window);
+        }
+
+        for ($round = 1; $round <= 3; $round++) {
+            $this->add($windows[0], 'cups');
+            $requests = array_map(static fn (Browser $window) => $window->sendForm(
+                'POST',
+                '/checkout',
+                ['name' => 'Ann', 'address' => 'Rue 1'],
+            ), $windows);
+
+            foreach ($windows as $at => $window) {
+                $this->assertNoneFailed($window, [$requests[$at]]);
+            }
+
+            $this->assertSame($round, (int) $this->database()->query('select count(*) from orders')->fetchColumn());
+        }
+    }
+
     /**
      * @param list<\Tests\Support\Exchange> $requests
      */

@@ -140,7 +140,8 @@ final class PurchaseTest extends ShopTestCase
 
         $page = $this->add($browser, 'filters', 9998);
         $this->assertSame(['Cart item quantity cannot exceed 10000'], $page->refusals());
-        $this->assertSame(['There is no coupon NONE.'], $browser->submit('POST', '/coupons', ['code' => 'none'])->refusals());
+        $page = $browser->submit('POST', '/coupons', ['code' => 'none']);
+        $this->assertSame(['There is no coupon NONE.'], $page->refusals());
         $this->assertNotSame([], $this->add($browser, 'no-such-thing')->refusals());
         $this->assertNotSame([], $browser->submit('PATCH', '/cart/filters', ['quantity' => 'many'])->refusals());
         $this->assertSame(404, $browser->submit('PATCH', '/cart/roaster', ['quantity' => 1])->status);
@@ -166,6 +167,9 @@ final class PurchaseTest extends ShopTestCase
         $this->assertSame(503, $page->status);
         $this->assertStringContainsString('cannot be read', $page->body);
         $this->assertEquals($row, $this->database()->query('select * from carts')->fetchAll());
+
+        $browser->submit('DELETE', '/cart');
+        $this->assertSame(['tamper' => 1], $this->add($browser, 'tamper')->quantities());
     }
 
     #[Test]

@@ -45,6 +45,16 @@ final class Browser
     }
 
     /**
+     * Has a session and a form from which to send.
+     */
+    public function ready(): void
+    {
+        if ($this->token === null) {
+            $this->get('/');
+        }
+    }
+
+    /**
      * @return array<string, mixed> the cart as JSON
      */
     public function cart(): array
@@ -59,10 +69,7 @@ final class Browser
      */
     public function sendForm(string $method, string $path, array $fields = []): Exchange
     {
-        if ($this->token === null) {
-            $this->get('/');
-        }
-
+        $this->ready();
         $hidden = ['_token' => $this->token] + ($method === 'POST' ? [] : ['_method' => $method]);
 
         return $this->send('POST', $path, http_build_query($hidden + $fields));
@@ -108,7 +115,8 @@ final class Browser
     {
         for ($redirects = 0; $redirects < self::REDIRECTS && $page->header('location') !== null; $redirects++) {
             $place = parse_url($page->header('location'));
-            $page = $this->receive($this->send('GET', ($place['path'] ?? '/') . (isset($place['query']) ? "?{$place['query']}" : '')));
+            $query = isset($place['query']) ? "?{$place['query']}" : '';
+            $page = $this->receive($this->send('GET', ($place['path'] ?? '/') . $query));
         }
 
         return $page;

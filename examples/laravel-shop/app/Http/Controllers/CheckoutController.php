@@ -35,19 +35,20 @@ final class CheckoutController extends Controller
     public function order(Request $request): RedirectResponse
     {
         $input = $request->validate(['name' => 'required|string|max:100', 'address' => 'required|string|max:500']);
+        $customer = Cart::getIdentifier();
 
-        $order = DB::transaction(static function () use ($input): ?Order {
+        $order = DB::transaction(static function () use ($input, $customer): ?Order {
+            // SQLite lets one write at a time. Of two windows that order at once the second waits here, before it has
+            // read anything, and then finds nothing to order.
+            $order = Order::query()->create($input + ['customer' => $customer, 'total' => 0, 'content' => []]);
+
             if (Cart::isEmpty()) {
+                $order->delete();
+
                 return null;
             }
 
-            $order = Order::query()->create([
-                'customer' => Cart::getIdentifier(),
-                'name' => $input['name'],
-                'address' => $input['address'],
-                'total' => Cart::getRawTotal(),
-                'content' => Cart::content(),
-            ]);
+            $order->update(['total' => Cart::getRawTotal(), 'content' => Cart::content()]);
             Cart::clear();
 
             return $order;
