@@ -4,13 +4,16 @@
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
 .DEFAULT_GOAL := help
-.PHONY: help build generate demo test test-deep bench bench-calls growth clean distclean
+.PHONY: help build generate demo test test-deep bench bench-calls growth install uninstall dist clean distclean
+
+# Where `make install` puts things; PREFIX=… DESTDIR=… LIBDIR=… INCLUDEDIR=… on make's command line.
+export PREFIX DESTDIR LIBDIR INCLUDEDIR
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build the native library, target/release/libcartwright.so
-	cargo build --release -p cartwright-ffi
+	@scripts/package.sh build
 
 generate: ## Write the generated headers and the symbol list again
 	cargo run -q -p cartwright-tests --bin generate
@@ -32,6 +35,15 @@ bench-calls: ## Measure each call from PHP into the library, and whole operation
 
 growth: ## How costs grow in Rust with items and other carts; OTHERS="10 1000000" sets how many
 	@scripts/growth.sh $(if $(OTHERS),--others="$(shell echo $(OTHERS) | tr ' ' ',')")
+
+install: ## Put library, header and pkg-config file below PREFIX (/usr/local), for C programs
+	@scripts/package.sh install
+
+uninstall: ## Take away what install has put below PREFIX
+	@scripts/package.sh uninstall
+
+dist: ## Pack library, header and PHP package as target/dist/cartwright-VERSION-TARGET.tar.gz, with SHA256SUMS
+	@scripts/package.sh dist
 
 clean: ## Remove what was built and written; the legs' roots stay
 	@scripts/servers.sh stop

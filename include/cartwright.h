@@ -704,7 +704,8 @@ void cw_engine_free(struct cw_engine *engine);
 // Says what names of time zones mean in rules, in the place of what was said before: there is no such data in the library.
 //
 // @param engine  The engine.
-// @param zones   A JSON object of seconds east of UTC as of now, such as {"Europe/Berlin": 3600}; zones_length its bytes.
+// @param zones   A JSON object of seconds east of UTC as of now, such as {"Europe/Berlin": 3600}, NULL for none; zones_length its
+//                bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
 // @return CW_OK, CW_INVALID_TEXT, CW_INVALID_ARGUMENT.
 int32_t cw_engine_set_zones(const struct cw_engine *engine,
@@ -1124,8 +1125,8 @@ int32_t cw_cart_merge(struct cw_cart *cart,
 // @param name   The key; name_length its bytes.
 // @param value  JSON of the value, NULL for null; value_length its bytes.
 // @param error  Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_INVALID_TEXT, CW_CART_TOO_LARGE, CW_CORRUPT_CART: then the cart is as it was. A cart of an engine: what
-//         its store may answer.
+// @return CW_OK, CW_INVALID_TEXT, CW_RESERVED_KEY, CW_CART_TOO_LARGE, CW_CORRUPT_CART: then the cart is as it was. A cart of
+//         an engine: what its store may answer.
 int32_t cw_cart_set_metadata(struct cw_cart *cart,
                              const char *name,
                              size_t name_length,
@@ -1139,7 +1140,7 @@ int32_t cw_cart_set_metadata(struct cw_cart *cart,
 // @param name     The key; name_length its bytes.
 // @param removed  Receives 1 if there was a value, 0 if not.
 // @param error    Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_INVALID_TEXT, CW_CORRUPT_CART. A cart of an engine: what its store may answer.
+// @return CW_OK, CW_INVALID_TEXT, CW_RESERVED_KEY, CW_CORRUPT_CART. A cart of an engine: what its store may answer.
 int32_t cw_cart_remove_metadata(struct cw_cart *cart,
                                 const char *name,
                                 size_t name_length,

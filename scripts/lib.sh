@@ -62,7 +62,13 @@ free_port() {
 }
 
 build_library() {
-    (cd "$root" && cargo build --release -p cartwright-ffi)
+    (cd "$root" && cargo build --release -p cartwright-ffi) && link_library
+}
+# A program that was linked with the library asks for it by the name that is in it, which Cargo does not make.
+link_library() {
+    local name
+    name=$(readelf -d "$library" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')
+    if [ -n "$name" ]; then ln -sfn "${library##*/}" "$target/release/$name"; fi
 }
 # shellcheck disable=SC2034  # used by the scripts that source this file
 library=$target/release/libcartwright.so

@@ -67,6 +67,12 @@ suite() { # suite NAME COMMAND...
     esac
 }
 
+# A suite whose script says itself whether it can run here.
+suite_if_possible() { # suite_if_possible NAME SCRIPT ARGUMENTS...
+    local why
+    if why=$("$2" --possible); then suite "$@"; else record "$1" "not run" "$why" 0; fi
+}
+
 finish() {
     local status=$?
     trap - EXIT INT TERM HUP
@@ -96,13 +102,16 @@ if [ -n "$deep" ]; then
     suite "loom" env RUSTFLAGS='--cfg loom' CARGO_TARGET_DIR="$root/target/loom" \
         cargo test -p cartwright-storage --test loom
     suite "Rust 1.85" scripts/oldest-rust.sh
+    suite_if_possible "Miri" scripts/miri.sh
+    suite_if_possible "coverage-guided fuzzing" scripts/fuzz.sh 120 # seconds for each target
 fi
 suite "expected values" bash -c 'python3 tests/reference/generate.py --check && python3 tests/reference/currencies.py && php tests/reference/php_check.php'
 suite "planted defects" scripts/planted-defects.sh
-suite "native library" cargo build --release -p cartwright-ffi
+suite "native library" scripts/package.sh build
 # What lies in target/ may be an older build's library, when this one's has failed.
 [ "${results[-1]}" = passed ] || spoilt="the native library was not built"
 suite "C and C++" tests/c/run.sh --all
+suite "install and dist" tests/c/install.sh
 # Whether it runs and what it stores is right; no suite depends on how fast a machine is.
 if [ -n "$deep" ]; then
     suite "growth" scripts/growth.sh

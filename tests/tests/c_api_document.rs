@@ -7,15 +7,35 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// Each is compiled and run, by tests/c/run.sh or, with what was installed, by tests/c/install.sh.
+const PROGRAMS: [&str; 3] = ["tests/c/purchase.c", "examples/c/purchase.c", "examples/c/hosted.c"];
+
 #[test]
-fn the_c_in_the_document_is_a_part_of_the_program_that_the_suite_runs() {
-    let (document, program) = (read("docs/c-api.md"), read("tests/c/purchase.c"));
+fn the_c_in_the_document_is_a_part_of_a_program_that_the_suite_runs() {
+    let (document, programs) = (read("docs/c-api.md"), PROGRAMS.map(read));
     let quotes: Vec<&str> =
         document.split("```c\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default()).collect();
-    assert!(!quotes.is_empty());
+    assert!(quotes.len() > 5);
     for quote in quotes {
-        assert!(program.contains(quote), "tests/c/purchase.c has no such lines:\n{quote}");
+        assert!(programs.iter().any(|program| program.contains(quote)), "no program has these lines:\n{quote}");
     }
+}
+
+#[test]
+fn the_table_of_statuses_is_that_of_the_header() {
+    let (document, header) = (read("docs/c-api.md"), read("include/cartwright.h"));
+    let statuses = header.split("typedef enum cw_status {").nth(1).unwrap().split('}').next().unwrap();
+    let (mut rows, mut sentence) = (Vec::new(), Vec::new());
+    for line in statuses.lines().map(str::trim) {
+        if let Some(words) = line.strip_prefix("//") {
+            sentence.push(words.trim());
+        } else if let Some((name, number)) = line.trim_end_matches(',').split_once(" = ") {
+            rows.push(format!("| `{name}` | {number} | {} |", sentence.join(" ")));
+            sentence.clear();
+        }
+    }
+    let shown: Vec<&str> = document.lines().filter(|line| line.starts_with("| `CW_")).collect();
+    assert_eq!(shown, rows);
 }
 
 #[test]

@@ -64,6 +64,9 @@ return [
      */
     'events' => $switch('CART_EVENTS_ENABLED', true),
 
+    /*
+     * Of the original, which never reads it: items and limits are always checked. `cart:doctor` says so where it is off.
+     */
     'strict_validation' => $switch('CART_STRICT_VALIDATION', true),
 
     'migration' => [

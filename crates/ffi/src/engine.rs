@@ -73,7 +73,8 @@ pub unsafe extern "C" fn cw_engine_free(engine: *mut cw_engine) {
 /// Says what names of time zones mean in rules, in the place of what was said before: there is no such data in the library.
 ///
 /// @param engine  The engine.
-/// @param zones   A JSON object of seconds east of UTC as of now, such as {"Europe/Berlin": 3600}; zones_length its bytes.
+/// @param zones   A JSON object of seconds east of UTC as of now, such as {"Europe/Berlin": 3600}, NULL for none; zones_length its
+///                bytes.
 /// @param error   Receives the reason of a refusal, may be NULL.
 /// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_ARGUMENT.
 ///

@@ -14,8 +14,8 @@ use std::os::raw::c_char;
 /// @param name   The key; name_length its bytes.
 /// @param value  JSON of the value, NULL for null; value_length its bytes.
 /// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_INVALID_TEXT, CW_CART_TOO_LARGE, CW_CORRUPT_CART: then the cart is as it was. A cart of an engine: what
-///         its store may answer.
+/// @return CW_OK, CW_INVALID_TEXT, CW_RESERVED_KEY, CW_CART_TOO_LARGE, CW_CORRUPT_CART: then the cart is as it was. A cart of
+///         an engine: what its store may answer.
 ///
 /// # Safety
 /// `cart` is a live cart; texts are NULL or readable; `error` is NULL or may be written.
@@ -44,7 +44,7 @@ pub unsafe extern "C" fn cw_cart_set_metadata(
 /// @param name     The key; name_length its bytes.
 /// @param removed  Receives 1 if there was a value, 0 if not.
 /// @param error    Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, CW_INVALID_TEXT, CW_CORRUPT_CART. A cart of an engine: what its store may answer.
+/// @return CW_OK, CW_INVALID_TEXT, CW_RESERVED_KEY, CW_CORRUPT_CART. A cart of an engine: what its store may answer.
 ///
 /// # Safety
 /// `cart` is a live cart; `name` is readable; `removed` may be written; `error` is NULL or may be written.

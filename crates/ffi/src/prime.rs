@@ -206,7 +206,7 @@ pub unsafe extern "C" fn cw_cart_primed(cart: *mut cw_cart, items: *mut i64, err
 unsafe fn conditions_of(conditions: *const c_char, length: usize) -> Result<Conditions, Failure> {
     // SAFETY: the caller's promise.
     match unsafe { optional_text(conditions, length, "conditions") }? {
-        Some(conditions) => Ok(cartwright_wire::read_conditions(conditions)?),
+        Some(conditions) => Ok(cartwright_wire::read_kept_conditions(conditions)?),
         None => Ok(Conditions::default()),
     }
 }

@@ -71,7 +71,7 @@ pub use columns::{
 };
 pub use held_cart::HeldCart;
 pub use json_text::json_string;
-pub use read::{checked_json, read_condition_values, read_conditions, read_numbers};
+pub use read::{checked_json, read_condition_values, read_conditions, read_kept_conditions, read_numbers};
 pub use repeats::unambiguous_json;
 pub use stored_cart::{Pending, StoredCart};
 pub use stored_error::{StoredError, StoredErrorKind};

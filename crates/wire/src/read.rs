@@ -24,6 +24,8 @@ const COMPUTED: [&str; 6] = ["operator", "parsed_value", "is_discount", "is_char
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
     Host,
+    /// A cart that a host keeps: what rules have put on was marked, and has to be known again.
+    Kept,
     Column,
 }
 
@@ -223,9 +225,21 @@ fn item<'a>(source: &'a Arc<str>, reader: &mut Reader<'a>, key: &str) -> Result<
 /// # Errors
 /// If the text is no JSON, or one of them breaks a rule for conditions.
 pub fn read_conditions(text: &str) -> Result<Conditions, StoredError> {
+    given_conditions(text, Origin::Host)
+}
+
+/// Reads conditions of a cart that the host keeps. What rules have put on is marked, and they may take it off again.
+///
+/// # Errors
+/// If the text is no JSON, or one of them breaks a rule for conditions.
+pub fn read_kept_conditions(text: &str) -> Result<Conditions, StoredError> {
+    given_conditions(text, Origin::Kept)
+}
+
+fn given_conditions(text: &str, origin: Origin) -> Result<Conditions, StoredError> {
     let source: Arc<str> = as_stored(text, "conditions")?.into();
     let broken = |why: &dyn Display| StoredError::invalid_text("conditions", why);
-    all_conditions(&source, Origin::Host, &broken).map_err(|stop| stop.told(&source, broken))
+    all_conditions(&source, origin, &broken).map_err(|stop| stop.told(&source, broken))
 }
 
 /// Reads the column of the conditions.
@@ -291,8 +305,8 @@ fn condition<'a>(
             "attributes" => attributes = Some(part()),
             "order" => order = found.integer().unwrap_or(0),
             "rules" => rules = Some(part()),
-            _ if origin == Origin::Host => {}
-            BY_RULES => by_rules = part().as_str() == "true",
+            BY_RULES if origin != Origin::Host => by_rules = part().as_str() == "true",
+            _ if origin != Origin::Column => {}
             computed if COMPUTED.contains(&computed) => {}
             _ => other.push((field.as_ref().into(), part())),
         }

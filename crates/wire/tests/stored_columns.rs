@@ -134,6 +134,16 @@ fn what_a_host_writes_beside_a_condition_is_dropped() {
 }
 
 #[test]
+fn of_a_cart_that_a_host_keeps_the_mark_of_rules_is_read() {
+    let given =
+        r#"[{"name":"N","type":"t","value":"-1","campaign":7,"by_rules":true},{"name":"M","type":"t","value":"-1"}]"#;
+    let conditions = cartwright_wire::read_kept_conditions(given).unwrap();
+    let marks: Vec<bool> = conditions.iter().map(|condition| condition.is_by_rules()).collect();
+    assert_eq!(marks, [true, false]);
+    assert!(conditions.get("N").unwrap().other().next().is_none());
+}
+
+#[test]
 fn dynamic_conditions_are_stored_with_their_rules_and_what_they_put_on_with_a_mark() {
     let mut cart = StoredCart::read(Some(ITEM), None, Some(r#"{"note":1}"#)).unwrap();
     apply(&mut cart, Operation::RegisterDynamic(condition("BULK", r#"[{"min_quantity":1}]"#)));

@@ -7,6 +7,7 @@ namespace Cartwright\Tests\Feature;
 use Cartwright\Tests\Support\DatabaseTestCase;
 use Cartwright\Tests\Support\TestDatabase;
 use Illuminate\Database\Events\QueryExecuted;
+use InvalidArgumentException;
 use MasyukAI\Cart\Conditions\CartCondition;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
@@ -93,6 +94,27 @@ final class StoredRulesOnDatabaseTest extends DatabaseTestCase
         $stored = json_decode($this->row()->conditions, true);
 
         $this->assertSame(self::bulk()->withoutRules()->toArray() + ['by_rules' => true], $stored['BULK']);
+    }
+
+    #[Test]
+    public function theKeyUnderWhichRulesAreKeptIsNotForMetadata(): void
+    {
+        $this->openOn(TestDatabase::SqliteWal);
+        $cart = $this->cart();
+        $cart->registerDynamicCondition(self::bulk());
+        $key = '__cartwright_dynamic_conditions';
+
+        foreach ([fn () => $cart->setMetadata($key, []), fn () => $cart->removeMetadata($key)] as $call) {
+            try {
+                $call();
+                $this->fail('Nothing was thrown.');
+            } catch (InvalidArgumentException $refusal) {
+                $this->assertStringContainsString($key, $refusal->getMessage());
+            }
+        }
+
+        $this->assertNull($cart->getMetadata($key));
+        $this->assertSame(['BULK'], $this->cart()->getDynamicConditions()->keys()->all());
     }
 
     private static function bulk(): CartCondition

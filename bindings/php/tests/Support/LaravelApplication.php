@@ -19,7 +19,6 @@ use Illuminate\Foundation\Application;
 use Illuminate\Foundation\Console\Kernel as ConsoleKernel;
 use Illuminate\Foundation\Exceptions\Handler;
 use Illuminate\Foundation\FileBasedMaintenanceMode;
-use Illuminate\Foundation\Http\Kernel as HttpKernel;
 use Illuminate\Foundation\Providers\ConsoleSupportServiceProvider;
 use Illuminate\Hashing\HashServiceProvider;
 use Illuminate\Http\Request;
@@ -73,7 +72,7 @@ final class LaravelApplication
         Facade::setFacadeApplication($app);
         $app->instance('request', Request::create('http://shop.test'));
         $app->singleton(ConsoleKernelContract::class, ConsoleKernel::class);
-        $app->singleton(HttpKernelContract::class, HttpKernel::class);
+        $app->singleton(HttpKernelContract::class, ShopKernel::class);
         $app->singleton(ExceptionHandler::class, Handler::class);
         $app->singleton(MaintenanceMode::class, FileBasedMaintenanceMode::class);
         $app->bootstrapWith([]);

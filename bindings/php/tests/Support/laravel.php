@@ -37,6 +37,11 @@ if (is_file("{$illuminate}/Concurrency/autoload.php")) {
     require_once "{$illuminate}/Concurrency/autoload.php";
 }
 
+// What shops test with: a facade's spy() and shouldReceive().
+if (is_file('/usr/share/php/Mockery/autoload.php')) {
+    require_once '/usr/share/php/Mockery/autoload.php';
+}
+
 // Debian installs Laravel's Foundation, with its Application, without an autoloader of its own.
 spl_autoload_register(static function (string $class) use ($illuminate): void {
     if (str_starts_with($class, 'Illuminate\\Foundation\\')) {

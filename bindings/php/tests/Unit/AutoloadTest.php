@@ -61,6 +61,34 @@ final class AutoloadTest extends TestCase
         return ['ours first' => [$ours, $theirs], 'theirs first' => [$theirs, $ours]];
     }
 
+    #[Test]
+    #[DataProvider('ordersOfSpatie')]
+    public function theProvidersParentIsSpatiesWhereThatIsInstalled(string $first, string $second): void
+    {
+        $show = 'echo get_parent_class(MasyukAI\\Cart\\CartServiceProvider::class)::WHO;';
+
+        $this->assertSame('the real one', $this->runScript("{$first} {$second} {$show}"));
+    }
+
+    public static function ordersOfSpatie(): array
+    {
+        $ours = 'require ' . var_export(self::AUTOLOAD, true) . ';';
+        $theirs = <<<'PHP'
+            spl_autoload_register(function (string $class): void {
+                if ($class === 'Spatie\\LaravelPackageTools\\Package') {
+                    eval('namespace Spatie\\LaravelPackageTools; class Package {}');
+                }
+                if ($class === 'Spatie\\LaravelPackageTools\\PackageServiceProvider') {
+                    eval('namespace Spatie\\LaravelPackageTools; abstract class PackageServiceProvider {'
+                        . ' const WHO = "the real one"; abstract public function configurePackage(Package $package): void;'
+                        . ' public function registeringPackage() {} protected function getPackageBaseDir(): string { return ""; } }');
+                }
+            });
+            PHP;
+
+        return ['ours first' => [$ours, $theirs], 'theirs first' => [$theirs, $ours]];
+    }
+
     private function runScript(string $code): string
     {
         $process = proc_open([PHP_BINARY, '-r', $code], [1 => ['pipe', 'w'], 2 => ['redirect', 1]], $pipes);

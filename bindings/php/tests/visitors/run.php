@@ -55,7 +55,12 @@ foreach ($trials as $trial) {
 
     for ($window = 1; $window <= $windows; $window++) {
         $command = [
-            PHP_BINARY, __DIR__ . '/worker.php', (string) $window, $trial->value, $directory->path, $shop->cookie,
+            PHP_BINARY,
+            __DIR__ . '/worker.php',
+            (string) $window,
+            $trial->value,
+            $directory->path,
+            $shop->cookie,
             (string) $requests,
         ];
         $processes[] = [proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes), $pipes];

@@ -8,12 +8,12 @@ use cartwright::metadata::*;
 use cartwright::number::{cw_number, cw_number_kind};
 use cartwright::read::*;
 use std::ffi::c_char;
-use std::ptr::null;
 
 pub const PHP: i32 = cw_format::CW_FORMAT_PHP as i32;
 pub const JSON: i32 = cw_format::CW_FORMAT_JSON as i32;
 pub const ITEMS: i32 = cw_column::CW_COLUMN_ITEMS as i32;
 pub const CONDITIONS: i32 = cw_column::CW_COLUMN_CONDITIONS as i32;
+pub const METADATA: i32 = cw_column::CW_COLUMN_METADATA as i32;
 
 /// A number in one of the ways in which it may be given.
 #[derive(Clone, Copy, Debug)]
@@ -197,18 +197,28 @@ impl Cart {
     }
 
     pub fn load(&self, items: Option<&[u8]>, conditions: Option<&[u8]>) -> Answer<()> {
+        self.load_all([items, conditions, None])
+    }
+
+    pub fn load_all(&self, [items, conditions, metadata]: [Option<&[u8]>; 3]) -> Answer<()> {
         let ((items, items_length), (conditions, conditions_length)) = (raw(items), raw(conditions));
+        let (metadata, length) = raw(metadata);
         // SAFETY: the cart is live, the texts are readable.
         call("cw_cart_load", |error| unsafe {
-            cw_cart_load(self.0, items, items_length, conditions, conditions_length, null(), 0, error)
+            cw_cart_load(self.0, items, items_length, conditions, conditions_length, metadata, length, error)
         })
     }
 
     pub fn hold(&self, items: Option<&[u8]>, conditions: Option<&[u8]>) -> Answer<()> {
+        self.hold_all([items, conditions, None])
+    }
+
+    pub fn hold_all(&self, [items, conditions, metadata]: [Option<&[u8]>; 3]) -> Answer<()> {
         let ((items, items_length), (conditions, conditions_length)) = (raw(items), raw(conditions));
+        let (metadata, length) = raw(metadata);
         // SAFETY: the cart is live, the texts are readable.
         call("cw_cart_hold", |error| unsafe {
-            cw_cart_hold(self.0, items, items_length, conditions, conditions_length, null(), 0, error)
+            cw_cart_hold(self.0, items, items_length, conditions, conditions_length, metadata, length, error)
         })
     }
 

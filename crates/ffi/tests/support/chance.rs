@@ -2,23 +2,45 @@
 
 use super::cart::Given;
 
-/// SplitMix64: small, and the same on every machine.
-pub struct Chance(u64);
+/// Where choices come from.
+pub enum Chance {
+    /// SplitMix64: small, and the same on every machine.
+    Seeded(u64),
+    /// What somebody has chosen, a byte for a choice where one is enough; nothing but zeros when it is used up.
+    Given(std::collections::VecDeque<u8>),
+}
 
 impl Chance {
     pub fn new(seed: u64) -> Self {
-        Self(seed)
+        Self::Seeded(seed)
+    }
+
+    pub fn given(bytes: &[u8]) -> Self {
+        Self::Given(bytes.iter().copied().collect())
+    }
+
+    /// Whether there is anything left to choose from.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Given(bytes) if bytes.is_empty())
     }
 
     pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        match self {
+            Self::Seeded(state) => {
+                *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+                let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+                let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+                mixed ^ (mixed >> 31)
+            }
+            Self::Given(bytes) => u64::from_le_bytes([(); 8].map(|()| bytes.pop_front().unwrap_or_default())),
+        }
     }
 
     pub fn below(&mut self, limit: usize) -> usize {
-        (self.bits() % limit as u64) as usize
+        match self {
+            Self::Given(bytes) if limit <= 256 => usize::from(bytes.pop_front().unwrap_or_default()) % limit,
+            _ => (self.bits() % limit as u64) as usize,
+        }
     }
 
     pub fn one_in(&mut self, many: usize) -> bool {

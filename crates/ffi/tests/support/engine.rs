@@ -37,6 +37,10 @@ impl Engine {
         receive("cw_engine_open", |out, error| unsafe { cw_engine_open(settings, length, out, error) }).map(Self)
     }
 
+    pub fn handle(&self) -> *const cw_engine {
+        self.0
+    }
+
     pub fn memory() -> Self {
         Self::open(r#"{"store":"memory"}"#).unwrap()
     }
@@ -216,6 +220,15 @@ impl Drop for Plan {
 }
 
 impl Plan {
+    /// A handle that a call has handed out.
+    pub fn of_handle(handle: *mut cw_merge_plan) -> Self {
+        Self(handle)
+    }
+
+    pub fn handle(&self) -> *const cw_merge_plan {
+        self.0
+    }
+
     pub fn conflicts(&self) -> Value {
         // SAFETY: the plan is live.
         let text = receive_text("cw_merge_plan_conflicts", |out, length, error| unsafe {
@@ -361,6 +374,10 @@ impl From<cw_lock> for Lock {
 }
 
 impl Locks {
+    pub fn handle(&self) -> *const cw_locks {
+        self.0
+    }
+
     pub fn open(settings: &str) -> Answer<Self> {
         let (settings, length) = raw(Some(settings.as_bytes()));
         // SAFETY: the text is readable, the places may be written.

@@ -8,7 +8,8 @@ pub mod engine;
 use cartwright::abi::cw_text_free;
 use cartwright::error::{cw_error, cw_error_detail, cw_error_free, cw_error_message, cw_error_status};
 use cartwright::status::cw_status;
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 use std::sync::OnceLock;
@@ -23,11 +24,52 @@ pub struct Refusal {
 
 pub type Answer<T> = Result<T, Refusal>;
 
+/// How often a function was done and how often refused.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Count {
+    pub done: u64,
+    pub refused: u64,
+}
+
+thread_local! {
+    static COUNTS: RefCell<BTreeMap<&'static str, Count>> = const { RefCell::new(BTreeMap::new()) };
+    static SPOILED: Cell<Option<Spoiled>> = const { Cell::new(None) };
+}
+
+/// What this thread has called so far.
+pub fn counts() -> BTreeMap<&'static str, Count> {
+    COUNTS.with_borrow(Clone::clone)
+}
+
+/// Notes that a function was called that has no error.
+pub fn called(function: &'static str) {
+    COUNTS.with_borrow_mut(|counts| counts.entry(function).or_default().done += 1);
+}
+
+/// The text that is passed next but so many gets a length that it cannot have.
+#[derive(Clone, Copy, Debug)]
+pub struct Spoiled {
+    pub texts_before: usize,
+    pub length: usize,
+}
+
+/// While `body` runs, a text may be spoiled. Gives whether one was.
+pub fn spoiling<T>(spoiled: Option<Spoiled>, body: impl FnOnce() -> T) -> (T, bool) {
+    SPOILED.set(spoiled);
+    let answer = body();
+    let left = SPOILED.replace(None);
+    (answer, spoiled.is_some() && left.is_none())
+}
+
 /// Calls with a place for the error, and takes over what is put there.
-pub fn call(function: &str, body: impl FnOnce(*mut *mut cw_error) -> i32) -> Answer<()> {
+pub fn call(function: &'static str, body: impl FnOnce(*mut *mut cw_error) -> i32) -> Answer<()> {
     let mut error = std::ptr::null_mut();
     let status = body(&raw mut error);
     assert_eq!(status != 0, !error.is_null(), "{function}: an error exactly where the status, {status}, is not 0");
+    COUNTS.with_borrow_mut(|counts| {
+        let count = counts.entry(function).or_default();
+        *if status == 0 { &mut count.done } else { &mut count.refused } += 1;
+    });
     if error.is_null() {
         return Ok(());
     }
@@ -35,6 +77,7 @@ pub fn call(function: &str, body: impl FnOnce(*mut *mut cw_error) -> i32) -> Ans
     let refusal = unsafe {
         assert_eq!(cw_error_status(error), status, "{function}");
         let refusal = Refusal { status, message: part(error, cw_error_message), detail: part(error, cw_error_detail) };
+        ["cw_error_status", "cw_error_message", "cw_error_detail"].into_iter().for_each(called);
         cw_error_free(error);
         refusal
     };
@@ -69,7 +112,7 @@ pub fn assert_refused<T: std::fmt::Debug>(answer: Answer<T>, status: cw_status, 
 }
 
 /// Calls with a place for an answer that holds something else before.
-pub fn receive<T: Copy>(function: &str, body: impl FnOnce(*mut T, *mut *mut cw_error) -> i32) -> Answer<T> {
+pub fn receive<T: Copy>(function: &'static str, body: impl FnOnce(*mut T, *mut *mut cw_error) -> i32) -> Answer<T> {
     const BEFORE: u8 = 0xa5;
     let mut place = MaybeUninit::<T>::uninit();
     // SAFETY: the place is as large as it is. After CW_OK it holds a value, else the bytes that were put there first.
@@ -93,7 +136,7 @@ struct OwnedText {
 
 /// Calls with the two places of a text, and takes the text over.
 pub fn receive_text(
-    function: &str,
+    function: &'static str,
     body: impl FnOnce(*mut *mut c_char, *mut usize, *mut *mut cw_error) -> i32,
 ) -> Answer<Option<Vec<u8>>> {
     // SAFETY: the places lie next to each other.
@@ -121,11 +164,22 @@ pub unsafe fn take_text(text: *mut c_char, length: usize) -> Option<Vec<u8>> {
 
 /// Text and length as they are passed; nothing is NULL.
 pub fn raw(text: Option<&[u8]>) -> (*const c_char, usize) {
-    text.map_or((std::ptr::null(), 0), |text| (text.as_ptr().cast(), text.len()))
+    let (text, length) = text.map_or((std::ptr::null(), 0), |text| (text.as_ptr().cast(), text.len()));
+    match SPOILED.get() {
+        None => (text, length),
+        Some(Spoiled { texts_before: 0, length }) => {
+            SPOILED.set(None);
+            (text, length)
+        }
+        Some(spoiled) => {
+            SPOILED.set(Some(Spoiled { texts_before: spoiled.texts_before - 1, ..spoiled }));
+            (text, length)
+        }
+    }
 }
 
 /// The statuses that the header names for a function, and CW_INVALID_ARGUMENT, which each may answer.
-fn documented(function: &str) -> &'static [i32] {
+fn documented(function: &'static str) -> &'static [i32] {
     static ALL: OnceLock<HashMap<String, Vec<i32>>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
         let header = include_str!("../../../../include/cartwright.h");

@@ -11,7 +11,7 @@
 
 use cartwright_core::{StoreError, StoreErrorKind};
 use memchr::memmem::Finder;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::PathBuf;
@@ -106,13 +106,13 @@ fn mapping(line: &str) -> Option<(&str, &str, &str, &str, Piece)> {
 
 /// Whether the sentence is in it. What was looked at once is remembered: code does not change.
 fn has_sqlite(code: &Code) -> bool {
-    static SEEN: Mutex<Option<HashMap<String, bool>>> = Mutex::new(None);
+    static SEEN: Mutex<BTreeMap<String, bool>> = Mutex::new(BTreeMap::new());
     let seen = || SEEN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = seen().get_or_insert_default().get(&code.id) {
+    if let Some(known) = seen().get(&code.id) {
         return *known;
     }
     let found = search(code);
-    seen().get_or_insert_default().insert(code.id.clone(), found);
+    seen().insert(code.id.clone(), found);
     found
 }
 

@@ -152,6 +152,25 @@ final class CartManagerTest extends LaravelTestCase
     }
 
     #[Test]
+    public function cartsInTheSessionCanBeAskedForWhateverTheStorageIs(): void
+    {
+        config(['cart.session.key' => 'basket']);
+        $this->manager->session()->putItems('somebody', 'default', ['a' => ['id' => 'a']]);
+        $this->manager->session('wishes')->putItems('somebody', 'default', ['b' => ['id' => 'b']]);
+
+        $this->assertSame(['a' => ['id' => 'a']], session('basket.somebody.default.items'));
+        $this->assertSame(['b' => ['id' => 'b']], session('wishes.somebody.default.items'));
+    }
+
+    #[Test]
+    public function aStorageInTheSessionIsTheOne(): void
+    {
+        $storage = $this->app->make('cart.storage.session');
+
+        $this->assertSame($storage, (new CartManager($storage))->session('ignored'));
+    }
+
+    #[Test]
     public function operationsAreCounted(): void
     {
         $this->manager->add('a', 'A', 10);

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Feature\Laravel;
 
-use Closure;
 use Cartwright\Tests\Support\LaravelTestCase;
+use Closure;
 use LogicException;
 use MasyukAI\Cart\Exceptions\CartConflictException;
 use MasyukAI\Cart\Services\CartRetryService;

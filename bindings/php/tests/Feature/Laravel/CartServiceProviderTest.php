@@ -16,11 +16,14 @@ use MasyukAI\Cart\CartServiceProvider;
 use MasyukAI\Cart\Services\CartMetricsService;
 use MasyukAI\Cart\Services\CartMigrationService;
 use MasyukAI\Cart\Services\CartRetryService;
+use MasyukAI\Cart\Storage\CacheStorage;
 use MasyukAI\Cart\Storage\DatabaseStorage;
+use MasyukAI\Cart\Storage\SessionStorage;
 use MasyukAI\Cart\Storage\StorageInterface;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
 use ReflectionMethod;
+use ReflectionProperty;
 use Spatie\LaravelPackageTools\PackageServiceProvider;
 
 final class CartServiceProviderTest extends LaravelTestCase
@@ -56,6 +59,47 @@ final class CartServiceProviderTest extends LaravelTestCase
     public function theStorageIsTheOneOfTheSettings(): void
     {
         $this->assertInstanceOf(DatabaseStorage::class, $this->app->make('cart')->storage());
+    }
+
+    /**
+     * @param array<string, mixed> $settings
+     */
+    #[Test]
+    #[DataProvider('storages')]
+    public function eachStorageIsMadeAsTheSettingsSay(array $settings, StorageInterface $expected): void
+    {
+        config($settings);
+        $driver = strtolower(substr(class_basename($expected), 0, -strlen('Storage')));
+        $made = $this->app->make("cart.storage.{$driver}");
+
+        $this->assertInstanceOf($expected::class, $made);
+
+        foreach (['keyPrefix', 'ttl', 'useLocking', 'lockTimeout'] as $property) {
+            if (property_exists($expected, $property)) {
+                $property = new ReflectionProperty($expected, $property);
+                $this->assertSame($property->getValue($expected), $property->getValue($made), $property->name);
+            }
+        }
+    }
+
+    public static function storages(): array
+    {
+        $session = new \Illuminate\Session\Store('any', new \Illuminate\Session\ArraySessionHandler(1));
+        $cache = new \Illuminate\Cache\Repository(new \Illuminate\Cache\ArrayStore());
+
+        return [
+            'session' => [[], new SessionStorage($session)],
+            'session under another key' => [['cart.session.key' => 'basket'], new SessionStorage($session, 'basket')],
+            'cache' => [[], new CacheStorage($cache)],
+            'cache as text says' => [
+                ['cart.cache' => ['prefix' => 'basket', 'ttl' => '60', 'locking' => 'true', 'lock_timeout' => '9']],
+                new CacheStorage($cache, 'basket', 60, true, 9),
+            ],
+            'cache by its older names' => [
+                ['cart.cache_locking' => true, 'cart.lock_timeout' => 7],
+                new CacheStorage($cache, 'cart', 86400, true, 7),
+            ],
+        ];
     }
 
     #[Test]

@@ -11,6 +11,7 @@ use Cartwright\Laravel\Doctor\LockCheck;
 use Cartwright\Laravel\Doctor\OctaneCheck;
 use Cartwright\Laravel\Doctor\SecondSqliteCheck;
 use Cartwright\Laravel\Doctor\SessionCheck;
+use Cartwright\Laravel\Doctor\SettingsCheck;
 use Cartwright\Laravel\Doctor\StorageCheck;
 use Cartwright\Laravel\Middleware\SerializeCartSession;
 use Cartwright\Native\Library;
@@ -108,6 +109,31 @@ final class DoctorTest extends LaravelTestCase
         $this->assertSame('ok', $this->found(new SecondSqliteCheck())[0]['health']);
     }
 
+    /**
+     * @param array<string, mixed> $settings
+     */
+    #[Test]
+    #[DataProvider('settingsThatMeanNothing')]
+    public function aSettingThatDoesNotMeanWhatItSaysIsFound(array $settings, string $health, string $message): void
+    {
+        $this->assertSame('ok', $this->found(new SettingsCheck())[0]['health']);
+
+        config($settings);
+        $found = $this->found(new SettingsCheck());
+
+        $this->assertSame($health, $found[0]['health']);
+        $this->assertStringContainsString($message, $found[0]['message']);
+    }
+
+    public static function settingsThatMeanNothing(): array
+    {
+        return [
+            [['cart.money.default_currency' => 'EURO'], 'problem', "is 'EURO', which is no currency"],
+            [['cart.migration.merge_strategy' => 'newest'], 'warning', "is 'newest', which nobody knows"],
+            [['cart.strict_validation' => false], 'warning', 'changes nothing'],
+        ];
+    }
+
     #[Test]
     public function aStorageThatIsNotThereIsNamed(): void
     {
@@ -194,6 +220,28 @@ final class DoctorTest extends LaravelTestCase
 
         config(['session.block' => true]);
         $this->assertSame('ok', $this->found(new SessionCheck())[0]['health']);
+    }
+
+    #[Test]
+    public function aRouteOfAGroupThatHasTheMiddlewareIsWell(): void
+    {
+        config(['cart.storage' => 'session']);
+        $kernel = $this->app->make(\Illuminate\Contracts\Http\Kernel::class);
+        $this->app->make('router')->get('shop', static fn () => '')->middleware('web');
+        $this->assertSame('warning', $this->found(new SessionCheck())[0]['health']);
+
+        $kernel->prependMiddlewareToGroup('web', SerializeCartSession::class);
+        $this->assertSame('ok', $this->found(new SessionCheck())[0]['health']);
+    }
+
+    #[Test]
+    public function aMiddlewareThatComesAfterTheSessionWasLoadedIsTooLate(): void
+    {
+        config(['cart.storage' => 'session']);
+        $this->app->make('router')->get('late', static fn () => '')
+            ->middleware([StartSession::class, SerializeCartSession::class]);
+
+        $this->assertStringContainsString('/late', $this->found(new SessionCheck())[0]['message']);
     }
 
     #[Test]

@@ -76,12 +76,14 @@ final class SerializeCartSessionTest extends LaravelTestCase
 
     /**
      * @param array<string, mixed> $settings
+     * @param class-string<VisitorLocks> $class
      */
     #[Test]
     #[DataProvider('stores')]
-    public function aRequestHoldsTheLockOfItsSessionUntilItIsSaved(array $settings): void
+    public function aRequestHoldsTheLockOfItsSessionUntilItIsSaved(array $settings, string $class): void
     {
         config($settings);
+        $this->assertInstanceOf($class, ChosenLocks::of($this->app));
         $seen = [];
         $this->route('/', function () use (&$seen): string {
             $seen[] = $this->isHeld(self::SESSION);
@@ -100,14 +102,17 @@ final class SerializeCartSessionTest extends LaravelTestCase
 
     /**
      * @param array<string, mixed> $settings
+     * @param class-string<VisitorLocks> $class
      */
     #[Test]
     #[DataProvider('stores')]
-    public function whoWaitsTooLongIsToldToComeAgain(array $settings): void
+    public function whoWaitsTooLongIsToldToComeAgain(array $settings, string $class): void
     {
         config($settings);
         $this->route('/', static fn (): string => 'ok');
-        $response = ChosenLocks::of($this->app)->hold(
+        $locks = ChosenLocks::of($this->app);
+        $this->assertInstanceOf($class, $locks);
+        $response = $locks->hold(
             'cart-session:' . self::SESSION,
             fn (): Response => $this->get('/', ['Accept' => 'application/json']),
         );

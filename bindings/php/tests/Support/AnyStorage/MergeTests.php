@@ -251,12 +251,12 @@ trait MergeTests
         $this->assertSame(1, $this->guest()->count());
     }
 
-    private function guest(): Cart
+    protected function guest(): Cart
     {
         return new Cart($this->cart->storage(), 'guest');
     }
 
-    private function mergeGuest(
+    protected function mergeGuest(
         MergeStrategy $strategy = MergeStrategy::AddQuantities,
         ?Closure $decide = null,
     ): MergeResult {

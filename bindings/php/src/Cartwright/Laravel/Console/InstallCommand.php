@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace Cartwright\Laravel\Console;
 
 use Cartwright\Laravel\Settings;
-use Cartwright\Native\Library;
 use Illuminate\Console\Command;
 use Throwable;
 
@@ -57,7 +56,7 @@ final class InstallCommand extends Command
     private function bringLibrary(LibraryBuilder $builder): bool
     {
         try {
-            $this->info('The native library is here: ' . Library::instance()->path());
+            $this->info('The native library is here: ' . $builder->find());
 
             return true;
         } catch (Throwable $failure) {

@@ -4,17 +4,29 @@ declare(strict_types=1);
 
 namespace Cartwright\Laravel\Console;
 
+use Cartwright\Exceptions\NativeException;
+use Cartwright\Native\Library;
 use Closure;
 use Symfony\Component\Process\ExecutableFinder;
 use Symfony\Component\Process\Process;
 
 /**
- * Builds the native library from the sources that the package lies in, where there are any.
+ * Finds the native library; builds it from the sources that the package lies in, where there are any.
  *
  * @internal
  */
 class LibraryBuilder
 {
+    /**
+     * The file of the library that is used.
+     *
+     * @throws NativeException which says where it was looked for
+     */
+    public function find(): string
+    {
+        return Library::instance()->path();
+    }
+
     /**
      * Why it cannot be built here; null if it can.
      */

@@ -18,6 +18,7 @@ final class Doctor
         FfiCheck::class,
         LibraryCheck::class,
         SecondSqliteCheck::class,
+        SettingsCheck::class,
         StorageCheck::class,
         LockCheck::class,
         SessionCheck::class,

@@ -59,15 +59,32 @@ final class SessionCheck implements Check
 
         /** @var Route $route */
         foreach ($router->getRoutes() as $route) {
-            $middleware = $router->gatherRouteMiddleware($route);
-            $middleware = array_map(static fn (mixed $one): string => explode(':', (string) (is_string($one) ? $one : ''))[0], $middleware);
-            $hasSession = array_filter($middleware, static fn (string $one): bool => is_a($one, StartSession::class, true));
-
-            if ($hasSession !== [] && ! in_array(SerializeCartSession::class, $middleware, true) && $route->locksFor() === null) {
+            if ($route->locksFor() === null && self::startsSessionAlone($router->gatherRouteMiddleware($route))) {
                 $open[] = '/' . ltrim($route->uri(), '/');
             }
         }
 
         return $open;
+    }
+
+    /**
+     * @param array<array-key, mixed> $middleware in the order in which requests go through them
+     */
+    private static function startsSessionAlone(array $middleware): bool
+    {
+        foreach ($middleware as $one) {
+            $class = is_string($one) ? explode(':', $one)[0] : '';
+
+            // Too late after the session was loaded.
+            if (is_a($class, SerializeCartSession::class, true)) {
+                return false;
+            }
+
+            if (is_a($class, StartSession::class, true)) {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -6,6 +6,7 @@ namespace Cartwright\Storage\Hosted;
 
 use Cartwright\Native\Abi;
 use Cartwright\Native\ConditionChange;
+use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Cartwright\Native\NewCondition;
 use Cartwright\Storage\ConditionsAdded;
@@ -95,28 +96,48 @@ trait ChangesConditions
     public function setShipping(CartCondition $shipping): array
     {
         return $this->change('conditions', function (NativeCart $cart) use ($shipping): array {
-            $name = $shipping->getName();
-            $others = static fn (array $it): bool => $it['type'] === 'shipping' && $it['name'] !== $name;
-            $changes = self::removals($this->takeConditions($cart, $others));
+            $changes = self::removals($this->takeConditions($cart, self::isShipping(...)));
             $this->putCondition($cart, $shipping);
+            $condition = $this->conditions[$shipping->getName()];
 
-            return [...$changes, new ConditionChange(Abi::CHANGE_CONDITION_ADDED, $this->conditions[$name])];
+            return [...$changes, new ConditionChange(Abi::CHANGE_CONDITION_ADDED, $condition)];
         });
     }
 
     public function removeShipping(): array
     {
-        return self::removals($this->takeOff(static fn (array $condition): bool => $condition['type'] === 'shipping'));
+        return self::removals($this->takeOff(self::isShipping(...)));
+    }
+
+    /**
+     * @param array<string, mixed> $condition
+     */
+    private static function isShipping(array $condition): bool
+    {
+        return $condition['type'] === 'shipping';
     }
 
     public function setMetadata(string $key, mixed $value): void
     {
+        self::expectFree($key);
         $this->storage->putMetadata($this->identifier, $this->instance, $key, $value);
     }
 
     public function removeMetadata(string $key): void
     {
+        self::expectFree($key);
         $this->storage->putMetadata($this->identifier, $this->instance, $key, null);
+    }
+
+    /**
+     * Where rules are kept nothing else is. The engine says so, in its words.
+     */
+    private static function expectFree(string $key): void
+    {
+        if ($key === StoredRules::KEY) {
+            $operation = EngineText::operation('set_metadata', ['key' => $key], ['value' => 'null']);
+            Library::instance()->newCart()->apply($operation);
+        }
     }
 
     private function putCondition(NativeCart $cart, CartCondition $condition): void

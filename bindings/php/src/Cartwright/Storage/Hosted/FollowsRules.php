@@ -140,7 +140,8 @@ trait FollowsRules
 
             if (in_array($change->kind, [Abi::CHANGE_CONDITION_ADDED, Abi::CHANGE_ITEM_CONDITION_ADDED], true)) {
                 $condition = array_replace($condition, array_filter(['attributes' => $attributes[$name] ?? null]));
-                $all[$name] = $condition;
+                // The mark by which rules know what they may take off.
+                $all[$name] = $condition + ['by_rules' => true];
             } else {
                 $condition = $all[$name] ?? $condition;
                 unset($all[$name]);

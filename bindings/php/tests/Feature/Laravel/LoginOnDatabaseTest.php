@@ -1,0 +1,15 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Tests\Feature\Laravel;
+
+use Cartwright\Tests\Support\LoginTests;
+
+final class LoginOnDatabaseTest extends LoginTests
+{
+    protected function settings(): array
+    {
+        return ['cart.storage' => 'database'];
+    }
+}
