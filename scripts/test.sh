@@ -144,6 +144,8 @@ export CARTWRIGHT_LIBRARY=$library
 for leg in "${legs[@]}"; do
     suite "laravel on $leg" scripts/leg.sh run "$leg" -- \
         phpunit --configuration bindings/php/phpunit.xml --fail-on-empty-test-suite --fail-on-skipped --display-skipped
+    suite "example shop on $leg" scripts/leg.sh run "$leg" -- \
+        phpunit --configuration examples/laravel-shop/phpunit.xml --fail-on-empty-test-suite
 done
 for leg in "${legs[@]}"; do
     if [ "$leg" = trixie ] || [ -n "$deep" ]; then

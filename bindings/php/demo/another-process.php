@@ -3,24 +3,20 @@
 declare(strict_types=1);
 
 /*
- * A second shopper: a process of its own with a Laravel application of its own, started by the demo.
+ * A process of its own with a Laravel application of its own, started by the demo.
  *
- * usage: php another-process.php tablet|buyer|stopwatch DIRECTORY CUSTOMER [TIMES]
+ * usage: php another-process.php stopwatch DIRECTORY CUSTOMER [TIMES]
  *
  * Says `ready`, waits for a line, does its task and answers with a line of JSON.
  */
 
-use Cartwright\Demo\Processes\Buyer;
 use Cartwright\Demo\Processes\Stopwatch;
-use Cartwright\Demo\Processes\Tablet;
 
 require __DIR__ . '/autoload.php';
 
 error_reporting(E_ALL & ~E_DEPRECATED);
 
 $task = match ($argv[1] ?? '') {
-    'tablet' => new Tablet(),
-    'buyer' => new Buyer(),
     'stopwatch' => new Stopwatch(),
     default => exit(2),
 };

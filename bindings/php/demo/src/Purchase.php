@@ -8,9 +8,11 @@ use Cartwright\Demo\Narration\Narrator;
 use Cartwright\Demo\Narration\NotAsTold;
 use Cartwright\Demo\Shop\Shop;
 use Cartwright\Demo\Steps\BeRefused;
+use Cartwright\Demo\Steps\ComeAndGo;
 use Cartwright\Demo\Steps\ComputeToTheCent;
 use Cartwright\Demo\Steps\FillTheCart;
 use Cartwright\Demo\Steps\LeaveAPage;
+use Cartwright\Demo\Steps\LogIn;
 use Cartwright\Demo\Steps\MeetAConflict;
 use Cartwright\Demo\Steps\MeetTheEngine;
 use Cartwright\Demo\Steps\RaceOnOneCart;
@@ -22,6 +24,8 @@ use Cartwright\Demo\Terminal\Terminal;
 use Cartwright\Demo\Watch\EventLog;
 use Cartwright\Demo\Watch\StatementLog;
 use ErrorException;
+use Tests\Support\Place;
+use Tests\Support\Server;
 use Throwable;
 
 /**
@@ -37,10 +41,12 @@ final class Purchase
           --quick   fewer rounds where many are run; every claim is still checked
           --help    this text
 
-        Shows the PHP that is called, what it gives, the statements and the events, and checks each
-        claim it makes: exit code 1 and a sentence if something is not as told.
+        The shop of examples/laravel-shop is served on a free port of this machine, and buyers come
+        over HTTP. Shows what they send and what the shop's own PHP calls, what it gives, the
+        statements and the events, and checks each claim it makes: exit code 1 and a sentence if
+        something is not as told.
 
-        CARTWRIGHT_DEMO_DIR   where the shop's database and cart.html go (default: target/demo)
+        CARTWRIGHT_DEMO_DIR   where the shop's storage and cart.html go (default: target/demo)
         CARTWRIGHT_LIBRARY    the native library, where it is not where `make build` puts it
         NO_COLOR              no colours
 
@@ -95,10 +101,13 @@ final class Purchase
     {
         $statements = new StatementLog();
         $events = new EventLog();
-        $shop = Shop::open($directory, $statements, $events);
-        $shop->migrate();
+        $place = new Place("{$directory}/shop");
+        $place->remove();
+        $place = Place::open($place->storage);
+        $shop = Shop::open($place, $statements, $events);
+        $server = Server::start($place, router: dirname(__DIR__) . '/front.php');
         $narrator = new Narrator($terminal, $statements, $events);
-        $stage = new Stage($narrator, $shop, $events, $directory, $quick);
+        $stage = new Stage($narrator, $shop, $place, $server, $directory, $quick);
 
         $terminal->line('Cartwright: a purchase, step by step', Paint::Bold);
         $terminal->line('All this runs while you read it; each ✓ is checked before it is printed.', Paint::Dim);
@@ -107,10 +116,12 @@ final class Purchase
             new MeetTheEngine(),
             new FillTheCart(),
             new ComputeToTheCent(),
+            new ComeAndGo(),
+            new LogIn(),
             new MeetAConflict(),
             new RollBack(),
-            new BeRefused(),
             new RaceOnOneCart(),
+            new BeRefused(),
             new TakeTheTime(),
             new LeaveAPage(),
         ];
@@ -118,6 +129,8 @@ final class Purchase
         foreach ($steps as $step) {
             $step->play($stage);
         }
+
+        $server->stop();
 
         $terminal->gap();
         $terminal->line("{$narrator->claims()} claims were checked, and all hold.", Paint::Good);

@@ -22,7 +22,10 @@ final class ManyRequestServer
     /** @var array<string, string> the session cookie of each browser */
     private array $cookies = [];
 
-    public function __construct(private readonly Application $app)
+    /**
+     * @param class-string<Kernel> $kernel the application's own, where it has one
+     */
+    public function __construct(private readonly Application $app, private readonly string $kernel = Kernel::class)
     {
         // Octane warms what it shares between requests.
         foreach (['auth', 'cache', 'cart', 'config', 'db', 'events', 'router', 'session', 'session.store'] as $shared) {
@@ -40,19 +43,30 @@ final class ManyRequestServer
      */
     public function visit(string $browser, string $path): string
     {
-        $sandbox = $this->sandbox();
-        $request = Request::create($path, 'GET', [], array_filter(['shop_session' => $this->cookies[$browser] ?? null]));
-        $kernel = new Kernel($sandbox, $sandbox->make('router')->setContainer($sandbox));
-        $response = $kernel->handle($request);
-        $kernel->terminate($request, $response);
-        $this->keepCookie($browser, $response);
-        self::enter($this->app);
+        $response = $this->request($browser, 'GET', $path);
 
         if ($response->getStatusCode() !== 200) {
             throw $response->exception ?? new \RuntimeException((string) $response->getContent());
         }
 
         return (string) $response->getContent();
+    }
+
+    /**
+     * @param array<string, mixed> $fields of a form
+     */
+    public function request(string $browser, string $method, string $path, array $fields = []): Response
+    {
+        $sandbox = $this->sandbox();
+        $cookies = array_filter(['shop_session' => $this->cookies[$browser] ?? null]);
+        $request = Request::create($path, $method, $fields, $cookies, server: ['HTTP_USER_AGENT' => $browser]);
+        $kernel = new ($this->kernel)($sandbox, $sandbox->make('router')->setContainer($sandbox));
+        $response = $kernel->handle($request);
+        $kernel->terminate($request, $response);
+        $this->keepCookie($browser, $response);
+        self::enter($this->app);
+
+        return $response;
     }
 
     /**

@@ -32,14 +32,6 @@ final class Description
         };
     }
 
-    /**
-     * An amount as a customer reads it. This shop's prices are dollars, so Money is told to convert.
-     */
-    public static function dollars(int|float $amount): string
-    {
-        return Money::USD($amount, true)->format();
-    }
-
     private static function item(CartItem $item): string
     {
         $price = self::number($item->price);

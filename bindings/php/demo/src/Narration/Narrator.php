@@ -6,8 +6,8 @@ namespace Cartwright\Demo\Narration;
 
 use Cartwright\Demo\Terminal\Paint;
 use Cartwright\Demo\Terminal\Terminal;
+use Cartwright\Demo\Visitors\Visit;
 use Cartwright\Demo\Watch\EventLog;
-use Cartwright\Demo\Watch\SeenEvent;
 use Cartwright\Demo\Watch\Statement;
 use Cartwright\Demo\Watch\StatementLog;
 use Closure;
@@ -107,6 +107,19 @@ final class Narrator
     }
 
     /**
+     * Shows what a browser has sent, what it got, and what came of it in the shop.
+     */
+    public function visit(Visit $visit): Visit
+    {
+        $this->terminal->gap();
+        $this->terminal->row($visit->device, $visit->request, Paint::Code, 4);
+        $this->terminal->row('answer', $visit->answer());
+        $this->came($visit->statements, $visit->events);
+
+        return $visit;
+    }
+
+    /**
      * Says a sentence if it is true.
      *
      * @throws NotAsTold
@@ -144,23 +157,48 @@ final class Narrator
 
     private function end(): void
     {
-        $statements = $this->statements->take();
+        $this->came($this->statements->take(), $this->events->take());
+    }
+
+    /**
+     * @param list<Statement> $statements
+     * @param list<string> $events
+     */
+    private function came(array $statements, array $events): void
+    {
         $this->lastStatements = array_values(array_filter(
             $statements,
             static fn (Statement $statement): bool => $statement->rows !== null,
         ));
 
-        foreach ($statements as $statement) {
-            $text = isset($this->known[$statement->sql]) ? $statement->shortened() : $statement->text();
-            $this->known[$statement->sql] = true;
-            $outcome = $statement->outcome();
-            $this->terminal->row('sql', $text . ($outcome === '' ? '' : " → {$outcome}"), hanging: 4);
-        }
+        $before = null;
+        $times = 1;
 
-        $events = array_map(static fn (SeenEvent $event): string => $event->name, $this->events->take());
+        foreach ([...$statements, null] as $statement) {
+            if ($before !== null && $statement?->text() === $before->text()) {
+                $times++;
+
+                continue;
+            }
+
+            if ($before !== null) {
+                $this->statement($before, $times);
+            }
+
+            $before = $statement;
+            $times = 1;
+        }
 
         if ($events !== []) {
             $this->terminal->row('events', implode(', ', $events));
         }
+    }
+
+    private function statement(Statement $statement, int $times): void
+    {
+        $text = isset($this->known[$statement->sql]) ? $statement->shortened() : $statement->text();
+        $this->known[$statement->sql] = true;
+        $outcome = $statement->outcome() === '' ? '' : " → {$statement->outcome()}";
+        $this->terminal->row('sql', $text . $outcome . ($times > 1 ? ", {$times} times" : ''), hanging: 4);
     }
 }

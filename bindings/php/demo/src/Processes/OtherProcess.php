@@ -63,22 +63,6 @@ final class OtherProcess
         return $answer;
     }
 
-    /**
-     * All begin at once, as far as a machine can.
-     *
-     * @param list<self> $processes
-     *
-     * @return list<array<string, mixed>> their answers
-     */
-    public static function race(array $processes): array
-    {
-        foreach ($processes as $process) {
-            $process->begin();
-        }
-
-        return array_map(static fn (self $process): array => $process->answer(), $processes);
-    }
-
     private function line(): string
     {
         $reading = [$this->pipes[1]];

@@ -6,70 +6,65 @@ namespace Cartwright\Demo\Shop;
 
 use Cartwright\Demo\Watch\EventLog;
 use Cartwright\Demo\Watch\StatementLog;
-use Illuminate\Database\DatabaseServiceProvider;
-use Illuminate\Database\MigrationServiceProvider;
-use Illuminate\Filesystem\FilesystemServiceProvider;
+use Cartwright\Demo\Watch\WatchedConnector;
+use Illuminate\Contracts\Console\Kernel;
 use Illuminate\Foundation\Application;
-use Illuminate\Foundation\Bootstrap\LoadConfiguration;
-use Illuminate\Support\Facades\Facade;
 use MasyukAI\Cart\Cart;
+use MasyukAI\Cart\Facades\Cart as CurrentCart;
+use Tests\Support\Place;
 
 /**
- * A Laravel application that sells to cafés, with its database in a directory of its own.
+ * The example of examples/laravel-shop, in this process: what the shop's own people do, such as a job or a telephone
+ * order. Buyers come over HTTP.
  */
 final class Shop
 {
+    private const EXAMPLE = __DIR__ . '/../../../../../examples/laravel-shop';
+
     private function __construct(private readonly Application $app)
     {
     }
 
     /**
-     * Starts the application, as each request and each process does.
+     * Starts the application as an artisan command does.
      */
-    public static function open(
-        string $directory,
-        ?StatementLog $statements = null,
-        ?EventLog $events = null,
-    ): self {
-        $app = new Application(dirname(__DIR__, 2) . '/shop');
-        $app->useStoragePath($directory);
-
-        // From Laravel 11 on, the framework brings settings of its own; this shop has all it needs.
-        if (method_exists($app, 'dontMergeFrameworkConfiguration')) {
-            $app->dontMergeFrameworkConfiguration();
+    public static function open(Place $place, ?StatementLog $statements = null, ?EventLog $events = null): self
+    {
+        foreach ($place->environment() as $name => $value) {
+            putenv("{$name}={$value}");
         }
 
-        $app->bootstrapWith([LoadConfiguration::class]);
-        Facade::setFacadeApplication($app);
-        $app->instance('db.connector.sqlite', new ShopConnector($statements));
-        $events?->listenTo($app['events']);
-
-        $app->register(FilesystemServiceProvider::class);
-        $app->register(DatabaseServiceProvider::class);
-        $app->register(MigrationServiceProvider::class);
-        $app->register(ShopServiceProvider::class);
-        $app->boot();
+        $app = self::application($statements, $events);
+        $app->make(Kernel::class)->bootstrap();
+        // The framework's own handler would print a failure in its way; here a failure is told.
+        restore_error_handler();
+        restore_exception_handler();
+        $statements?->take();
 
         return new self($app);
     }
 
     /**
-     * Lays an empty database, in the place of one that an earlier run has left, and runs the migrations.
+     * The application, with somebody who watches.
      */
-    public function migrate(): void
+    public static function application(?StatementLog $statements = null, ?EventLog $events = null): Application
     {
-        $file = $this->app->storagePath('shop.sqlite');
+        $app = require self::EXAMPLE . '/bootstrap/app.php';
+        $events?->listenTo($app->make('events'));
 
-        foreach (['', '-wal', '-shm'] as $suffix) {
-            if (is_file($file . $suffix)) {
-                unlink($file . $suffix);
-            }
+        if ($statements !== null) {
+            $app->instance('db.connector.sqlite', new WatchedConnector($statements));
         }
 
-        touch($file);
-        $migrator = $this->app->make('migrator');
-        $migrator->getRepository()->createRepository();
-        $migrator->run($migrator->paths());
+        return $app;
+    }
+
+    /**
+     * Whether a path is that of a file which the server sends itself.
+     */
+    public static function isFile(string $path): bool
+    {
+        return is_file(self::EXAMPLE . "/public{$path}");
     }
 
     /**
@@ -77,7 +72,7 @@ final class Shop
      */
     public function cart(string $customer): Cart
     {
-        return $this->app->make(Cart::class, ['identifier' => $customer]);
+        return CurrentCart::getCartInstance('default', $customer);
     }
 
     /**
@@ -86,6 +81,19 @@ final class Shop
     public function row(string $customer): ?object
     {
         return $this->app->make('db')->table('carts')->where('identifier', $customer)->first();
+    }
+
+    /**
+     * Of the cart that was stored last, which is a guest's.
+     */
+    public function lastRow(): ?object
+    {
+        return $this->app->make('db')->table('carts')->orderByDesc('created_at')->first();
+    }
+
+    public function journalHas(string $about): bool
+    {
+        return $this->app->make('db')->table('cart_journal')->where('about', 'like', "%{$about}%")->exists();
     }
 
     public function laravel(): string

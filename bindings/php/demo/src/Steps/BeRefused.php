@@ -6,7 +6,6 @@ namespace Cartwright\Demo\Steps;
 
 use Cartwright\Exceptions\CorruptCartException;
 use Illuminate\Support\Facades\DB;
-use MasyukAI\Cart\Exceptions\InvalidCartItemException;
 
 /**
  * What is wrong is refused with a sentence, and changes nothing.
@@ -22,43 +21,42 @@ final class BeRefused implements Step
     private function tooMany(Stage $stage): void
     {
         $narrator = $stage->narrator;
-        $cart = $stage->cart;
         $narrator->chapter('Refusals');
-        $narrator->tell(
-            'Somebody\'s keyboard got stuck: three boxes of filters are in the cart, and 9,998 more are ordered.',
-        );
+        $narrator->tell('Somebody\'s keyboard got stuck: 9,998 more boxes of filters are ordered.');
 
         $before = $stage->row();
-        $refusal = $narrator->refusal(
-            fn () => $cart->add('filters', 'Paper filters, 1000', 6, 9998),
-            InvalidCartItemException::class,
-        );
+        $order = ['product' => 'filters', 'quantity' => 9998];
+        $refused = $narrator->visit($stage->laptop->submit('POST', '/cart', $order));
         $narrator->claim(
-            $refusal->getMessage() === 'Cart item quantity cannot exceed 10000',
+            $refused->page->refusals() === ['Cart item quantity cannot exceed 10000'],
             'The limit is that of config/cart.php, and the sum of both orders is beyond it.',
-            $refusal->getMessage(),
+            $refused->answer(),
         );
         $narrator->claim(
-            $stage->row() === $before && $cart->get('filters')?->quantity === 3,
-            'Nothing has changed: neither the row, nor what the cart shows.',
+            $stage->row() === $before && $refused->events === [],
+            'Nothing has changed, and nobody was told of anything.',
         );
+        $coupon = $narrator->visit($stage->laptop->submit('POST', '/coupons', ['code' => 'FREE']));
+        $narrator->claim($coupon->page->refusals() === ['There is no coupon FREE.'], 'A coupon has to exist.');
     }
 
     private function corruptRow(Stage $stage): void
     {
         $narrator = $stage->narrator;
-        $stage->shop->cart('bistro')->add('grinder', 'Hand grinder', '$89');
+        $bob = $stage->browser('till 1');
+        $bob->submit('POST', '/login', ['email' => 'bob@example.com', 'password' => 'secret']);
         $narrator->tell('And a script has damaged the row of another customer:');
         $narrator->call(
-            fn () => DB::update("update carts set items = substr(items, 1, 40) where identifier = 'bistro'"),
+            fn () => DB::update("update carts set items = substr(items, 1, 40) where identifier = '2'"),
         );
 
-        $before = $stage->row('bistro');
-        $cart = $stage->shop->cart('bistro');
+        $before = $stage->row(Stage::BOB);
+        $cart = $stage->cart(Stage::BOB);
         $narrator->refusal(fn () => $cart->total(), CorruptCartException::class);
-        $narrator->refusal(fn () => $cart->add('kettle', 'Gooseneck kettle', 64), CorruptCartException::class);
+        $refused = $narrator->visit($bob->submit('POST', '/cart', ['product' => 'cups', 'quantity' => 1]));
+        $narrator->claim($refused->page->status === 503, 'Bob reads that his cart cannot be read.', $refused->answer());
         $narrator->claim(
-            $stage->row('bistro') === $before,
+            $stage->row(Stage::BOB) === $before,
             'The damaged row is as it was found, so that somebody can mend it.',
         );
         $narrator->tell(

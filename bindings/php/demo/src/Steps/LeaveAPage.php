@@ -5,9 +5,6 @@ declare(strict_types=1);
 namespace Cartwright\Demo\Steps;
 
 use Cartwright\Demo\Narration\NotAsTold;
-use Cartwright\Demo\Page\Amount;
-use Cartwright\Demo\Page\CartPage;
-use Cartwright\Native\Library;
 
 /**
  * The customer's cart as a page to open.
@@ -17,23 +14,19 @@ final class LeaveAPage implements Step
     public function play(Stage $stage): void
     {
         $narrator = $stage->narrator;
-        $cart = $stage->shop->cart(Stage::CUSTOMER);
         $narrator->chapter('A page to open');
-        $narrator->tell('The cart of Café Lune, as a new request reads it, with the events of this walk.');
+        $narrator->tell('Ann\'s cart as the shop prints it, with what its listener has written down on this walk.');
 
-        $content = $narrator->call(fn () => $cart->content());
-        $html = CartPage::of($cart, 'Café Lune', $stage->events->of(Stage::CUSTOMER), [
-            'Every amount on this page was computed by Cartwright ' . Library::instance()->version()
-            . ', called from Laravel ' . $stage->shop->laravel() . ' on PHP ' . PHP_VERSION . '.',
-            'The cart is a row of SQLite ' . $stage->shop->sqlite() . '.',
-        ]);
+        $html = $narrator->visit($stage->laptop->get('/cart/print'))->page->body;
         $file = $stage->directory . '/cart.html';
 
         if (file_put_contents($file, $html) !== strlen($html)) {
             throw new NotAsTold("The page could not be written to {$file}.");
         }
 
-        $total = Amount::dollars($content['total']);
+        $cart = $stage->cart();
+        $content = $narrator->call(fn () => $cart->content());
+        $total = $cart->total()->format();
         $narrator->claim(
             str_contains($html, ">{$total}<"),
             "{$content['count']} products, {$content['quantity']} pieces, {$total}: that is what the page shows.",

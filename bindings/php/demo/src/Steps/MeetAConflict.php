@@ -12,19 +12,19 @@ final class MeetAConflict implements Step
     public function play(Stage $stage): void
     {
         $narrator = $stage->narrator;
-        $cart = $stage->cart;
+        $cart = $stage->cart();
         $narrator->chapter('Somebody else is faster');
         $narrator->tell(
-            'The owner looks at the cart on the laptop. That is this process: the engine now holds the cart as it was'
-            . ' read.',
+            'Ann is on the telephone with the shop. The shop has her cart before it, in this process: the engine now'
+            . ' holds the cart as it was read.',
         );
         $items = $narrator->call(fn () => $cart->countItems());
         $version = $stage->row()['version'];
 
-        $narrator->tell('Meanwhile the barista adds something on the tablet: a second PHP process, on the same cart.');
-        $stage->onTheTablet();
+        $narrator->tell('While they speak, she puts cups into it on the tablet: another process, the same cart.');
+        $narrator->visit($stage->tablet->submit('POST', '/cart', ['product' => 'cups', 'quantity' => 1]));
 
-        $narrator->tell('Now the owner wants one sack of beans more. What this process holds is out of date:');
+        $narrator->tell('Now the shop adds the sack of beans that she has asked for. What it holds is out of date:');
         $beans = $narrator->call(fn () => $cart->update('beans', ['quantity' => 1]));
         [$tried] = $narrator->lastStatements();
 
@@ -39,13 +39,13 @@ final class MeetAConflict implements Step
         );
         $narrator->call(fn () => $cart->getItems());
         $narrator->claim(
-            $beans?->quantity === 3 && $cart->get('beans')?->quantity === 3 && $cart->get('tamper')?->quantity === 1
+            $beans?->quantity === 3 && $cart->get('beans')?->quantity === 3 && $cart->get('cups')?->quantity === 1
                 && $cart->countItems() === $items + 1,
-            'Both changes are there: three sacks of beans, and the tamper.',
+            'Both changes are there: three sacks of beans, and the cups.',
         );
         $narrator->tell(
             'The original compares the version that it reads inside its own write, so it would have stored its old copy'
-            . ' of the cart over the tablet\'s, and the tamper would be gone without a word.',
+            . ' of the cart over the tablet\'s, and the cups would be gone without a word.',
         );
     }
 }

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Cartwright\Demo\Steps;
 
+use App\Models\Order;
 use Illuminate\Support\Facades\DB;
+use MasyukAI\Cart\Cart;
 use RuntimeException;
 
 /**
@@ -15,7 +17,7 @@ final class RollBack implements Step
     public function play(Stage $stage): void
     {
         $narrator = $stage->narrator;
-        $cart = $stage->cart;
+        $cart = $stage->cart();
         $narrator->chapter('Inside your own transaction');
         $narrator->tell(
             'A cart call inside DB::transaction() is part of it, like any other statement. Here an order is written, a'
@@ -28,7 +30,7 @@ final class RollBack implements Step
         $narrator->refusal(
             function () use ($cart, &$inside): void {
                 DB::transaction(function () use ($cart, &$inside): void {
-                    DB::table('orders')->insert(['customer' => 'cafe-lune']);
+                    Order::create(['customer' => '1', 'name' => 'Ann', 'address' => '', 'total' => 0, 'content' => []]);
                     $cart->add('gift', 'A bag of our best', 0);
                     $inside = $cart->countItems();
 
@@ -43,21 +45,24 @@ final class RollBack implements Step
             'The UPDATE of no row takes SQLite\'s write lock, so that nobody can come between our read and our write.',
         );
         $narrator->claim($inside === $items + 1, "Inside the transaction the cart had {$inside} items.");
-        $narrator->claim(DB::table('orders')->count() === 0, 'There is no order.');
+        $narrator->claim(Order::count() === 0, 'There is no order.');
         $narrator->claim($stage->row() === $before, 'The row is, byte for byte, what it was before.');
+        $narrator->claim(
+            ! $stage->shop->journalHas('A bag of our best'),
+            'What the shop\'s listener had written into its journal about the gift went the same way.',
+        );
 
-        $this->giveTheVersionAgain($stage, $before['version'] + 1, $items);
+        $this->giveTheVersionAgain($stage, $cart, $before['version'] + 1, $items);
     }
 
-    private function giveTheVersionAgain(Stage $stage, int $version, int $items): void
+    private function giveTheVersionAgain(Stage $stage, Cart $cart, int $version, int $items): void
     {
         $narrator = $stage->narrator;
-        $cart = $stage->cart;
         $narrator->tell(
             "Now the trap. This Cart object has seen version {$version}, with the gift. The rollback has freed"
-            . ' the number, and the barista\'s next change takes it:',
+            . ' the number, and Ann\'s next change on the tablet takes it:',
         );
-        $stage->onTheTablet();
+        $narrator->visit($stage->tablet->submit('PATCH', '/cart/tamper', ['quantity' => 2]));
         $narrator->claim(
             $stage->row()['version'] === $version,
             "The row is at version {$version} again, with other contents.",

@@ -5,33 +5,48 @@ declare(strict_types=1);
 namespace Cartwright\Demo\Steps;
 
 use Cartwright\Demo\Narration\Narrator;
-use Cartwright\Demo\Processes\OtherProcess;
 use Cartwright\Demo\Shop\Shop;
-use Cartwright\Demo\Watch\EventLog;
-use Cartwright\Demo\Watch\SeenEvent;
+use Cartwright\Demo\Visitors\Visitor;
 use MasyukAI\Cart\Cart;
+use Tests\Support\Place;
+use Tests\Support\Server;
 
 /**
- * What the steps of the demo share: who tells, where it plays, and the customer's cart.
+ * What the steps of the demo share: who tells, where it plays, and the customer's browsers.
  */
 final class Stage
 {
-    public const CUSTOMER = 'cafe-lune';
+    /** Accounts of the shop, by their ids, which are the identifiers of their carts. */
+    public const ANN = '1';
+    public const BOB = '2';
 
-    public readonly Cart $cart;
+    public readonly Visitor $laptop;
+
+    public readonly Visitor $tablet;
 
     public function __construct(
         public readonly Narrator $narrator,
         public readonly Shop $shop,
-        public readonly EventLog $events,
+        public readonly Place $place,
+        public readonly Server $server,
         public readonly string $directory,
         public readonly bool $quick,
     ) {
+        $this->laptop = $this->browser('laptop');
+        $this->tablet = $this->browser('tablet');
     }
 
-    public function enter(Cart $cart): void
+    public function browser(string $device): Visitor
     {
-        $this->cart = $cart;
+        return new Visitor($this->server->host, "{$this->place->storage}/notes", $device);
+    }
+
+    /**
+     * A customer's cart as somebody of the shop sees it, in this process.
+     */
+    public function cart(string $customer = self::ANN): Cart
+    {
+        return $this->shop->cart($customer);
     }
 
     /**
@@ -39,22 +54,8 @@ final class Stage
      *
      * @return array<string, mixed>
      */
-    public function row(string $customer = self::CUSTOMER): array
+    public function row(string $customer = self::ANN): array
     {
         return (array) $this->shop->row($customer);
-    }
-
-    /**
-     * The customer's other device, a process of its own, changes the cart.
-     */
-    public function onTheTablet(): void
-    {
-        $tablet = (new OtherProcess('tablet', $this->directory, self::CUSTOMER))->begin()->answer();
-        $this->narrator->code('there', $tablet['php']);
-        $this->narrator->show('gives', $tablet['result']);
-
-        foreach ($tablet['events'] as $event) {
-            $this->events->add(SeenEvent::elsewhere($event));
-        }
     }
 }

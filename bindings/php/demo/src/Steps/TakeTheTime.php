@@ -11,16 +11,19 @@ use Cartwright\Demo\Processes\OtherProcess;
  */
 final class TakeTheTime implements Step
 {
+    private const PAGES = 15;
+
     public function play(Stage $stage): void
     {
         $narrator = $stage->narrator;
         $narrator->chapter('What it costs');
         $times = $stage->quick ? 200 : 2000;
-        $measured = (new OtherProcess('stopwatch', $stage->directory, 'stopwatch', (string) $times))->begin()->answer();
+        $stopwatch = new OtherProcess('stopwatch', $stage->place->storage, 'stopwatch', (string) $times);
+        $measured = $stopwatch->begin()->answer();
         $narrator->tell(
             'Measured just now on this machine, in a process where nobody listens in: a cart of'
             . " {$measured['items']} items that was used before, the median of {$times} calls."
-            . ' `make bench` measures more, and cold carts too.',
+            . ' The disk is not waited for (synchronous = normal). `make bench` measures more, and cold carts too.',
         );
 
         foreach (
@@ -44,5 +47,38 @@ final class TakeTheTime implements Step
             'The total that was timed is the sum: $' . number_format($expected) . '.',
             (string) $measured['amount'],
         );
+
+        $this->pages($stage);
+    }
+
+    /**
+     * What a buyer waits for: the whole of Laravel, with sessions, the database and Blade.
+     */
+    private function pages(Stage $stage): void
+    {
+        $narrator = $stage->narrator;
+        $requests = [
+            'page' => static fn () => $stage->laptop->get('/cart'),
+            'json' => static fn () => $stage->laptop->get('/cart.json'),
+        ];
+        $narrator->tell('And what a buyer waits for, over HTTP from PHP\'s development server:');
+
+        foreach ($requests as $label => $request) {
+            $times = [];
+
+            for ($time = 0; $time < self::PAGES; $time++) {
+                $begun = hrtime(true);
+                $visit = $request();
+                $times[] = hrtime(true) - $begun;
+            }
+
+            sort($times);
+            $narrator->show($label, sprintf(
+                '%8.1f ms  %s, the median of %d',
+                $times[intdiv(self::PAGES, 2)] / 1e6,
+                $visit->request,
+                self::PAGES,
+            ), 13);
+        }
     }
 }

@@ -22,6 +22,27 @@ final class Statement
     }
 
     /**
+     * One that another process has noted.
+     *
+     * @param array{sql: string, values: array<int|string, mixed>, rows: int|null} $noted
+     */
+    public static function noted(array $noted): self
+    {
+        $statement = new self($noted['sql'], $noted['values']);
+        $statement->rows = $noted['rows'];
+
+        return $statement;
+    }
+
+    /**
+     * @return array{sql: string, values: array<int|string, mixed>, rows: int|null}
+     */
+    public function note(): array
+    {
+        return ['sql' => $this->sql, 'values' => $this->values, 'rows' => $this->rows];
+    }
+
+    /**
      * The statement with its values in their places, the long ones cut: to be read, not to be run.
      */
     public function text(): string

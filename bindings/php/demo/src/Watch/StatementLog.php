@@ -5,16 +5,21 @@ declare(strict_types=1);
 namespace Cartwright\Demo\Watch;
 
 /**
- * The statements of this process in the order in which the database got them.
+ * The statements of this process in the order in which the database got them, but for those that have nothing to do
+ * with carts: the shop looks for its goods and users, and keeps a journal.
  */
 final class StatementLog
 {
+    private const ELSEWHERE = '/\b(products|users|cart_journal|pragma)\b/i';
+
     /** @var list<Statement> */
     private array $statements = [];
 
     public function note(Statement $statement): void
     {
-        $this->statements[] = $statement;
+        if (preg_match(self::ELSEWHERE, $statement->sql) !== 1) {
+            $this->statements[] = $statement;
+        }
     }
 
     /**

@@ -1,9 +1,0 @@
-<?php
-
-declare(strict_types=1);
-
-return [
-    'name' => 'A shop for cafés',
-    'env' => 'local',
-    'timezone' => 'UTC',
-];

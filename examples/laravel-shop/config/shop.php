@@ -1,0 +1,22 @@
+<?php
+
+declare(strict_types=1);
+
+/*
+ * What this shop sells under which conditions. Amounts are cents, as the package counts them.
+ */
+return [
+    'tax' => '+8.25%',
+
+    'shipping' => [
+        'standard' => ['name' => 'Parcel', 'value' => '+590'],
+        'express' => ['name' => 'Courier', 'value' => '+1990'],
+    ],
+
+    // One with rules is on the cart only while they hold. The engine stores and judges them (docs/rules.md).
+    'coupons' => [
+        'CLUB' => ['name' => 'Café club', 'value' => '-5%'],
+        'DEPOSIT' => ['name' => 'Deposit paid', 'value' => '-1000000'],
+        'FIVE' => ['name' => 'From five pieces on', 'value' => '-3%', 'rules' => [['min_quantity' => 5]]],
+    ],
+];
