@@ -12,9 +12,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// # Safety
 /// `error` is NULL or may be written.
 pub(crate) unsafe fn guard(error: *mut *mut cw_error, body: impl FnOnce() -> Outcome) -> i32 {
-    let refused = match catch_unwind(AssertUnwindSafe(body)) {
+    // What a failure says is made in there too: its words are no more to be trusted than the work.
+    let refused = match catch_unwind(AssertUnwindSafe(|| body().map_err(|failure| cw_error::new(&failure)))) {
         Ok(Ok(())) => return cw_status::CW_OK as i32,
-        Ok(Err(failure)) => cw_error::new(&failure),
+        Ok(Err(refused)) => refused,
         Err(panic) => cw_error::of_panic(&*panic),
     };
     let status = refused.status();

@@ -6,6 +6,7 @@ namespace Cartwright\Tests\Conformance;
 
 use Cartwright\Native\FfiSettings;
 use Cartwright\Tests\Support\PackageCopy;
+use Cartwright\Tests\Support\UsesPackageCopy;
 use Cartwright\Tests\TestCase;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
@@ -15,23 +16,9 @@ use PHPUnit\Framework\Attributes\Test;
  */
 final class PhpFfiPageTest extends TestCase
 {
+    use UsesPackageCopy;
+
     private const PACKAGE = '/var/www/shop/vendor/cartwright/cart';
-
-    private PackageCopy $copy;
-
-    protected function setUp(): void
-    {
-        parent::setUp();
-
-        $this->copy = new PackageCopy();
-    }
-
-    protected function tearDown(): void
-    {
-        $this->copy->remove();
-
-        parent::tearDown();
-    }
 
     #[Test]
     #[DataProvider('blocks')]

@@ -7,6 +7,7 @@ namespace Cartwright\Tests\Unit;
 use Cartwright\Exceptions\NativeException;
 use Cartwright\Native\Abi;
 use Cartwright\Tests\Support\PackageCopy;
+use Cartwright\Tests\Support\UsesPackageCopy;
 use Cartwright\Tests\TestCase;
 use PHPUnit\Framework\Attributes\Test;
 
@@ -16,6 +17,8 @@ use PHPUnit\Framework\Attributes\Test;
  */
 final class NativeLibraryTest extends TestCase
 {
+    use UsesPackageCopy;
+
     /** What a child process does: say which library it got, or why none. */
     private const ASK = <<<'PHP'
         [, $package, $tests, $setting] = $argv;
@@ -37,22 +40,6 @@ final class NativeLibraryTest extends TestCase
 
         echo json_encode($answer);
         PHP;
-
-    private PackageCopy $copy;
-
-    protected function setUp(): void
-    {
-        parent::setUp();
-
-        $this->copy = new PackageCopy();
-    }
-
-    protected function tearDown(): void
-    {
-        $this->copy->remove();
-
-        parent::tearDown();
-    }
 
     #[Test]
     public function itIsLookedForInFourPlacesInThisOrder(): void

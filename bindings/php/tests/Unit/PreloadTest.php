@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Unit;
 
 use Cartwright\Tests\Support\PackageCopy;
+use Cartwright\Tests\Support\UsesPackageCopy;
 use Cartwright\Tests\TestCase;
 use PHPUnit\Framework\Attributes\Test;
 
@@ -13,6 +14,8 @@ use PHPUnit\Framework\Attributes\Test;
  */
 final class PreloadTest extends TestCase
 {
+    use UsesPackageCopy;
+
     /** What a process says that was started with it. */
     private const TELL = <<<'PHP'
         $missing = [];
@@ -31,22 +34,6 @@ final class PreloadTest extends TestCase
             'path' => Cartwright\Native\Library::instance()->path(),
         ]);
         PHP;
-
-    private PackageCopy $copy;
-
-    protected function setUp(): void
-    {
-        parent::setUp();
-
-        $this->copy = new PackageCopy();
-    }
-
-    protected function tearDown(): void
-    {
-        $this->copy->remove();
-
-        parent::tearDown();
-    }
 
     #[Test]
     public function theClassesAroundFfiAreThereBeforeAnyAutoloader(): void

@@ -14,6 +14,7 @@ use MasyukAI\Cart\Collections\CartConditionCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
 use MasyukAI\Cart\Models\CartItem;
+use Throwable;
 
 /**
  * What a call of add() asks for: the application's values, and the text of them that the engine takes.
@@ -84,11 +85,34 @@ final class ItemAddition
     }
 
     /**
-     * The same as the text of an operation, for one commit of many. forEngine() has found that it can be stored.
+     * The texts of several, up to the first that cannot be stored, and why it cannot.
+     *
+     * @param array<array-key, self> $additions
+     *
+     * @return array{list<NewItem>, ?Throwable}
      */
-    public function operation(): string
+    public static function untilRefused(array $additions): array
     {
-        $new = $this->forEngine();
+        $items = [];
+
+        foreach ($additions as $addition) {
+            try {
+                $items[] = $addition->forEngine();
+            } catch (Throwable $refusal) {
+                return [$items, $refusal];
+            }
+        }
+
+        return [$items, null];
+    }
+
+    /**
+     * The same as the text of an operation, for one commit of many.
+     *
+     * @param NewItem $new what forEngine() has made of this
+     */
+    public function operation(NewItem $new): string
+    {
         $conditions = array_map(EngineText::condition(...), array_values($this->conditions->all()));
 
         return EngineText::operation('add', [

@@ -45,16 +45,7 @@ trait ChangesItems
      */
     public function add(ItemAddition ...$additions): ItemsChanged
     {
-        $items = [];
-        $refusal = null;
-
-        foreach ($additions as $addition) {
-            try {
-                $items[] = $addition->forEngine();
-            } catch (Throwable $refusal) {
-                break;
-            }
-        }
+        [$items, $refusal] = ItemAddition::untilRefused($additions);
 
         if ($items === []) {
             return new ItemsChanged(refusal: $refusal);
@@ -114,7 +105,11 @@ trait ChangesItems
      */
     private function addTogether(NativeCart $cart, array $additions, array $items, ?Throwable $refusal): ItemsChanged
     {
-        $texts = array_map(static fn (ItemAddition $addition): string => $addition->operation(), $additions);
+        $texts = array_map(
+            static fn (ItemAddition $addition, NewItem $new): string => $addition->operation($new),
+            $additions,
+            $items,
+        );
         $cart->apply('[' . implode(',', $texts) . ']');
         $changes = [];
 

@@ -31,16 +31,7 @@ trait ChangesItems
 
     public function add(ItemAddition ...$additions): ItemsChanged
     {
-        $items = [];
-        $refusal = null;
-
-        foreach ($additions as $addition) {
-            try {
-                $items[] = $addition->forEngine();
-            } catch (Throwable $refusal) {
-                break;
-            }
-        }
+        [$items, $refusal] = ItemAddition::untilRefused($additions);
 
         if ($items === []) {
             return new ItemsChanged(refusal: $refusal);
