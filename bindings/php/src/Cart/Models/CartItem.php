@@ -153,6 +153,8 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
     }
 
     /**
+     * The same item in another quantity.
+     *
      * @throws InvalidCartItemException
      */
     public function setQuantity(int $quantity): static
@@ -165,6 +167,8 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
     }
 
     /**
+     * The same item with another name, without spaces around it.
+     *
      * @throws InvalidCartItemException
      */
     public function setName(string $name): static
@@ -179,6 +183,8 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
     }
 
     /**
+     * The same item at another price.
+     *
      * @throws InvalidCartItemException
      */
     public function setPrice(float|int|string $price): static
@@ -207,6 +213,8 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
     }
 
     /**
+     * The same item with one more attribute, or another value of it.
+     *
      * @throws InvalidCartItemException
      */
     public function addAttribute(string $key, mixed $value): static
@@ -217,11 +225,17 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
         return $this->copy(attributes: $attributes);
     }
 
+    /**
+     * The same item without an attribute.
+     */
     public function removeAttribute(string $key): static
     {
         return $this->copy(attributes: $this->attributes->except($key)->all());
     }
 
+    /**
+     * An attribute; the default if it is not there.
+     */
     public function getAttribute(string $key, mixed $default = null): mixed
     {
         return $this->attributes->get($key, $default);
@@ -264,36 +278,57 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
         return $this->id === $other->id;
     }
 
+    /**
+     * The same item with one more condition.
+     */
     public function addCondition(CartCondition $condition): static
     {
         return $this->copy(conditions: (clone $this->conditions)->addCondition($condition));
     }
 
+    /**
+     * The same item without a condition.
+     */
     public function removeCondition(string $name): static
     {
         return $this->copy(conditions: (clone $this->conditions)->removeCondition($name));
     }
 
+    /**
+     * The same item without conditions.
+     */
     public function clearConditions(): static
     {
         return $this->copy(conditions: new CartConditionCollection());
     }
 
+    /**
+     * Whether it has a condition of this name.
+     */
     public function hasCondition(string $name): bool
     {
         return $this->conditions->hasCondition($name);
     }
 
+    /**
+     * Whether it has conditions.
+     */
     public function hasConditions(): bool
     {
         return $this->conditions->isNotEmpty();
     }
 
+    /**
+     * Its condition of this name.
+     */
     public function getCondition(string $name): ?CartCondition
     {
         return $this->conditions->getCondition($name);
     }
 
+    /**
+     * Its conditions, by name.
+     */
     public function getConditions(): CartConditionCollection
     {
         return $this->conditions;
@@ -309,6 +344,9 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
             : $this->associatedModel === $modelClass;
     }
 
+    /**
+     * The model it was added with; read from a storage, the name of its class.
+     */
     public function getAssociatedModel(): object|string|null
     {
         return $this->associatedModel;
@@ -375,6 +413,8 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
      * The conditions of an item as they may be given.
      *
      * Objects are keyed by their name, arrays by their key or, in a list, by their name too. Anything else is left out.
+     *
+     * @internal
      */
     public static function conditionsFrom(array|Collection $conditions): CartConditionCollection
     {
