@@ -3,14 +3,20 @@
 declare(strict_types=1);
 
 /*
- * Writes the facade's doc comment anew: php tests/facade.php
+ * Writes what is made from the PHP sources: the facade's doc comment and the API reference. `make generate` calls it.
  */
 
+use Cartwright\Tests\Support\ApiReference;
 use Cartwright\Tests\Support\FacadeDoc;
-use MasyukAI\Cart\Facades\Cart;
 
 require __DIR__ . '/bootstrap.php';
 
-$file = (string) (new ReflectionClass(Cart::class))->getFileName();
-file_put_contents($file, FacadeDoc::file());
-echo count(FacadeDoc::lines()), " methods\n";
+$root = dirname(__DIR__, 3) . '/';
+
+foreach ([FacadeDoc::path() => FacadeDoc::file(...), ApiReference::FILE => ApiReference::page(...)] as $path => $make) {
+    $path = (string) realpath($path);
+    $content = $make();
+    $old = file_get_contents($path);
+    $old === $content || file_put_contents($path, $content) !== false || exit(1);
+    echo $old === $content ? 'unchanged' : 'written  ', '  ', substr($path, strlen($root)), "\n";
+}

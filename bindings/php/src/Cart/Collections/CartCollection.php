@@ -16,6 +16,9 @@ use MasyukAI\Cart\Models\CartItem;
  */
 class CartCollection extends Collection
 {
+    /**
+     * Puts an item into this collection, not into a cart.
+     */
     public function addItem(CartItem $item): static
     {
         $this->items[$item->id] = $item;
@@ -23,6 +26,9 @@ class CartCollection extends Collection
         return $this;
     }
 
+    /**
+     * Takes an item out of this collection, not out of a cart.
+     */
     public function removeItem(string $id): static
     {
         unset($this->items[$id]);
@@ -30,16 +36,25 @@ class CartCollection extends Collection
         return $this;
     }
 
+    /**
+     * The item with this id.
+     */
     public function getItem(string $id): ?CartItem
     {
         return $this->items[$id] ?? null;
     }
 
+    /**
+     * Whether the item is in this collection.
+     */
     public function hasItem(string $id): bool
     {
         return isset($this->items[$id]);
     }
 
+    /**
+     * The sum of the quantities.
+     */
     public function getTotalQuantity(): int
     {
         return (int) $this->sum(static fn (CartItem $item): int => $item->quantity);
@@ -61,11 +76,17 @@ class CartCollection extends Collection
         return $this->subtotal();
     }
 
+    /**
+     * The sum of price × quantity.
+     */
     public function subtotalWithoutConditions(): mixed
     {
         return $this->sumOf(static fn (CartItem $item): int|float => $item->getRawSubtotalWithoutConditions());
     }
 
+    /**
+     * The same as subtotalWithoutConditions().
+     */
     public function totalWithoutConditions(): mixed
     {
         return $this->subtotalWithoutConditions();
@@ -97,11 +118,17 @@ class CartCollection extends Collection
         ];
     }
 
+    /**
+     * Those with a condition of this name.
+     */
     public function filterByCondition(string $conditionName): static
     {
         return $this->filter(static fn (CartItem $item): bool => $item->hasCondition($conditionName));
     }
 
+    /**
+     * Those with a condition of this type.
+     */
     public function filterByConditionType(string $type): static
     {
         return $this->filterByAnyCondition(
@@ -109,6 +136,9 @@ class CartCollection extends Collection
         );
     }
 
+    /**
+     * Those with a condition on this target.
+     */
     public function filterByConditionTarget(string $target): static
     {
         return $this->filterByAnyCondition(
@@ -136,11 +166,17 @@ class CartCollection extends Collection
             : $item->getAttribute($attribute) === $value);
     }
 
+    /**
+     * Those of a model: an object of the class, or its exact name.
+     */
     public function filterByModel(string $modelClass): static
     {
         return $this->filter(static fn (CartItem $item): bool => $item->isAssociatedWith($modelClass));
     }
 
+    /**
+     * The same as filterByModel().
+     */
     public function whereModel(string $modelClass): static
     {
         return $this->filterByModel($modelClass);
@@ -157,6 +193,8 @@ class CartCollection extends Collection
     }
 
     /**
+     * By the price without conditions; `desc` puts the highest first.
+     *
      * @param string $direction `desc`; anything else sorts up
      */
     public function sortByPrice(string $direction = 'asc'): static
@@ -167,6 +205,8 @@ class CartCollection extends Collection
     }
 
     /**
+     * By quantity; `desc` puts the highest first.
+     *
      * @param string $direction `desc`; anything else sorts up
      */
     public function sortByQuantity(string $direction = 'asc'): static
@@ -188,12 +228,17 @@ class CartCollection extends Collection
         return $this->sortBy($name, SORT_STRING, $direction === 'desc');
     }
 
+    /**
+     * The first item of each value of a property.
+     */
     public function uniqueBy(string $property): static
     {
         return $this->unique($property);
     }
 
     /**
+     * Collections of items, by the value of a property.
+     *
      * @return Collection<array-key, static>
      */
     public function groupByProperty(string $property): Collection
@@ -202,6 +247,8 @@ class CartCollection extends Collection
     }
 
     /**
+     * Collections of items, by the value of an attribute.
+     *
      * @return Collection<array-key, static>
      */
     public function groupByAttribute(string $attribute): Collection
@@ -209,16 +256,25 @@ class CartCollection extends Collection
         return $this->groupBy(static fn (CartItem $item): mixed => self::groupKey($item->getAttribute($attribute)));
     }
 
+    /**
+     * Those of which there are more than this.
+     */
     public function whereQuantityGreaterThan(int $quantity): static
     {
         return $this->filter(static fn (CartItem $item): bool => $item->quantity > $quantity);
     }
 
+    /**
+     * The same as whereQuantityGreaterThan().
+     */
     public function whereQuantityAbove(int $quantity): static
     {
         return $this->whereQuantityGreaterThan($quantity);
     }
 
+    /**
+     * Those of which there are fewer than this.
+     */
     public function whereQuantityLessThan(int $quantity): static
     {
         return $this->filter(static fn (CartItem $item): bool => $item->quantity < $quantity);
@@ -232,12 +288,17 @@ class CartCollection extends Collection
         return $this->filter(static fn (CartItem $item): bool => $item->price >= $min && $item->price <= $max);
     }
 
+    /**
+     * Whether any item has a condition of its own.
+     */
     public function hasItemsWithConditions(): bool
     {
         return $this->contains(static fn (CartItem $item): bool => $item->hasConditions());
     }
 
     /**
+     * Counts, prices from the lowest to the highest, and sums.
+     *
      * @return array<string, int|float|null>
      */
     public function getStatistics(): array

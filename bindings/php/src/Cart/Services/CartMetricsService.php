@@ -45,6 +45,8 @@ class CartMetricsService
     private ?Counters $counters = null;
 
     /**
+     * Counts a call such as `add`.
+     *
      * @param array<string, mixed> $context
      */
     public function recordOperation(string $operation, array $context = []): void
@@ -60,6 +62,8 @@ class CartMetricsService
     }
 
     /**
+     * Counts a conflict that came through.
+     *
      * @param array<string, mixed> $context
      */
     public function recordConflict(CartConflictException $exception, array $context = []): void
@@ -80,6 +84,8 @@ class CartMetricsService
     }
 
     /**
+     * Keeps how many seconds a call took, of the last hundred.
+     *
      * @param float $executionTime seconds
      * @param array<string, mixed> $context
      */
@@ -127,6 +133,8 @@ class CartMetricsService
     }
 
     /**
+     * Everything that was counted: totals, and those of today.
+     *
      * @return array{
      *     operations: array{total: int, today: int},
      *     conflicts: array{total: int, today: int, minor: int, major: int},
@@ -169,6 +177,9 @@ class CartMetricsService
         }
     }
 
+    /**
+     * Counts a condition, for getAverageConditionsPerCart().
+     */
     public function handleCartConditionAdded(CartConditionAdded $event): void
     {
         if ($this->isEnabled()) {
@@ -176,6 +187,9 @@ class CartMetricsService
         }
     }
 
+    /**
+     * Begins to count anew.
+     */
     public function clearMetrics(): void
     {
         $operations = $this->knownOperations();

@@ -12,6 +12,8 @@ use MasyukAI\Cart\Storage\StorageInterface;
 interface ListsMetadata extends StorageInterface
 {
     /**
+     * The keys that have a value.
+     *
      * @return list<string>
      */
     public function metadataKeys(string $identifier, string $instance): array;
