@@ -72,6 +72,21 @@ trait StoredRuleTests
     }
 
     #[Test]
+    public function storedRulesAreJudgedByWhatWasThereBeforeTheyWereRegistered(): void
+    {
+        $this->cart->add('lamp', 'Lamp', 100, attributes: ['size' => 'L'], associatedModel: self::class);
+        $this->cart->setMetadata('tier', 'gold');
+
+        $this->again()->registerDynamicCondition(self::byRules([
+            ['metadata' => ['key' => 'tier', 'equals' => 'gold']],
+            ['item' => ['attribute' => 'size', 'equals' => 'L']],
+            ['item' => ['model' => self::class]],
+        ]));
+
+        $this->assertTotal(90.0);
+    }
+
+    #[Test]
     public function storedRulesLookAtMetadataAndTotals(): void
     {
         $this->cart->setMetadata('tier', 'gold');

@@ -34,8 +34,9 @@ trait FollowsRules
 
         return $this->changeRules(function (NativeCart $cart) use ($line, $json, $registration): array {
             $conditions = $this->rules?->conditions ?? [];
-            $changes = $cart->apply($registration)->changes();
             $conditions[$line['name']] = $line;
+            $this->showTo($conditions);
+            $changes = $cart->apply($registration)->changes();
             $this->keepRules($conditions);
 
             return [...$changes, ...$cart->apply(RuleFacts::evaluation($this->rules?->forEngine() . $json))->changes()];
@@ -88,6 +89,17 @@ trait FollowsRules
             $cart->apply(RuleFacts::evaluation($this->rules->forEngine()))->changes(),
             array_column($this->rules->conditions, 'attributes', 'name'),
         );
+    }
+
+    /**
+     * Gives the engine the cart with all that these rules look at; what no rule asked about before, it was not given.
+     *
+     * @param array<array-key, array<string, mixed>> $asking conditions with rules, by name
+     */
+    private function showTo(array $asking): void
+    {
+        $rules = StoredRules::of($asking, $this->metadata(...));
+        Primer::prime($this->cart, $this->items->kept, $this->conditions, $this->rules, $rules);
     }
 
     /**

@@ -20,13 +20,20 @@ final class Primer
     /**
      * @param array<array-key, array<string, mixed>> $items
      * @param array<array-key, array<string, mixed>> $conditions
+     * @param ?StoredRules $asking whose rules are to be judged, if not only those that are stored
      */
-    public static function prime(NativeCart $cart, array $items, array $conditions, ?StoredRules $rules): void
-    {
+    public static function prime(
+        NativeCart $cart,
+        array $items,
+        array $conditions,
+        ?StoredRules $rules,
+        ?StoredRules $asking = null,
+    ): void {
+        $asking ??= $rules;
         $cart->prime();
 
         foreach ($items as $item) {
-            self::line($cart, $item, $rules !== null);
+            self::line($cart, $item, $asking !== null);
         }
 
         if ($conditions !== [] || $rules !== null) {
@@ -37,7 +44,7 @@ final class Primer
             }
         }
 
-        foreach ($rules?->metadata() ?? [] as $key => $value) {
+        foreach ($asking?->metadata() ?? [] as $key => $value) {
             $cart->primeMetadata((string) $key, $value);
         }
 

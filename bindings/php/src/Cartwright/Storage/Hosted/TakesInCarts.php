@@ -66,6 +66,14 @@ trait TakesInCarts
             $cart->setLimits();
         }
 
+        $rules = ($this->rules?->conditions ?? []) + ($source->rules?->conditions ?? []);
+
+        if ($rules !== []) {
+            // The rules of one will look at what the other brings along.
+            $this->showTo($rules);
+            $source->showTo($rules);
+        }
+
         $resolutions = $this->resolutions($source, $strategy, $decide);
         $changes = $this->cart->merge($source->cart, $strategy->forEngine(), $resolutions)?->changes() ?? [];
 
@@ -80,7 +88,7 @@ trait TakesInCarts
         if ($result->moved) {
             $this->storage->swapIdentifier($source->identifier, $this->identifier, $this->instance);
         } elseif ($result->merged) {
-            $this->unite($source, $result, $resolutions);
+            $this->unite($source, $result, $resolutions, $rules);
             $this->storage->forget($source->identifier, $source->instance);
         }
 
@@ -124,8 +132,9 @@ trait TakesInCarts
 
     /**
      * @param array<string, array<string, string|int>> $resolutions
+     * @param array<array-key, array<string, mixed>> $rules of both
      */
-    private function unite(self $source, MergeResult $result, array $resolutions): void
+    private function unite(self $source, MergeResult $result, array $resolutions, array $rules): void
     {
         $taken = [];
 
@@ -150,7 +159,6 @@ trait TakesInCarts
 
         $this->conditions += $source->conditions;
         $this->takeMetadata($source);
-        $rules = ($this->rules?->conditions ?? []) + ($source->rules?->conditions ?? []);
 
         if ($rules !== []) {
             $this->keepRules($rules);
@@ -182,4 +190,9 @@ trait TakesInCarts
      * @return list<ConditionChange>
      */
     abstract private function byRules(NativeCart $cart): array;
+
+    /**
+     * @param array<array-key, array<string, mixed>> $asking
+     */
+    abstract private function showTo(array $asking): void;
 }
