@@ -12,7 +12,7 @@ use MasyukAI\Cart\Storage\StorageInterface;
 interface ListsMetadata extends StorageInterface
 {
     /**
-     * The keys that have a value.
+     * The keys under which something was stored; also null may be a value.
      *
      * @return list<string>
      */

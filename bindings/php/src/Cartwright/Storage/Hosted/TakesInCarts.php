@@ -178,10 +178,8 @@ trait TakesInCarts
             : [];
 
         foreach (array_diff($keys, [StoredRules::KEY]) as $key) {
-            $value = $source->metadata($key);
-
-            if ($value !== null && $this->metadata($key) === null) {
-                $this->setMetadata($key, $value);
+            if ($this->metadata($key) === null) {
+                $this->setMetadata($key, $source->metadata($key));
             }
         }
     }
