@@ -108,7 +108,7 @@ final class HostedCart implements HeldCart
         }
 
         $parts = match (true) {
-            $part === 'rules' => ['items', 'conditions', 'metadata.' . StoredRules::KEY],
+            $part === 'rules' => ['items', 'conditions', 'metadata.' . RulesPlace::KEY],
             $this->storedRules() === null => [$part],
             default => ['items', 'conditions'],
         };
@@ -217,7 +217,7 @@ final class HostedCart implements HeldCart
 
     private function storedRules(): mixed
     {
-        return $this->storage->getMetadata($this->identifier, $this->instance, StoredRules::KEY);
+        return $this->storage->getMetadata($this->identifier, $this->instance, RulesPlace::KEY);
     }
 
     private function setLimits(): void

@@ -11,6 +11,7 @@ use Cartwright\Native\NativeCart;
 use Cartwright\Native\NewCondition;
 use Cartwright\Storage\ConditionsAdded;
 use Cartwright\Storage\EngineText;
+use Cartwright\Storage\RulesPlace;
 use Closure;
 use MasyukAI\Cart\Conditions\CartCondition;
 
@@ -134,7 +135,7 @@ trait ChangesConditions
      */
     private static function expectFree(string $key): void
     {
-        if ($key === StoredRules::KEY) {
+        if ($key === RulesPlace::KEY) {
             $operation = EngineText::operation('set_metadata', ['key' => $key], ['value' => 'null']);
             Library::instance()->newCart()->apply($operation);
         }

@@ -9,6 +9,7 @@ use Cartwright\Native\ConditionChange;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\EngineText;
 use Cartwright\Storage\RuleFacts;
+use Cartwright\Storage\RulesPlace;
 use Closure;
 use MasyukAI\Cart\Conditions\CartCondition;
 
@@ -127,7 +128,7 @@ trait FollowsRules
     private function keepRules(array $conditions): void
     {
         $stored = $conditions === [] ? null : $conditions;
-        $this->storage->putMetadata($this->identifier, $this->instance, StoredRules::KEY, $stored);
+        $this->storage->putMetadata($this->identifier, $this->instance, RulesPlace::KEY, $stored);
         $this->rules = StoredRules::of($stored, $this->metadata(...));
     }
 

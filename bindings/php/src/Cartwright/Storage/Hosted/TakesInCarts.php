@@ -13,6 +13,7 @@ use Cartwright\Native\NativeCart;
 use Cartwright\Storage\HeldCart;
 use Cartwright\Storage\ListsMetadata;
 use Cartwright\Storage\LockingStorage;
+use Cartwright\Storage\RulesPlace;
 use Closure;
 use LogicException;
 
@@ -177,7 +178,7 @@ trait TakesInCarts
             ? $this->storage->metadataKeys($source->identifier, $source->instance)
             : [];
 
-        foreach (array_diff($keys, [StoredRules::KEY]) as $key) {
+        foreach (array_diff($keys, [RulesPlace::KEY]) as $key) {
             if ($this->metadata($key) === null) {
                 $this->setMetadata($key, $source->metadata($key));
             }
