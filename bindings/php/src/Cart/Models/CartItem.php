@@ -16,6 +16,8 @@ use MasyukAI\Cart\Collections\CartConditionCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
 use MasyukAI\Cart\Exceptions\UnknownModelException;
+use MasyukAI\Cart\Models\Traits\AttributeTrait;
+use MasyukAI\Cart\Models\Traits\ConditionTrait;
 use MasyukAI\Cart\Models\Traits\MoneyTrait;
 use ReflectionClass;
 use Stringable;
@@ -25,6 +27,8 @@ use Stringable;
  */
 readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, Stringable
 {
+    use AttributeTrait;
+    use ConditionTrait;
     use MoneyTrait;
 
     public string $id;
@@ -201,55 +205,6 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
     }
 
     /**
-     * Replaces all attributes.
-     *
-     * @param array<string, mixed> $attributes
-     *
-     * @throws InvalidCartItemException
-     */
-    public function setAttributes(array $attributes): static
-    {
-        return $this->copy(attributes: $attributes);
-    }
-
-    /**
-     * The same item with one more attribute, or another value of it.
-     *
-     * @throws InvalidCartItemException
-     */
-    public function addAttribute(string $key, mixed $value): static
-    {
-        $attributes = $this->attributes->all();
-        $attributes[$key] = $value;
-
-        return $this->copy(attributes: $attributes);
-    }
-
-    /**
-     * The same item without an attribute.
-     */
-    public function removeAttribute(string $key): static
-    {
-        return $this->copy(attributes: $this->attributes->except($key)->all());
-    }
-
-    /**
-     * An attribute; the default if it is not there.
-     */
-    public function getAttribute(string $key, mixed $default = null): mixed
-    {
-        return $this->attributes->get($key, $default);
-    }
-
-    /**
-     * Also true for an attribute that is null.
-     */
-    public function hasAttribute(string $key): bool
-    {
-        return $this->attributes->has($key);
-    }
-
-    /**
      * The same item with other values; null keeps a value.
      *
      * @param array<string, mixed> $attributes keys id, name, price, quantity, attributes, conditions, associated_model
@@ -276,62 +231,6 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
     public function equals(CartItem $other): bool
     {
         return $this->id === $other->id;
-    }
-
-    /**
-     * The same item with one more condition.
-     */
-    public function addCondition(CartCondition $condition): static
-    {
-        return $this->copy(conditions: (clone $this->conditions)->addCondition($condition));
-    }
-
-    /**
-     * The same item without a condition.
-     */
-    public function removeCondition(string $name): static
-    {
-        return $this->copy(conditions: (clone $this->conditions)->removeCondition($name));
-    }
-
-    /**
-     * The same item without conditions.
-     */
-    public function clearConditions(): static
-    {
-        return $this->copy(conditions: new CartConditionCollection());
-    }
-
-    /**
-     * Whether it has a condition of this name.
-     */
-    public function hasCondition(string $name): bool
-    {
-        return $this->conditions->hasCondition($name);
-    }
-
-    /**
-     * Whether it has conditions.
-     */
-    public function hasConditions(): bool
-    {
-        return $this->conditions->isNotEmpty();
-    }
-
-    /**
-     * Its condition of this name.
-     */
-    public function getCondition(string $name): ?CartCondition
-    {
-        return $this->conditions->getCondition($name);
-    }
-
-    /**
-     * Its conditions, by name.
-     */
-    public function getConditions(): CartConditionCollection
-    {
-        return $this->conditions;
     }
 
     /**
