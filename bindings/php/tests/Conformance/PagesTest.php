@@ -95,9 +95,20 @@ final class PagesTest extends LaravelTestCase
     }
 
     #[Test]
+    public function theReadmesComposerFileRequiresThisPackageFromWhereItIs(): void
+    {
+        [$block] = self::blocks('README.md', 'json');
+        $asked = json_decode($block, true, flags: JSON_THROW_ON_ERROR);
+        $package = json_decode(self::text('bindings/php/composer.json'), true, flags: JSON_THROW_ON_ERROR);
+
+        $this->assertSame([$package['name']], array_keys($asked['require']));
+        $this->assertStringEndsWith('/bindings/php', $asked['repositories'][0]['url']);
+    }
+
+    #[Test]
     public function everySettingOfSessionsAndCachesIsOnAPage(): void
     {
-        $pages = file_get_contents(self::ROOT . '/docs/storage.md') . file_get_contents(self::ROOT . '/docs/cache-locking.md');
+        $pages = self::text('docs/storage.md') . self::text('docs/cache-locking.md');
 
         foreach (['session', 'cache'] as $branch) {
             foreach (array_keys(config("cart.{$branch}")) as $key) {

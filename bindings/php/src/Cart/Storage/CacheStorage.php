@@ -267,9 +267,7 @@ readonly class CacheStorage implements LockingStorage, KeepsArrays, ListsMetadat
             $this->cache->forget("{$cart}.metadata.{$key}");
         }
 
-        if ($this->real !== null) {
-            $this->metadata?->forget($cart);
-        }
+        $this->metadata?->forget($cart);
     }
 
     /**
