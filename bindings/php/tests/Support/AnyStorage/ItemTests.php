@@ -341,6 +341,25 @@ trait ItemTests
     }
 
     #[Test]
+    public function oneItemAsAnArrayIsNoListOfItems(): void
+    {
+        $this->expectException(TypeError::class);
+
+        $this->cart->add(['id' => 'a', 'name' => 'A', 'price' => 1]);
+    }
+
+    #[Test]
+    public function theCopyOfACartIsTheSameCartInAnObjectOfItsOwn(): void
+    {
+        $this->cart->add('a', 'A', 1);
+        $copy = clone $this->cart;
+        $copy->add('b', 'B', 1);
+        $this->cart->add('c', 'C', 1);
+
+        $this->assertSame(['a', 'b', 'c'], $copy->getItems()->keys()->all());
+    }
+
+    #[Test]
     public function anInstanceIsACartOfItsOwn(): void
     {
         $this->cart->add('a', 'A', 1);
