@@ -142,7 +142,7 @@ typedef enum cw_quantity_update {
   CW_QUANTITY_TO = 2,
 } cw_quantity_update;
 
-// Which stored columns differ from what was loaded.
+// The columns that a cart is stored in.
 typedef enum cw_column {
   // The items.
   CW_COLUMN_ITEMS = 1,
@@ -816,7 +816,8 @@ void cw_error_free(struct cw_error *error);
 // @param metadata           The stored metadata, or NULL for none.
 // @param metadata_length    Its length in bytes.
 // @param error              Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_CORRUPT_CART if a text cannot be read: then leave it as it is stored.
+// @return CW_OK; CW_CORRUPT_CART if a text cannot be read: then leave it as it is stored; CW_INVALID_ARGUMENT for a cart of
+//         an engine.
 int32_t cw_cart_load(struct cw_cart *cart,
                      const char *items,
                      size_t items_length,
@@ -840,7 +841,8 @@ int32_t cw_cart_load(struct cw_cart *cart,
 // @param metadata           The stored metadata, or NULL for none.
 // @param metadata_length    Its length in bytes.
 // @param error              Receives the reason of a refusal, may be NULL.
-// @return CW_OK, or CW_CORRUPT_CART if a text is not valid UTF-8: then leave it as it is stored.
+// @return CW_OK; CW_CORRUPT_CART if a text is not valid UTF-8: then leave it as it is stored; CW_INVALID_ARGUMENT for a cart
+//         of an engine.
 int32_t cw_cart_hold(struct cw_cart *cart,
                      const char *items,
                      size_t items_length,
@@ -864,7 +866,7 @@ int32_t cw_cart_forget(struct cw_cart *cart,
 // @param cart     The cart.
 // @param columns  Receives the sum.
 // @param error    Receives the reason of a refusal, may be NULL.
-// @return CW_OK.
+// @return CW_OK; CW_INVALID_ARGUMENT for a cart of an engine, which stores it itself.
 int32_t cw_cart_pending(struct cw_cart *cart, int32_t *columns, struct cw_error **error);
 
 // The text of a column as it is to be stored; of a cart of an engine, as the table of the PHP package has it, whatever its
@@ -875,7 +877,8 @@ int32_t cw_cart_pending(struct cw_cart *cart, int32_t *columns, struct cw_error 
 // @param text    Receives the text, or NULL where the column is to be NULL; free it with cw_text_free.
 // @param length  Receives its length in bytes.
 // @param error   Receives the reason of a refusal, may be NULL.
-// @return CW_OK; CW_CART_TOO_LARGE if the text is longer than the limit: then forget the cart; CW_CORRUPT_CART.
+// @return CW_OK; CW_CART_TOO_LARGE if the text of a hosted cart is longer than the limit: then forget the cart;
+//         CW_CORRUPT_CART; for a cart of an engine also what loading it can answer.
 int32_t cw_cart_column(struct cw_cart *cart,
                        int32_t column,
                        char **text,
@@ -886,7 +889,7 @@ int32_t cw_cart_column(struct cw_cart *cart,
 //
 // @param cart   The cart.
 // @param error  Receives the reason of a refusal, may be NULL.
-// @return CW_OK.
+// @return CW_OK; CW_INVALID_ARGUMENT for a cart of an engine, which stores it itself.
 int32_t cw_cart_committed(struct cw_cart *cart, struct cw_error **error);
 
 // Opens a store of locks. Its file is opened when it is first used.

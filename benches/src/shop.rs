@@ -63,15 +63,7 @@ pub fn condition(percent: i64) -> Operation<'static> {
 }
 
 fn put_on<'a>(name: &'a str, kind: &'a str, target: &'a str, value: &str) -> Operation<'a> {
-    Operation::AddCondition(NewCondition {
-        name,
-        kind,
-        target,
-        value: ConditionValue::Text(value.into()),
-        attributes: Json::from(Json::EMPTY_LIST),
-        order: 0,
-        rules: Json::from(Json::NULL),
-    })
+    Operation::AddCondition(NewCondition::plain(name, kind, target, ConditionValue::Text(value.into())))
 }
 
 /// The conditions of the cart.

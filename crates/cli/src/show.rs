@@ -3,9 +3,7 @@
 use crate::failure::{Failure, Result};
 use cartwright_core::{Cart, CartKey, Identity};
 use cartwright_engine::{Applied, Content, Engine};
-use cartwright_wire::{
-    Format, StoredCart, StoredError, changes, conditions_column, items_column, json_string, metadata_column,
-};
+use cartwright_wire::{Format, StoredCart, StoredError, changes, joined, json_string};
 use std::io::{self, Write};
 
 /// A JSON text.
@@ -36,33 +34,23 @@ fn corrupt(why: StoredError) -> Failure {
 
 /// The cart as the original's `content()` has it.
 fn content_json(engine: &Engine, key: &CartKey, cart: &Cart) -> Result<String> {
-    let columns = [items_column(cart), conditions_column(cart), metadata_column(cart)];
-    let [items, conditions, metadata] = columns.each_ref().map(Option::as_deref);
-    let stored = StoredCart::read(items, conditions, metadata).map_err(corrupt)?;
+    let stored = StoredCart::from(cart.clone());
     let json = stored.content(key.instance(), engine.settings().pricing(), Format::Json).map_err(corrupt)?;
     Ok(String::from_utf8_lossy(&json).into_owned())
 }
 
 pub fn cart_json(engine: &Engine, content: &Content) -> Result<String> {
-    let members = |members: &[(String, String)]| {
-        let members: Vec<String> = members.iter().map(|(name, json)| format!("{}:{json}", text(name))).collect();
-        format!("{{{}}}", members.join(","))
-    };
-    let metadata: Vec<_> =
-        content.cart.metadata().iter().map(|(key, value)| (key.to_owned(), value.as_str().to_owned())).collect();
-    let rules: Vec<_> = content
-        .cart
-        .dynamic_conditions()
-        .iter()
-        .map(|condition| (condition.name().to_owned(), condition.rules().as_str().to_owned()))
-        .collect();
+    let none = || "{}".to_owned();
+    let metadata = joined(content.cart.metadata().iter().map(|(key, value)| (key, value.as_str())));
+    let rules = content.cart.dynamic_conditions().iter();
+    let rules = joined(rules.map(|condition| (condition.name(), condition.rules().as_str())));
     Ok(format!(
         r#"{{"identifier":{},"identity":{},"content":{},"metadata":{},"rules":{}}}"#,
         text(content.key.identifier()),
         identity(content.identity),
         content_json(engine, &content.key, &content.cart)?,
-        members(&metadata),
-        members(&rules),
+        metadata.unwrap_or_else(none),
+        rules.unwrap_or_else(none),
     ))
 }
 

@@ -39,12 +39,7 @@ impl MergeStrategy {
 
     /// As hosts name it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::AddQuantities => "add_quantities",
-            Self::KeepHighestQuantity => "keep_highest_quantity",
-            Self::KeepTarget => "keep_user_cart",
-            Self::ReplaceWithSource => "replace_with_guest",
-        }
+        Self::ALL[self as usize].1
     }
 }
 

@@ -40,13 +40,8 @@ impl NewShipping<'_> {
         attributes.insert("method".to_owned(), quoted(self.method).into());
         attributes.insert("description".to_owned(), quoted(self.name).into());
         let condition = NewCondition {
-            name: self.name,
-            kind: SHIPPING,
-            target: "total",
-            value,
             attributes: Json::from(&*object(&attributes)),
-            order: 0,
-            rules: Json::from(Json::NULL),
+            ..NewCondition::plain(self.name, SHIPPING, "total", value)
         };
         Condition::checked(condition, switches)
     }

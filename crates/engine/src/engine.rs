@@ -57,12 +57,6 @@ impl Engine {
         Self { environment, ..self }
     }
 
-    /// The same engine with other settings: of one request, or of one shop among several.
-    #[must_use]
-    pub fn with_settings(self, settings: Settings) -> Self {
-        Self { settings, ..self }
-    }
-
     /// What the shop decides.
     pub fn settings(&self) -> &Settings {
         &self.settings

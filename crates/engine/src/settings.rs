@@ -52,6 +52,6 @@ impl Settings {
 
     /// How carts are summed up.
     pub fn pricing(&self) -> Pricing {
-        self.policy.switches.pricing(self.currency)
+        self.policy.pricing(self.currency)
     }
 }

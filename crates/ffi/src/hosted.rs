@@ -1,4 +1,5 @@
-//! A cart that its host loads and stores.
+//! A cart that its host loads and stores: cw_cart_load, hold, pending, column and committed. A cart of an engine is refused
+//! by them, except by cw_cart_forget and cw_cart_column, which answer for both.
 
 use crate::boundary::{guard, optional_text, target};
 use crate::cart::cw_cart;
@@ -78,11 +79,7 @@ impl HostedCart {
     ) -> Result<(Told, T), Failure> {
         self.whole()?;
         self.half_changed = true;
-        let applied = match operations {
-            [operation] => self.held.apply(operation.clone(), &self.policy),
-            several => self.held.apply_all(several, &self.policy),
-        };
-        let (answer, changes) = match applied {
+        let (answer, changes) = match self.held.apply_all(operations, &self.policy) {
             Ok((stored, changes)) => (tell(stored.cart(), &changes)?, changes),
             Err(refusal) => {
                 self.half_changed = false;
@@ -90,7 +87,7 @@ impl HostedCart {
             }
         };
         self.half_changed = false;
-        Ok((Told::by_host(changes), answer))
+        Ok((Told::by_host(changes, self.key.clone(), now()), answer))
     }
 
     pub(crate) fn hold(&mut self, held: HeldCart) {
@@ -110,7 +107,7 @@ impl HostedCart {
     }
 }
 
-/// Which stored columns differ from what was loaded.
+/// The columns that a cart is stored in.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum cw_column {
@@ -132,7 +129,8 @@ pub enum cw_column {
 /// @param metadata           The stored metadata, or NULL for none.
 /// @param metadata_length    Its length in bytes.
 /// @param error              Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_CORRUPT_CART if a text cannot be read: then leave it as it is stored.
+/// @return CW_OK; CW_CORRUPT_CART if a text cannot be read: then leave it as it is stored; CW_INVALID_ARGUMENT for a cart of
+///         an engine.
 ///
 /// # Safety
 /// `cart` is a live cart; the texts are NULL or readable; `error` is NULL or may be written.
@@ -176,7 +174,8 @@ pub unsafe extern "C" fn cw_cart_load(
 /// @param metadata           The stored metadata, or NULL for none.
 /// @param metadata_length    Its length in bytes.
 /// @param error              Receives the reason of a refusal, may be NULL.
-/// @return CW_OK, or CW_CORRUPT_CART if a text is not valid UTF-8: then leave it as it is stored.
+/// @return CW_OK; CW_CORRUPT_CART if a text is not valid UTF-8: then leave it as it is stored; CW_INVALID_ARGUMENT for a cart
+///         of an engine.
 ///
 /// # Safety
 /// `cart` is a live cart; the texts are NULL or readable; `error` is NULL or may be written.
@@ -256,7 +255,7 @@ pub unsafe extern "C" fn cw_cart_forget(cart: *mut cw_cart, error: *mut *mut cw_
 /// @param cart     The cart.
 /// @param columns  Receives the sum.
 /// @param error    Receives the reason of a refusal, may be NULL.
-/// @return CW_OK.
+/// @return CW_OK; CW_INVALID_ARGUMENT for a cart of an engine, which stores it itself.
 ///
 /// # Safety
 /// `cart` is a live cart; `columns` may be written; `error` is NULL or may be written.
@@ -286,7 +285,8 @@ pub unsafe extern "C" fn cw_cart_pending(cart: *mut cw_cart, columns: *mut i32, 
 /// @param text    Receives the text, or NULL where the column is to be NULL; free it with cw_text_free.
 /// @param length  Receives its length in bytes.
 /// @param error   Receives the reason of a refusal, may be NULL.
-/// @return CW_OK; CW_CART_TOO_LARGE if the text is longer than the limit: then forget the cart; CW_CORRUPT_CART.
+/// @return CW_OK; CW_CART_TOO_LARGE if the text of a hosted cart is longer than the limit: then forget the cart;
+///         CW_CORRUPT_CART; for a cart of an engine also what loading it can answer.
 ///
 /// # Safety
 /// `cart` is a live cart; `text` and `length` may be written; `error` is NULL or may be written.
@@ -327,7 +327,7 @@ pub unsafe extern "C" fn cw_cart_column(
 ///
 /// @param cart   The cart.
 /// @param error  Receives the reason of a refusal, may be NULL.
-/// @return CW_OK.
+/// @return CW_OK; CW_INVALID_ARGUMENT for a cart of an engine, which stores it itself.
 ///
 /// # Safety
 /// `cart` is a live cart; `error` is NULL or may be written.
@@ -348,7 +348,7 @@ pub unsafe extern "C" fn cw_cart_committed(cart: *mut cw_cart, error: *mut *mut 
 mod tests {
     use super::*;
     use crate::status::cw_status;
-    use cartwright_core::{ConditionValue, Json, NewCondition};
+    use cartwright_core::{ConditionValue, NewCondition};
     use std::ptr::{null, null_mut};
 
     /// A cart in the middle of whose change something broke.
@@ -409,15 +409,7 @@ mod tests {
     #[test]
     fn a_refusal_is_no_half_change() {
         let mut cart = cw_cart::default();
-        let nameless = NewCondition {
-            name: "",
-            kind: "discount",
-            target: "subtotal",
-            value: ConditionValue::Text("-1".into()),
-            attributes: Json::from(Json::EMPTY_LIST),
-            order: 0,
-            rules: Json::from(Json::NULL),
-        };
+        let nameless = NewCondition::plain("", "discount", "subtotal", ConditionValue::Text("-1".into()));
         assert!(cart.change(&[Operation::AddCondition(nameless)], |_, _| Ok(())).is_err());
         assert!(cart.text().is_ok());
     }

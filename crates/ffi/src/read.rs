@@ -185,7 +185,7 @@ pub unsafe extern "C" fn cw_cart_content(
             let currency = currency(currency_code, currency_length)?;
             let instance = text(instance, instance_length, "instance")?;
             let cart = target(cart, "cart")?;
-            let pricing = cart.policy().switches.pricing(currency);
+            let pricing = cart.policy().pricing(currency);
             let content = cart.text()?.content(instance, pricing, format_of(format)?)?;
             place.put(Some(content));
             Ok(())
@@ -219,7 +219,7 @@ pub unsafe extern "C" fn cw_cart_sum(
             let out = Place::new(out, "amount")?;
             let currency = currency(currency_code, currency_length)?;
             let cart = target(cart, "cart")?;
-            let pricing = cart.policy().switches.pricing(currency);
+            let pricing = cart.policy().pricing(currency);
             let seen = cart.seen()?;
             out.put(sum_of(&seen, sum, pricing)?.amount().into());
             Ok(())

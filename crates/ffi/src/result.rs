@@ -4,11 +4,11 @@ use crate::boundary::{guard, source, target};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
 use crate::failure::Failure;
-use crate::hosted::{self, HostedCart};
+use crate::hosted::HostedCart;
 use crate::place::{Place, TextPlace};
 use crate::read::{format_of, json_as};
 use cartwright_coordination::{SystemRandom, uuid_v4};
-use cartwright_core::{CartKey, Changes, Identity};
+use cartwright_core::{CartKey, Changes, Identity, Moment};
 use cartwright_engine::Applied;
 use cartwright_events::{Envelope, Occasion, seal};
 use cartwright_wire::changes;
@@ -18,8 +18,7 @@ use std::os::raw::c_char;
 #[derive(Clone)]
 pub(crate) struct Told {
     pub(crate) changes: Changes,
-    /// Of a hosted cart they are made when somebody asks: they need all sums of the cart.
-    events: Option<Vec<Envelope>>,
+    events: Events,
     before: Option<Identity>,
     after: Option<Identity>,
     attempts: u32,
@@ -27,9 +26,22 @@ pub(crate) struct Told {
     source: Option<CartKey>,
 }
 
+/// The events of a change.
+#[derive(Clone)]
+enum Events {
+    Made(Vec<Envelope>),
+    /// Those of a hosted cart are made when somebody asks, since they need all sums of the cart; they tell of the cart's name
+    /// and of the time when it was changed.
+    ToMake {
+        key: CartKey,
+        at: Moment,
+    },
+}
+
 impl Told {
-    pub(crate) fn by_host(changes: Changes) -> Self {
-        Self { changes, events: None, before: None, after: None, attempts: 1, source: None }
+    pub(crate) fn by_host(changes: Changes, key: CartKey, at: Moment) -> Self {
+        let events = Events::ToMake { key, at };
+        Self { changes, events, before: None, after: None, attempts: 1, source: None }
     }
 
     /// The same, of a merge that has taken this cart in.
@@ -39,24 +51,25 @@ impl Told {
 
     pub(crate) fn by_engine(applied: Applied) -> Self {
         let Applied { changes, events, before, after, attempts, .. } = applied;
-        Self { changes, events: Some(events), before, after, attempts, source: None }
+        Self { changes, events: Events::Made(events), before, after, attempts, source: None }
     }
 
     fn events(&self) -> &[Envelope] {
-        self.events.as_deref().unwrap_or_default()
+        match &self.events {
+            Events::Made(events) => events,
+            Events::ToMake { .. } => &[],
+        }
     }
 
     /// Makes the events of a hosted cart, which is as the change has left it.
     pub(crate) fn seal(&mut self, hosted: &HostedCart) -> Result<(), Failure> {
-        if self.events.is_some() {
-            return Ok(());
-        }
+        let Events::ToMake { key, at } = &self.events else { return Ok(()) };
         let cart = hosted.stored()?.cart();
         let occasion = Occasion {
-            key: &hosted.key,
+            key,
             before: None,
             after: None,
-            at: hosted::now(),
+            at: *at,
             pricing: hosted.pricing()?,
             source: self.source.as_ref(),
         };
@@ -71,7 +84,7 @@ impl Told {
         if let Some(failure) = failure {
             return Err(failure.into());
         }
-        self.events = Some(events);
+        self.events = Events::Made(events);
         Ok(())
     }
 }
@@ -241,5 +254,27 @@ pub unsafe extern "C" fn cw_result_events(
             place.put(Some(json_as(format!("[{}]", events.join(",")), format)?));
             Ok(())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cartwright_core::{Json, Operation};
+
+    #[test]
+    fn events_that_are_asked_for_later_tell_of_the_name_and_the_time_of_the_change() {
+        let mut hosted = HostedCart::default();
+        hosted.key = CartKey::new("guest", "default");
+        let earliest = crate::hosted::now();
+        let note = Operation::SetMetadata("note", Json::from("1"));
+        let (mut told, ()) = hosted.change(&[note], |_, _| Ok(())).ok().unwrap();
+        let latest = crate::hosted::now();
+        hosted.key = CartKey::new("user-7", "default");
+        while crate::hosted::now() == latest {}
+        assert!(told.seal(&hosted).is_ok());
+        let event = told.events().first().unwrap();
+        assert_eq!(event.key.identifier(), "guest");
+        assert!((earliest..=latest).contains(&event.at));
     }
 }

@@ -20,7 +20,7 @@ impl CommitLog {
 
     /// Remembers one more, and forgets the oldest.
     pub(crate) fn push(&mut self, id: CommitId) {
-        if self.0.len() == REMEMBERED {
+        while self.0.len() >= REMEMBERED {
             self.0.pop_front();
         }
         self.0.push_back(id);

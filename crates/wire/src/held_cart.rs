@@ -65,9 +65,7 @@ impl HeldCart {
                 let [conditions, metadata] =
                     [known.conditions_column(), known.metadata_column()].map(|column| column.map(Into::into));
                 let mut cart = StoredCart::of_columns(self.items.clone(), conditions, metadata)?;
-                if known.pending() != Pending::default() {
-                    cart.are_pending(known.pending());
-                }
+                cart.are_pending(known.pending());
                 cart
             }
         };
@@ -110,6 +108,9 @@ impl HeldCart {
         operations: &[Operation<'_>],
         policy: &Policy,
     ) -> Result<(&StoredCart, Changes), StoredError> {
+        if let [operation] = operations {
+            return self.apply(operation.clone(), policy);
+        }
         let cart = self.reading(operations.iter().all(needs_no_items))?;
         let changes = cart.apply_all(operations, policy)?;
         Ok((cart, changes))

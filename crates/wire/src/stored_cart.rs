@@ -1,11 +1,12 @@
 //! A cart together with the text it is stored as.
 
+use crate::columns;
 use crate::json_text::json_string;
 use crate::metadata;
 use crate::php_text;
 use crate::read;
 use crate::stored_error::StoredError;
-use crate::write::{Format, conditions_json, conditions_php, item_as_php, item_member};
+use crate::write::{Format, conditions_php, item_as_php, item_member};
 use cartwright_core::{Cart, Changes, Conditions, Item, ItemId, Json, Metadata, Operation, Part, Policy};
 use indexmap::IndexMap;
 use std::cell::OnceCell;
@@ -60,6 +61,24 @@ pub struct Pending {
     pub conditions: bool,
     /// The metadata.
     pub metadata: bool,
+}
+
+impl Pending {
+    const ALL: Self = Self { items: true, conditions: true, metadata: true };
+
+    /// The columns that these changes make different.
+    fn after(changes: &Changes) -> Self {
+        let mut pending = Self::default();
+        for change in changes.iter().filter(|change| change.differs()) {
+            match change.part() {
+                Part::Item(_) => pending.items = true,
+                Part::Conditions => pending.conditions = true,
+                Part::Metadata(_) | Part::DynamicConditions => pending.metadata = true,
+                _ => return Self::ALL,
+            }
+        }
+        pending
+    }
 }
 
 /// The columns as they were read.
@@ -169,17 +188,12 @@ impl StoredCart {
         for change in changes.iter().filter(|change| change.differs()) {
             match change.part() {
                 Part::Item(line) => self.write_item(line),
-                Part::Conditions => {
-                    self.pending.conditions = true;
-                    self.conditions_php.take();
-                }
-                Part::Metadata(_) | Part::DynamicConditions => self.pending.metadata = true,
+                Part::Conditions => drop(self.conditions_php.take()),
+                Part::Metadata(_) | Part::DynamicConditions => {}
                 _ => self.write_everything(),
             }
         }
-        if self.pending != Pending::default() {
-            self.source = None;
-        }
+        self.are_pending(Pending::after(&changes));
         Ok(changes)
     }
 
@@ -199,19 +213,11 @@ impl StoredCart {
         for operation in operations {
             changes.extend(cart.apply(operation.clone(), policy)?);
         }
-        let mut pending = self.pending;
-        for change in changes.iter().filter(|change| change.differs()) {
-            match change.part() {
-                Part::Item(_) => pending.items = true,
-                Part::Conditions => pending.conditions = true,
-                Part::Metadata(_) | Part::DynamicConditions => pending.metadata = true,
-                _ => pending = Pending { items: true, conditions: true, metadata: true },
-            }
-        }
-        self.follow(cart);
-        self.pending = pending;
+        let pending = Pending::after(&changes);
+        // What changed nothing leaves the text as it was read, too.
         if pending != Pending::default() {
-            self.source = None;
+            self.follow(cart);
+            self.are_pending(pending);
         }
         Ok(changes)
     }
@@ -249,13 +255,11 @@ impl StoredCart {
         } else {
             self.texts.shift_remove(line);
         }
-        self.pending.items = true;
     }
 
     fn write_everything(&mut self) {
         self.texts = self.cart.items().map(|item| (item.line().clone(), ItemText::unwritten())).collect();
         self.conditions_php.take();
-        self.pending = Pending { items: true, conditions: true, metadata: true };
     }
 
     /// Each item with its text.
@@ -268,10 +272,14 @@ impl StoredCart {
         self.pending
     }
 
-    /// Says that columns besides the items have been changed since they were stored.
-    pub(crate) fn are_pending(&mut self, pending: Pending) {
-        self.pending.conditions |= pending.conditions;
-        self.pending.metadata |= pending.metadata;
+    /// Says that columns have been changed since they were stored.
+    pub(crate) fn are_pending(&mut self, more: Pending) {
+        if more == Pending::default() {
+            return;
+        }
+        self.pending.items |= more.items;
+        self.pending.conditions |= more.conditions;
+        self.pending.metadata |= more.metadata;
         self.source = None;
     }
 
@@ -342,19 +350,13 @@ impl StoredCart {
 
     /// The text of the conditions' column, `None` for NULL.
     pub fn conditions_column(&self) -> Option<String> {
-        let conditions = self.cart.conditions();
-        (!conditions.is_empty()).then(|| {
-            let mut out = String::new();
-            conditions_json(conditions.iter(), &mut out);
-            out
-        })
+        columns::conditions_column(&self.cart)
     }
 
     /// The text of the metadata's column, `None` for NULL. Dynamic conditions are stored there, see
     /// [`DYNAMIC_CONDITIONS`](cartwright_core::DYNAMIC_CONDITIONS).
     pub fn metadata_column(&self) -> Option<String> {
-        let (metadata, dynamic) = (self.cart.metadata(), self.cart.dynamic_conditions());
-        (!metadata.is_empty() || !dynamic.is_empty()).then(|| metadata::write(metadata, dynamic))
+        columns::metadata_column(&self.cart)
     }
 
     /// One item.
@@ -450,6 +452,7 @@ impl From<Cart> for StoredCart {
     fn from(cart: Cart) -> Self {
         let mut stored = Self { cart, ..Self::default() };
         stored.write_everything();
+        stored.are_pending(Pending::ALL);
         stored
     }
 }
