@@ -118,6 +118,18 @@ final class PagesTest extends LaravelTestCase
     }
 
     #[Test]
+    public function everyGuideIsInTheListOfThem(): void
+    {
+        $list = self::text('docs/laravel/README.md');
+
+        foreach (glob(self::ROOT . '/docs/laravel/*.md') ?: [] as $file) {
+            if (basename($file) !== 'README.md') {
+                $this->assertStringContainsString('](' . basename($file) . ')', $list);
+            }
+        }
+    }
+
+    #[Test]
     public function everyLinkOfAPageLeadsSomewhere(): void
     {
         foreach (self::all() as $page) {
