@@ -1288,6 +1288,26 @@ int32_t cw_cart_prime_line(struct cw_cart *cart,
                            size_t model_length,
                            struct cw_error **error);
 
+// Many lines at once, of which nothing is known but what every line has: id, price and quantity. What the engine makes of
+// each is what cw_cart_prime_line would.
+//
+// @param cart         The cart.
+// @param ids          The items' ids, one after the other without anything between them; ids_length bytes in all.
+// @param id_lengths   How many bytes each id has.
+// @param prices       The price of each.
+// @param quantities   How many of each.
+// @param lines        How many lines there are, in each of the three arrays.
+// @param error        Receives the reason of a refusal, may be NULL.
+// @return CW_OK; CW_CORRUPT_CART, CW_INVALID_TEXT, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_ARGUMENT: then none of them is taken.
+int32_t cw_cart_prime_lines(struct cw_cart *cart,
+                            const char *ids,
+                            size_t ids_length,
+                            const int64_t *id_lengths,
+                            const double *prices,
+                            const int64_t *quantities,
+                            size_t lines,
+                            struct cw_error **error);
+
 // The conditions of a cart that is taken over line by line.
 //
 // @param cart               The cart.
@@ -1412,6 +1432,17 @@ int32_t cw_cart_sum(struct cw_cart *cart,
 // @param error     Receives the reason of a refusal, may be NULL.
 // @return CW_OK or CW_CORRUPT_CART.
 int32_t cw_cart_count(struct cw_cart *cart, int64_t *items, int64_t *quantity, struct cw_error **error);
+
+// Whether conditions of the cart come and go by their rules. Then whoever changes it tells its engine what the names of time
+// zones mean that stand in them (cw_engine_set_zones); CW_COLUMN_METADATA has the rules.
+//
+// @param cart   The cart.
+// @param has    Receives 1 if some do, 0 if not.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK or CW_CORRUPT_CART.
+int32_t cw_cart_has_rules(struct cw_cart *cart,
+                          int32_t *has,
+                          struct cw_error **error);
 
 // Whether an item is in the cart.
 //

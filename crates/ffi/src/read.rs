@@ -271,6 +271,28 @@ pub unsafe extern "C" fn cw_cart_count(
     }
 }
 
+/// Whether conditions of the cart come and go by their rules. Then whoever changes it tells its engine what the names of time
+/// zones mean that stand in them (cw_engine_set_zones); CW_COLUMN_METADATA has the rules.
+///
+/// @param cart   The cart.
+/// @param has    Receives 1 if some do, 0 if not.
+/// @param error  Receives the reason of a refusal, may be NULL.
+/// @return CW_OK or CW_CORRUPT_CART.
+///
+/// # Safety
+/// `cart` is a live cart; `has` may be written; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_has_rules(cart: *mut cw_cart, has: *mut i32, error: *mut *mut cw_error) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let has = Place::new(has, "answer")?;
+            has.put((!target(cart, "cart")?.without_items()?.dynamic_conditions().is_empty()).into());
+            Ok(())
+        })
+    }
+}
+
 /// Whether an item is in the cart.
 ///
 /// @param cart   The cart.

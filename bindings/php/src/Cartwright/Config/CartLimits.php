@@ -15,6 +15,9 @@ final class CartLimits
 {
     private const BYTES_OF_A_MEGABYTE = 1024 * 1024;
 
+    /** @var array{mixed, self}|null the branch that was read last, and what it comes to */
+    private static ?array $last = null;
+
     private function __construct(
         public readonly int $maxItems,
         public readonly int $maxDataSizeBytes,
@@ -27,6 +30,16 @@ final class CartLimits
     {
         $limits = CartConfig::get('cart.limits');
 
+        // The settings hand out the same array until somebody changes it, which PHP tells by one comparison.
+        if (self::$last === null || $limits !== self::$last[0]) {
+            self::$last = [$limits, self::of($limits)];
+        }
+
+        return self::$last[1];
+    }
+
+    private static function of(mixed $limits): self
+    {
         return new self(
             (int) ($limits['max_items'] ?? 1000),
             (int) ($limits['max_data_size_bytes'] ?? self::BYTES_OF_A_MEGABYTE),

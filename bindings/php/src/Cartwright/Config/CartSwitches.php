@@ -13,12 +13,15 @@ use Cartwright\Native\NativeCart;
  *
  * @internal
  */
-final readonly class CartSwitches
+final class CartSwitches
 {
+    /** @var array{mixed, self}|null the branch that was read last, and what it comes to */
+    private static ?array $last = null;
+
     private function __construct(
-        public bool $honourConditionOrder,
-        public bool $strictParsing,
-        public bool $shippingValueIsCost,
+        public readonly bool $honourConditionOrder,
+        public readonly bool $strictParsing,
+        public readonly bool $shippingValueIsCost,
     ) {
     }
 
@@ -26,6 +29,16 @@ final readonly class CartSwitches
     {
         $switches = CartConfig::get('cart.switches');
 
+        // As with limits: one comparison, as long as nobody changes the settings.
+        if (self::$last === null || $switches !== self::$last[0]) {
+            self::$last = [$switches, self::of($switches)];
+        }
+
+        return self::$last[1];
+    }
+
+    private static function of(mixed $switches): self
+    {
         return new self(
             (bool) ($switches['honour_condition_order'] ?? false),
             (bool) ($switches['strict_parsing'] ?? false),

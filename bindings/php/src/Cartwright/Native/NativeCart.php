@@ -27,7 +27,8 @@ final class NativeCart
         'metadata' => Abi::COLUMN_METADATA,
     ];
 
-    private ?string $limits = null;
+    /** @var list<int>|null */
+    private ?array $limits = null;
 
     /** @var list<bool|int>|null */
     private ?array $switches = null;
@@ -46,10 +47,10 @@ final class NativeCart
 
     public function setLimits(int $items, int $dataBytes, int $itemQuantity, int $textBytes): void
     {
-        $limits = "{$items}/{$dataBytes}/{$itemQuantity}/{$textBytes}";
+        $limits = [$items, $dataBytes, $itemQuantity, $textBytes];
 
         if ($limits !== $this->limits) {
-            $this->library->setLimits($this->handle, $items, $dataBytes, $itemQuantity, $textBytes);
+            $this->library->setLimits($this->handle, ...$limits);
             $this->limits = $limits;
         }
     }
@@ -133,6 +134,18 @@ final class NativeCart
             $attributesJson,
             $modelJson,
         );
+    }
+
+    /**
+     * Many lines of which nothing is known but what every line has; the three lists are equally long.
+     *
+     * @param list<string> $ids
+     * @param list<float> $prices
+     * @param list<int> $quantities
+     */
+    public function primeLines(array $ids, array $prices, array $quantities): void
+    {
+        $this->library->primeLines($this->handle, $ids, $prices, $quantities);
     }
 
     /**
@@ -303,6 +316,14 @@ final class NativeCart
     public function has(string $id): bool
     {
         return $this->library->has($this->handle, $id);
+    }
+
+    /**
+     * Whether conditions come and go by their rules.
+     */
+    public function hasRules(): bool
+    {
+        return $this->library->hasRules($this->handle);
     }
 
     /**

@@ -41,7 +41,7 @@ final class HostedCart implements HeldCart
     use ReadsCart;
     use TakesInCarts;
 
-    private readonly NativeCart $cart;
+    private ?NativeCart $cart = null;
 
     private ItemArrays $items;
 
@@ -61,7 +61,14 @@ final class HostedCart implements HeldCart
         private readonly string $identifier,
         private readonly string $instance,
     ) {
-        $this->cart = Library::instance()->newCart();
+    }
+
+    /**
+     * The engine's; it is made when it is first needed.
+     */
+    private function cart(): NativeCart
+    {
+        return $this->cart ??= Library::instance()->newCart();
     }
 
     public function clear(): void
@@ -85,9 +92,9 @@ final class HostedCart implements HeldCart
     private function read(Closure $look): mixed
     {
         $this->refresh($this->storedRules());
-        CartSwitches::current()->applyTo($this->cart);
+        CartSwitches::current()->applyTo($this->cart());
 
-        return $look($this->cart);
+        return $look($this->cart());
     }
 
     /**
@@ -96,7 +103,8 @@ final class HostedCart implements HeldCart
      *
      * @template T
      *
-     * @param 'items'|'conditions'|'rules' $part which the change is about; what rules do may be about all
+     * @param 'items'|'conditions'|'conditions alone'|'rules' $part which the change is about, alone if it needs to know
+     *     of nothing else; what rules do may be about all
      * @param Closure(NativeCart): T $change
      *
      * @return T
@@ -104,12 +112,12 @@ final class HostedCart implements HeldCart
     private function change(string $part, Closure $change): mixed
     {
         if (! $this->storage instanceof LockingStorage) {
-            return $this->changeNow($change);
+            return $this->changeNow($change, $part === 'conditions alone');
         }
 
         $parts = match (true) {
             $part === 'rules' => ['items', 'conditions', 'metadata.' . StoredRules::KEY],
-            $this->storedRules() === null => [$part],
+            $this->storedRules() === null => [$part === 'items' ? $part : 'conditions'],
             default => ['items', 'conditions'],
         };
 
@@ -117,7 +125,7 @@ final class HostedCart implements HeldCart
             $this->identifier,
             $this->instance,
             $parts,
-            fn (): mixed => $this->changeNow($change),
+            fn (): mixed => $this->changeNow($change, $part === 'conditions alone'),
         );
     }
 
@@ -128,14 +136,20 @@ final class HostedCart implements HeldCart
      *
      * @return T
      */
-    private function changeNow(Closure $change): mixed
+    private function changeNow(Closure $change, bool $conditionsAlone): mixed
     {
-        $this->refresh($this->storedRules());
+        $rules = $this->storedRules();
+
+        if ($conditionsAlone && $rules === null && ! $this->mayBeSeen()) {
+            return $this->changeConditionsAlone($change);
+        }
+
+        $this->refresh($rules);
         $this->setLimits();
         [$items, $conditions] = [$this->items->kept, $this->conditions];
 
         try {
-            $result = $change($this->cart);
+            $result = $change($this->cart());
             $this->store($items !== $this->items->kept, $conditions !== $this->conditions);
         } catch (Throwable $failure) {
             // Whatever is in the engine and in the arrays now was not stored.
@@ -143,6 +157,32 @@ final class HostedCart implements HeldCart
 
             throw $failure;
         }
+
+        return $result;
+    }
+
+    /**
+     * What is put on or taken off by name needs no items, and no more of the engine than what it says to a condition: so a
+     * large cart is not given to it for that.
+     *
+     * @template T
+     *
+     * @param Closure(NativeCart): T $change
+     *
+     * @return T
+     */
+    private function changeConditionsAlone(Closure $change): mixed
+    {
+        $this->forget();
+        $this->rules = null;
+        $this->conditions = ConditionArrays::byName(
+            $this->storage->getConditions($this->identifier, $this->instance),
+        );
+        $before = $this->conditions;
+        $this->cart()->forget();
+        $this->setLimits();
+        $result = $change($this->cart());
+        $this->store(false, $this->conditions !== $before);
 
         return $result;
     }
@@ -188,7 +228,7 @@ final class HostedCart implements HeldCart
         $this->items = ItemArrays::of($items);
         $this->conditions = ConditionArrays::byName($conditions);
         $this->rules = StoredRules::of($rules, $this->metadata(...));
-        Primer::prime($this->cart, $this->items->kept, $this->conditions, $this->rules);
+        Primer::prime($this->cart(), $this->items->kept, $this->conditions, $this->rules);
         $this->seen = [$items, $conditions, $rules];
     }
 
@@ -201,11 +241,9 @@ final class HostedCart implements HeldCart
     private function isSeen(array $items, array $conditions, mixed $rules): bool
     {
         if (
-            $this->seen === null
+            ! $this->mayBeSeen()
             || $rules !== null
             || $this->seen[2] !== null
-            || ! $this->storage instanceof KeepsArrays
-            || ! $this->storage->keepsArrays()
             || $items !== $this->seen[0]
             || $conditions !== $this->seen[1]
         ) {
@@ -213,6 +251,14 @@ final class HostedCart implements HeldCart
         }
 
         return $this->plain ??= ! References::inItems($items) && ! References::in($conditions);
+    }
+
+    /**
+     * Whether there is something that was seen, and the storage may hand out the same again.
+     */
+    private function mayBeSeen(): bool
+    {
+        return $this->seen !== null && $this->storage instanceof KeepsArrays && $this->storage->keepsArrays();
     }
 
     private function storedRules(): mixed
@@ -224,12 +270,12 @@ final class HostedCart implements HeldCart
     {
         $limits = CartLimits::current();
         // How many items there are, and how large they are together, is limited by a database's columns only.
-        $this->cart->setLimits(
+        $this->cart()->setLimits(
             PHP_INT_MAX,
             $limits->maxDataSizeBytes,
             $limits->maxItemQuantity,
             $limits->maxStringLength,
         );
-        CartSwitches::current()->applyTo($this->cart);
+        CartSwitches::current()->applyTo($this->cart());
     }
 }

@@ -26,7 +26,7 @@ trait ChangesConditions
     public function addConditions(CartCondition ...$conditions): ConditionsAdded
     {
         if ($conditions !== []) {
-            $this->change('conditions', function (NativeCart $cart) use ($conditions): void {
+            $this->change('conditions alone', function (NativeCart $cart) use ($conditions): void {
                 foreach ($conditions as $condition) {
                     $this->putCondition($cart, $condition);
                 }
@@ -39,7 +39,7 @@ trait ChangesConditions
     public function removeCondition(string $name): ?array
     {
         return $this->change(
-            'conditions',
+            'conditions alone',
             fn (NativeCart $cart): ?array => $this->takeConditions(
                 $cart,
                 static fn (array $condition): bool => (string) $condition['name'] === $name,
@@ -95,7 +95,7 @@ trait ChangesConditions
 
     public function setShipping(CartCondition $shipping): array
     {
-        return $this->change('conditions', function (NativeCart $cart) use ($shipping): array {
+        return $this->change('conditions alone', function (NativeCart $cart) use ($shipping): array {
             $changes = self::removals($this->takeConditions($cart, self::isShipping(...)));
             $this->putCondition($cart, $shipping);
             $condition = $this->conditions[$shipping->getName()];
@@ -161,7 +161,7 @@ trait ChangesConditions
      */
     private function takeOff(Closure $which): array
     {
-        return $this->change('conditions', fn (NativeCart $cart): array => $this->takeConditions($cart, $which));
+        return $this->change('conditions alone', fn (NativeCart $cart): array => $this->takeConditions($cart, $which));
     }
 
     /**
