@@ -186,6 +186,9 @@ typedef enum cw_format {
   CW_FORMAT_PHP = 1,
   // As JSON.
   CW_FORMAT_JSON = 2,
+  // Not at all: for who changes a cart and does not look at what it says of the item. Only cw_cart_update and cw_cart_remove
+  // take it.
+  CW_FORMAT_NONE = 3,
 } cw_format;
 
 // The sums of a cart.
@@ -584,7 +587,7 @@ int32_t cw_cart_add(struct cw_cart *cart,
 // @param price_real       The price, if it is a float.
 // @param price_text       The price, if it is a text; price_length its bytes.
 // @param attributes       JSON that replaces the attributes, or NULL; attributes_length its bytes.
-// @param format           A cw_format.
+// @param format           A cw_format; with CW_FORMAT_NONE there is no text of the item.
 // @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there, CW_CHANGE_ITEM_ADDED if attributes
 //                         count and others have moved it to another line.
 // @param item             Receives the item as it is now, or as it was if it was removed; NULL if it is not there. Free
@@ -616,7 +619,7 @@ int32_t cw_cart_update(struct cw_cart *cart,
 //
 // @param cart         The cart.
 // @param id           The item; id_length the bytes of its id.
-// @param format       A cw_format.
+// @param format       A cw_format; with CW_FORMAT_NONE there is no text of the item.
 // @param item         Receives the item as it was; NULL if it was not there. Free it with cw_text_free.
 // @param item_length  Receives the length of the item's text in bytes.
 // @param error        Receives the reason of a refusal, may be NULL.

@@ -18,6 +18,9 @@ pub enum cw_format {
     CW_FORMAT_PHP = 1,
     /// As JSON.
     CW_FORMAT_JSON = 2,
+    /// Not at all: for who changes a cart and does not look at what it says of the item. Only cw_cart_update and cw_cart_remove
+    /// take it.
+    CW_FORMAT_NONE = 3,
 }
 
 /// The sums of a cart.
@@ -42,6 +45,11 @@ pub(crate) fn format_of(format: i32) -> Result<Format, Failure> {
     } else {
         Err(Failure::Argument(format!("{format} is no format; see cw_format")))
     }
+}
+
+/// The format of what may be left out.
+pub(crate) fn format_if_any(format: i32) -> Result<Option<Format>, Failure> {
+    if format == cw_format::CW_FORMAT_NONE as i32 { Ok(None) } else { format_of(format).map(Some) }
 }
 
 /// A JSON text in the format that the caller wants.

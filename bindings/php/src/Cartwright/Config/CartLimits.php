@@ -7,16 +7,13 @@ namespace Cartwright\Config;
 use Cartwright\Native\NativeCart;
 
 /**
- * The branch `cart.limits` of the settings, read in one access.
+ * The branch `cart.limits` of the settings.
  *
  * @internal
  */
 final class CartLimits
 {
     private const BYTES_OF_A_MEGABYTE = 1024 * 1024;
-
-    /** @var array{mixed, self}|null the branch that was read last, and what it comes to */
-    private static ?array $last = null;
 
     private function __construct(
         public readonly int $maxItems,
@@ -28,17 +25,13 @@ final class CartLimits
 
     public static function current(): self
     {
-        $limits = CartConfig::get('cart.limits');
-
-        // The settings hand out the same array until somebody changes it, which PHP tells by one comparison.
-        if (self::$last === null || $limits !== self::$last[0]) {
-            self::$last = [$limits, self::of($limits)];
-        }
-
-        return self::$last[1];
+        return CartSettings::current()->limits;
     }
 
-    private static function of(mixed $limits): self
+    /**
+     * @param mixed $limits the branch of the settings
+     */
+    public static function of(mixed $limits): self
     {
         return new self(
             (int) ($limits['max_items'] ?? 1000),

@@ -13,31 +13,24 @@ use Cartwright\Native\NativeCart;
  *
  * @internal
  */
-final class CartSwitches
+final readonly class CartSwitches
 {
-    /** @var array{mixed, self}|null the branch that was read last, and what it comes to */
-    private static ?array $last = null;
-
     private function __construct(
-        public readonly bool $honourConditionOrder,
-        public readonly bool $strictParsing,
-        public readonly bool $shippingValueIsCost,
+        public bool $honourConditionOrder,
+        public bool $strictParsing,
+        public bool $shippingValueIsCost,
     ) {
     }
 
     public static function current(): self
     {
-        $switches = CartConfig::get('cart.switches');
-
-        // As with limits: one comparison, as long as nobody changes the settings.
-        if (self::$last === null || $switches !== self::$last[0]) {
-            self::$last = [$switches, self::of($switches)];
-        }
-
-        return self::$last[1];
+        return CartSettings::current()->switches;
     }
 
-    private static function of(mixed $switches): self
+    /**
+     * @param mixed $switches the branch of the settings
+     */
+    public static function of(mixed $switches): self
     {
         return new self(
             (bool) ($switches['honour_condition_order'] ?? false),

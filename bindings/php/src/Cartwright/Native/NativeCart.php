@@ -30,6 +30,9 @@ final class NativeCart
     /** @var list<int>|null */
     private ?array $limits = null;
 
+    /** The settings whose limits and switches were said last, for who says them together. */
+    public ?object $preparedFor = null;
+
     /** @var list<bool|int>|null */
     private ?array $switches = null;
 
@@ -218,9 +221,12 @@ final class NativeCart
         return $this->library->addItem($this->handle, $item);
     }
 
-    public function update(string $id, ItemUpdate $update): ItemChange
+    /**
+     * @param bool $withItem whether the change has the item as it is now, or as it was if it was removed
+     */
+    public function update(string $id, ItemUpdate $update, bool $withItem = true): ItemChange
     {
-        return $this->library->updateItem($this->handle, $id, $update);
+        return $this->library->updateItem($this->handle, $id, $update, $withItem);
     }
 
     /**
@@ -229,6 +235,14 @@ final class NativeCart
     public function remove(string $id): ?array
     {
         return $this->library->removeItem($this->handle, $id);
+    }
+
+    /**
+     * The same for who does not look at the item.
+     */
+    public function drop(string $id): void
+    {
+        $this->library->dropItem($this->handle, $id);
     }
 
     public function addCondition(NewCondition $condition): void

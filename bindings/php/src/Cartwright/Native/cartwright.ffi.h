@@ -81,6 +81,7 @@ typedef enum cw_merge_strategy {
 typedef enum cw_format {
   CW_FORMAT_PHP = 1,
   CW_FORMAT_JSON = 2,
+  CW_FORMAT_NONE = 3,
 } cw_format;
 typedef enum cw_sum {
   CW_SUM_SUBTOTAL = 1,

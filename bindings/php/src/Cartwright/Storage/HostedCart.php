@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace Cartwright\Storage;
 
-use Cartwright\Config\CartLimits;
-use Cartwright\Config\CartSwitches;
+use Cartwright\Config\CartSettings;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\Hosted\ChangesConditions;
 use Cartwright\Storage\Hosted\ChangesItems;
+use Cartwright\Storage\Hosted\ChangesPart;
 use Cartwright\Storage\Hosted\ConditionArrays;
 use Cartwright\Storage\Hosted\FollowsRules;
 use Cartwright\Storage\Hosted\ItemArrays;
@@ -37,6 +37,7 @@ final class HostedCart implements HeldCart
 {
     use ChangesConditions;
     use ChangesItems;
+    use ChangesPart;
     use FollowsRules;
     use ReadsCart;
     use TakesInCarts;
@@ -91,8 +92,8 @@ final class HostedCart implements HeldCart
      */
     private function read(Closure $look): mixed
     {
-        $this->refresh($this->storedRules());
-        CartSwitches::current()->applyTo($this->cart());
+        $this->refresh();
+        CartSettings::current()->switches->applyTo($this->cart());
 
         return $look($this->cart());
     }
@@ -103,21 +104,22 @@ final class HostedCart implements HeldCart
      *
      * @template T
      *
-     * @param 'items'|'conditions'|'conditions alone'|'rules' $part which the change is about, alone if it needs to know
-     *     of nothing else; what rules do may be about all
+     * @param 'items'|'conditions'|'rules' $part which the change is about; what rules do may be about all
      * @param Closure(NativeCart): T $change
+     * @param list<string>|null $alone the items that the change needs to know of, if it needs no more than them and this
+     *     part
      *
      * @return T
      */
-    private function change(string $part, Closure $change): mixed
+    private function change(string $part, Closure $change, ?array $alone = null): mixed
     {
         if (! $this->storage instanceof LockingStorage) {
-            return $this->changeNow($change, $part === 'conditions alone');
+            return $this->changeNow($part, $change, $alone);
         }
 
         $parts = match (true) {
             $part === 'rules' => ['items', 'conditions', 'metadata.' . StoredRules::KEY],
-            $this->storedRules() === null => [$part === 'items' ? $part : 'conditions'],
+            $this->storedRules() === null => [$part],
             default => ['items', 'conditions'],
         };
 
@@ -125,7 +127,7 @@ final class HostedCart implements HeldCart
             $this->identifier,
             $this->instance,
             $parts,
-            fn (): mixed => $this->changeNow($change, $part === 'conditions alone'),
+            fn (): mixed => $this->changeNow($part, $change, $alone),
         );
     }
 
@@ -133,23 +135,21 @@ final class HostedCart implements HeldCart
      * @template T
      *
      * @param Closure(NativeCart): T $change
+     * @param list<string>|null $alone
      *
      * @return T
      */
-    private function changeNow(Closure $change, bool $conditionsAlone): mixed
+    private function changeNow(string $part, Closure $change, ?array $alone): mixed
     {
-        $rules = $this->storedRules();
-
-        if ($conditionsAlone && $rules === null && ! $this->mayBeSeen()) {
-            return $this->changeConditionsAlone($change);
+        if ($alone !== null && ! $this->mayBeSeen() && $this->storedRules() === null) {
+            return $part === 'items' ? $this->changeItemsAlone($change, $alone) : $this->changeConditionsAlone($change);
         }
 
-        $this->refresh($rules);
-        $this->setLimits();
+        $this->refresh();
         [$items, $conditions] = [$this->items->kept, $this->conditions];
 
         try {
-            $result = $change($this->cart());
+            $result = $change($this->prepared($this->cart()));
             $this->store($items !== $this->items->kept, $conditions !== $this->conditions);
         } catch (Throwable $failure) {
             // Whatever is in the engine and in the arrays now was not stored.
@@ -157,32 +157,6 @@ final class HostedCart implements HeldCart
 
             throw $failure;
         }
-
-        return $result;
-    }
-
-    /**
-     * What is put on or taken off by name needs no items, and no more of the engine than what it says to a condition: so a
-     * large cart is not given to it for that.
-     *
-     * @template T
-     *
-     * @param Closure(NativeCart): T $change
-     *
-     * @return T
-     */
-    private function changeConditionsAlone(Closure $change): mixed
-    {
-        $this->forget();
-        $this->rules = null;
-        $this->conditions = ConditionArrays::byName(
-            $this->storage->getConditions($this->identifier, $this->instance),
-        );
-        $before = $this->conditions;
-        $this->cart()->forget();
-        $this->setLimits();
-        $result = $change($this->cart());
-        $this->store(false, $this->conditions !== $before);
 
         return $result;
     }
@@ -214,10 +188,15 @@ final class HostedCart implements HeldCart
     /**
      * Makes sure that the engine and the arrays hold what the storage holds.
      */
-    private function refresh(mixed $rules): void
+    private function refresh(): void
     {
-        $items = $this->storage->getItems($this->identifier, $this->instance);
-        $conditions = $this->storage->getConditions($this->identifier, $this->instance);
+        [$items, $conditions, $rules] = $this->storage instanceof KeepsTogether
+            ? $this->storage->parts($this->identifier, $this->instance, StoredRules::KEY)
+            : [
+                $this->storage->getItems($this->identifier, $this->instance),
+                $this->storage->getConditions($this->identifier, $this->instance),
+                $this->storedRules(),
+            ];
 
         if ($this->isSeen($items, $conditions, $rules)) {
             return;
@@ -266,16 +245,25 @@ final class HostedCart implements HeldCart
         return $this->storage->getMetadata($this->identifier, $this->instance, StoredRules::KEY);
     }
 
-    private function setLimits(): void
+    private function prepared(NativeCart $cart): NativeCart
     {
-        $limits = CartLimits::current();
+        $settings = CartSettings::current();
+
+        if ($cart->preparedFor === $settings) {
+            return $cart;
+        }
+
+        $limits = $settings->limits;
         // How many items there are, and how large they are together, is limited by a database's columns only.
-        $this->cart()->setLimits(
+        $cart->setLimits(
             PHP_INT_MAX,
             $limits->maxDataSizeBytes,
             $limits->maxItemQuantity,
             $limits->maxStringLength,
         );
-        CartSwitches::current()->applyTo($this->cart());
+        $settings->switches->applyTo($cart);
+        $cart->preparedFor = $settings;
+
+        return $cart;
     }
 }

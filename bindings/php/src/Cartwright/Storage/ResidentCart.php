@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Storage;
 
-use Cartwright\Config\CartLimits;
+use Cartwright\Config\CartSettings;
 use Cartwright\Config\CartSwitches;
 use Cartwright\Exceptions\CorruptCartException;
 use Cartwright\Merge\MergeResult;
@@ -92,8 +92,9 @@ final class ResidentCart implements HeldCart
      */
     public function change(Closure $change): mixed
     {
-        CartLimits::current()->applyTo($this->cart);
-        CartSwitches::current()->applyTo($this->cart);
+        $settings = CartSettings::current();
+        $settings->limits->applyTo($this->cart);
+        $settings->switches->applyTo($this->cart);
 
         try {
             $done = $this->storage->inHostTransaction()

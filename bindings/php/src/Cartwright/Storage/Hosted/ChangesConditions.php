@@ -21,16 +21,16 @@ use MasyukAI\Cart\Conditions\CartCondition;
  */
 trait ChangesConditions
 {
-    abstract private function change(string $part, Closure $change): mixed;
+    abstract private function change(string $part, Closure $change, ?array $alone = null): mixed;
 
     public function addConditions(CartCondition ...$conditions): ConditionsAdded
     {
         if ($conditions !== []) {
-            $this->change('conditions alone', function (NativeCart $cart) use ($conditions): void {
+            $this->change('conditions', function (NativeCart $cart) use ($conditions): void {
                 foreach ($conditions as $condition) {
                     $this->putCondition($cart, $condition);
                 }
-            });
+            }, alone: []);
         }
 
         return new ConditionsAdded(count($conditions));
@@ -39,11 +39,12 @@ trait ChangesConditions
     public function removeCondition(string $name): ?array
     {
         return $this->change(
-            'conditions alone',
+            'conditions',
             fn (NativeCart $cart): ?array => $this->takeConditions(
                 $cart,
                 static fn (array $condition): bool => (string) $condition['name'] === $name,
             )[0] ?? null,
+            alone: [],
         );
     }
 
@@ -95,13 +96,13 @@ trait ChangesConditions
 
     public function setShipping(CartCondition $shipping): array
     {
-        return $this->change('conditions alone', function (NativeCart $cart) use ($shipping): array {
+        return $this->change('conditions', function (NativeCart $cart) use ($shipping): array {
             $changes = self::removals($this->takeConditions($cart, self::isShipping(...)));
             $this->putCondition($cart, $shipping);
             $condition = $this->conditions[$shipping->getName()];
 
             return [...$changes, new ConditionChange(Abi::CHANGE_CONDITION_ADDED, $condition)];
-        });
+        }, alone: []);
     }
 
     public function removeShipping(): array
@@ -161,7 +162,11 @@ trait ChangesConditions
      */
     private function takeOff(Closure $which): array
     {
-        return $this->change('conditions alone', fn (NativeCart $cart): array => $this->takeConditions($cart, $which));
+        return $this->change(
+            'conditions',
+            fn (NativeCart $cart): array => $this->takeConditions($cart, $which),
+            alone: [],
+        );
     }
 
     /**

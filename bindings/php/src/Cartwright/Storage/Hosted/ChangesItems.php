@@ -23,7 +23,7 @@ use Throwable;
  */
 trait ChangesItems
 {
-    abstract private function change(string $part, Closure $change): mixed;
+    abstract private function change(string $part, Closure $change, ?array $alone = null): mixed;
 
     /**
      * @return list<ConditionChange>
@@ -68,7 +68,7 @@ trait ChangesItems
             }
 
             return new ItemsChanged($changes, $refusal, $this->byRules($cart));
-        });
+        }, alone: array_map(static fn (array $one): string => (string) $one[1]['id'], $new));
     }
 
     public function update(string $id, ItemEdit $edit): ItemsChanged
@@ -76,7 +76,8 @@ trait ChangesItems
         $update = $edit->forEngine();
 
         return $this->change('items', function (NativeCart $cart) use ($id, $edit, $update): ItemsChanged {
-            $change = $cart->update(EngineName::of($id), $update);
+            // PHP has the item itself; only a name is trimmed by the engine.
+            $change = $cart->update(EngineName::of($id), $update, withItem: $update->name !== null);
 
             if ($change->kind === Abi::CHANGE_NOTHING) {
                 return new ItemsChanged();
@@ -93,7 +94,7 @@ trait ChangesItems
             return new ItemsChanged([
                 new ItemChange($change->kind, $change->first, $change->quantity, $change->price, $item),
             ], byRules: $this->byRules($cart));
-        });
+        }, alone: [$id]);
     }
 
     public function remove(string $id): ItemsChanged
@@ -105,14 +106,14 @@ trait ChangesItems
                 return new ItemsChanged();
             }
 
-            $cart->remove(EngineName::of($id));
+            $cart->drop(EngineName::of($id));
             $this->items->remove($id);
 
             return new ItemsChanged(
                 [new ItemChange(Abi::CHANGE_ITEM_REMOVED, false, $item['quantity'], $item['price'], $item)],
                 byRules: $this->byRules($cart),
             );
-        });
+        }, alone: [$id]);
     }
 
     /**

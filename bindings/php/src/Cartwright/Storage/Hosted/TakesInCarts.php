@@ -62,8 +62,8 @@ trait TakesInCarts
     {
         foreach ([$this, $source] as $cart) {
             $cart->forget();
-            $cart->refresh($cart->storedRules());
-            $cart->setLimits();
+            $cart->refresh();
+            $cart->prepared($cart->cart());
         }
 
         $resolutions = $this->resolutions($source, $strategy, $decide);
