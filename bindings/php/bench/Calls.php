@@ -174,6 +174,7 @@ final class Calls
     private static function priming(NativeCart $cart): array
     {
         $conditions = json_encode(NativeGoods::cart(1)->conditions(), JSON_THROW_ON_ERROR);
+        $ids = array_map(Goods::id(...), range(1, 10));
 
         return [
             'cw_cart_prime, cw_cart_primed' => static function () use ($cart): void {

@@ -46,7 +46,8 @@ trait ChangesPart
             }
         }
 
-        $result = $this->onScratch($change, $known);
+        // Whether an item is the first of a cart is seen by any other that is there.
+        $result = $this->onScratch($change, $known === [] ? array_slice($before, 0, 1, true) : $known);
         $this->store($this->items->kept !== $before, false);
 
         return $result;
