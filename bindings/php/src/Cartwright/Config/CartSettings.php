@@ -19,6 +19,9 @@ final class CartSettings
 
     public readonly CartSwitches $switches;
 
+    /** Whether operations are counted. */
+    public readonly bool $countsOperations;
+
     /** @var array<string, mixed> */
     private readonly array $money;
 
@@ -26,6 +29,9 @@ final class CartSettings
     {
         $this->limits = CartLimits::of($read['limits'] ?? null);
         $this->switches = CartSwitches::of($read['switches'] ?? null);
+        $metrics = $read['metrics'] ?? null;
+        // A file that was published by the original hands over what stands in the environment as it is: text.
+        $this->countsOperations = filter_var($metrics['enabled'] ?? true, FILTER_VALIDATE_BOOLEAN);
         $this->money = is_array($read['money'] ?? null) ? $read['money'] : [];
     }
 
