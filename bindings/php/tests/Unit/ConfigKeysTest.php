@@ -20,7 +20,7 @@ final class ConfigKeysTest extends TestCase
     private const PACKAGE = __DIR__ . '/../..';
 
     /** Branches that are read as a whole, into a variable of their name. */
-    private const BRANCHES = ['limits', 'metrics', 'retry', 'switches'];
+    private const BRANCHES = ['database', 'limits', 'metrics', 'retry', 'switches'];
 
     /** What applications set under older names; no file of ours offers them. */
     private const OLDER = ['cart.default_currency', 'cart.cache_locking', 'cart.lock_timeout'];

@@ -22,6 +22,9 @@ final class CartSettings
     /** Whether operations are counted. */
     public readonly bool $countsOperations;
 
+    /** Whether changes on a database queue for the row from the start. */
+    public readonly bool $locksForUpdate;
+
     /** @var array<string, mixed> */
     private readonly array $money;
 
@@ -32,6 +35,8 @@ final class CartSettings
         $metrics = $read['metrics'] ?? null;
         // A file that was published by the original hands over what stands in the environment as it is: text.
         $this->countsOperations = filter_var($metrics['enabled'] ?? true, FILTER_VALIDATE_BOOLEAN);
+        $database = $read['database'] ?? null;
+        $this->locksForUpdate = (bool) ($database['lock_for_update'] ?? false);
         $this->money = is_array($read['money'] ?? null) ? $read['money'] : [];
     }
 
