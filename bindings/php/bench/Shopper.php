@@ -28,12 +28,13 @@ final class Shopper
 
     /**
      * @param Closure(): object $newCart a Cart or a PlainPhpCart that has read nothing yet
+     * @param Place|null $place whose requests are measured, if they are
      * @param string $identifier of that cart
      * @param list<object> $coupons conditions of one name and different values
      */
     public function __construct(
         private readonly Closure $newCart,
-        private readonly Place $place,
+        private readonly ?Place $place,
         private readonly string $identifier,
         private readonly array $coupons,
         int $items,
@@ -81,23 +82,23 @@ final class Shopper
     public function request(Samples $samples, string $name): void
     {
         $this->cart = null;
-        $this->place->end($this->identifier);
+        $this->place?->end($this->identifier);
         $newCart = $this->newCart;
         $added = Goods::item($this->next++);
         $other = $this->changed();
         $by = $this->step();
 
         $begun = hrtime(true);
-        $this->place->begin($this->identifier);
+        $this->place?->begin($this->identifier);
         $cart = $newCart();
         $cart->add(...$added);
         $cart->update($other, ['quantity' => $by]);
         $cart->total();
         unset($cart);
-        $this->place->end($this->identifier);
+        $this->place?->end($this->identifier);
         $samples->add($name, hrtime(true) - $begun);
 
-        $this->place->begin($this->identifier);
+        $this->place?->begin($this->identifier);
         $newCart()->remove($added[0]);
     }
 

@@ -142,13 +142,12 @@ fn line(chance: &mut Chance, cart: &Twins) -> bool {
 /// How many were taken: all of them or none.
 fn many_lines(chance: &mut Chance, cart: &Twins) -> i64 {
     let count = chance.below(4);
-    let (mut ids, mut numbers) = (String::new(), Vec::new());
+    let (mut ids, mut numbers) = (Vec::new(), Vec::new());
     for _ in 0..count {
         let id = chance.word(&IDS).unwrap_or_default();
-        let digits = chance.digits();
         let length = if chance.one_in(12) { chance.whole() } else { id.len() as i64 };
-        numbers.push((length, chance.price(&digits).real, chance.whole()));
-        ids.push_str(&id);
+        numbers.push((length, chance.real(), chance.whole()));
+        ids.extend_from_slice(&id);
     }
     let [lengths, quantities] = [|one: &(i64, f64, i64)| one.0, |one: &(i64, f64, i64)| one.2]
         .map(|part| numbers.iter().map(part).collect::<Vec<i64>>());
