@@ -9,11 +9,14 @@ use Cartwright\Bench\Goods;
 use Cartwright\Money\CartMoney;
 use Cartwright\Native\Abi;
 use Cartwright\Native\ItemUpdate;
+use Cartwright\Native\Library;
 use Cartwright\Native\NewCondition;
 use Cartwright\Storage\Hosted\ConditionArrays;
 use Cartwright\Storage\Hosted\ItemArrays;
+use Cartwright\Storage\Hosted\Primer;
 use Cartwright\Storage\HostedCart;
 use Cartwright\Storage\ItemAddition;
+use Cartwright\Storage\KeepsTogether;
 use Closure;
 use MasyukAI\Cart\Events\ItemAdded;
 use MasyukAI\Cart\Events\ItemRemoved;
@@ -107,11 +110,10 @@ final class HostedProfile extends Profile
         );
 
         if ($cold) {
-            $this->rules();
-            $this->part('storage: the conditions', $this->in(function (): void {
-                $this->conditions = ConditionArrays::byName(
-                    $this->storage->getConditions($this->identifier, $this->instance),
-                );
+            $this->part('storage: are there rules, and the conditions', $this->in(function (): void {
+                $this->conditions = ConditionArrays::byName($this->storage instanceof KeepsTogether
+                    ? $this->together($this->storage)[1]
+                    : ($this->storedRules() ?? $this->storage->getConditions($this->identifier, $this->instance)));
             }));
         } else {
             $this->look();
@@ -169,14 +171,18 @@ final class HostedProfile extends Profile
             return;
         }
 
-        $this->rules();
-        $this->part('storage: the items', $this->in(function (): void {
-            $this->items = ItemArrays::of($this->storage->getItems($this->identifier, $this->instance));
+        $this->part('storage: are there rules, and the items', $this->in(function (): void {
+            $this->items = ItemArrays::of($this->storage instanceof KeepsTogether
+                ? $this->together($this->storage)[0]
+                : ($this->storedRules() ?? $this->storage->getItems($this->identifier, $this->instance)));
         }));
         $this->settings(true);
         $this->part('native: the line is told', $this->in(function () use ($ids): void {
-            $known = array_intersect_key($this->items->kept, array_flip($ids)) ?: array_slice($this->items->kept, 0, 1);
-            \Cartwright\Storage\Hosted\Primer::prime(self::$scratch, $known, [], null);
+            $known = array_intersect_key($this->items->kept, array_flip($ids));
+
+            if ($known !== []) {
+                Primer::prime(self::$scratch, $known, [], null);
+            }
         }));
     }
 
@@ -185,15 +191,10 @@ final class HostedProfile extends Profile
         $this->part('storage: is it what was seen; else it is told', $this->in(fn () => $this->refresh()));
     }
 
-    private function rules(): void
-    {
-        $this->part('storage: are there rules', $this->in(fn (): mixed => $this->storedRules()));
-    }
-
     private function settings(bool $cold): void
     {
         $this->part('settings: limits and switches', $this->in(fn () => $this->prepared(
-            $cold ? self::$scratch ??= \Cartwright\Native\Library::instance()->newCart() : $this->cart(),
+            $cold ? self::$scratch ??= Library::instance()->newCart() : $this->cart(),
         )));
     }
 

@@ -78,6 +78,7 @@ pub fn prime(chance: &mut Chance, cart: &Twins) {
     if chance.one_in(20) {
         // Whoever does not say that this is all has no cart to ask.
         cart.answer(chance, |cart| cart.items(JSON)).unwrap_err();
+        cart.answer(chance, Cart::has_rules).unwrap_err();
     } else {
         let items = primed(chance, cart).unwrap();
         assert!(items <= lines, "{items} lines of {lines} that were taken");

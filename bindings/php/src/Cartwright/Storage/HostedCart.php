@@ -141,8 +141,14 @@ final class HostedCart implements HeldCart
      */
     private function changeNow(string $part, Closure $change, ?array $alone): mixed
     {
-        if ($alone !== null && ! $this->mayBeSeen() && $this->storedRules() === null) {
-            return $part === 'items' ? $this->changeItemsAlone($change, $alone) : $this->changeConditionsAlone($change);
+        if ($alone !== null && ! $this->mayBeSeen()) {
+            $parts = $this->storage instanceof KeepsTogether ? $this->together($this->storage) : null;
+
+            if (($parts === null ? $this->storedRules() : $parts[2]) === null) {
+                return $part === 'items'
+                    ? $this->changeItemsAlone($change, $alone, $parts[0] ?? null)
+                    : $this->changeConditionsAlone($change, $parts[1] ?? null);
+            }
         }
 
         $this->refresh();
@@ -191,7 +197,7 @@ final class HostedCart implements HeldCart
     private function refresh(): void
     {
         [$items, $conditions, $rules] = $this->storage instanceof KeepsTogether
-            ? $this->storage->parts($this->identifier, $this->instance, StoredRules::KEY)
+            ? $this->together($this->storage)
             : [
                 $this->storage->getItems($this->identifier, $this->instance),
                 $this->storage->getConditions($this->identifier, $this->instance),
@@ -238,6 +244,14 @@ final class HostedCart implements HeldCart
     private function mayBeSeen(): bool
     {
         return $this->seen !== null && $this->storage instanceof KeepsArrays && $this->storage->keepsArrays();
+    }
+
+    /**
+     * @return array{array<array-key, mixed>, array<array-key, mixed>, mixed} items, conditions, stored rules
+     */
+    private function together(KeepsTogether $storage): array
+    {
+        return $storage->parts($this->identifier, $this->instance, StoredRules::KEY);
     }
 
     private function storedRules(): mixed

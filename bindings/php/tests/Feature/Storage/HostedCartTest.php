@@ -139,7 +139,7 @@ final class HostedCartTest extends TestCase
         $this->session->put(self::ITEMS, ['mug' => $item]);
         $cart = $this->cart();
 
-        foreach ([fn () => $cart->total(), fn () => $cart->add('cup', 'Cup', 1), fn () => $cart->content()] as $call) {
+        foreach ([fn () => $cart->total(), fn () => $cart->update('mug', ['quantity' => 1]), fn () => $cart->content()] as $call) {
             try {
                 $call();
                 $this->fail('Nothing was thrown');

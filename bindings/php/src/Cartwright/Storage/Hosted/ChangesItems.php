@@ -52,8 +52,11 @@ trait ChangesItems
             $changes = [];
 
             foreach ($new as [$item, $line]) {
+                // The engine may know of no more than this line.
+                $first = $this->items->kept === [];
+
                 try {
-                    $changes[] = $change = $cart->add($item);
+                    $changes[] = $change = $cart->add($item)->asFirst($first);
                 } catch (Throwable $refusal) {
                     if ($changes === []) {
                         throw $refusal;

@@ -28,15 +28,16 @@ trait ChangesPart
      *
      * @param Closure(NativeCart): T $change
      * @param list<string> $ids of the items that it needs to know of
+     * @param array<array-key, mixed>|null $items as they are kept, if somebody has looked
      *
      * @return T
      */
-    private function changeItemsAlone(Closure $change, array $ids): mixed
+    private function changeItemsAlone(Closure $change, array $ids, ?array $items): mixed
     {
         $this->forget();
         $this->rules = null;
         $this->conditions = [];
-        $this->items = ItemArrays::of($this->storage->getItems($this->identifier, $this->instance));
+        $this->items = ItemArrays::of($items ?? $this->storage->getItems($this->identifier, $this->instance));
         $before = $this->items->kept;
         $known = [];
 
@@ -46,8 +47,7 @@ trait ChangesPart
             }
         }
 
-        // Whether an item is the first of a cart is seen by any other that is there.
-        $result = $this->onScratch($change, $known === [] ? array_slice($before, 0, 1, true) : $known);
+        $result = $this->onScratch($change, $known);
         $this->store($this->items->kept !== $before, false);
 
         return $result;
@@ -59,15 +59,16 @@ trait ChangesPart
      * @template T
      *
      * @param Closure(NativeCart): T $change
+     * @param array<array-key, mixed>|null $conditions as they are kept, if somebody has looked
      *
      * @return T
      */
-    private function changeConditionsAlone(Closure $change): mixed
+    private function changeConditionsAlone(Closure $change, ?array $conditions): mixed
     {
         $this->forget();
         $this->rules = null;
         $this->conditions = ConditionArrays::byName(
-            $this->storage->getConditions($this->identifier, $this->instance),
+            $conditions ?? $this->storage->getConditions($this->identifier, $this->instance),
         );
         $before = $this->conditions;
         $result = $this->onScratch($change, []);
