@@ -151,13 +151,13 @@ pub unsafe extern "C" fn cw_cart_prime_lines(
             // Shared by all of them.
             let kept = [Json::from(Json::EMPTY_LIST), Json::from(Json::NULL)];
             let numbers = lengths.iter().zip(prices).zip(quantities);
-            let each = numbers.map(|((&length, &price), &quantity)| {
+            let mut each = numbers.map(|((&length, &price), &quantity)| {
                 let cut = usize::try_from(length).ok().and_then(|length| ids.split_at_checked(length));
                 let (id, rest) = cut.ok_or_else(lengths_that_fit)?;
                 ids = rest;
                 plain_line(id, price, quantity, kept.clone())
             });
-            let done = each.map(|item| item.map(|item| taken.push(item))).collect::<Outcome>();
+            let done: Outcome = each.try_for_each(|item| item.map(|item| taken.push(item)));
             let done = if done.is_ok() && !ids.is_empty() { Err(lengths_that_fit()) } else { done };
             if done.is_err() {
                 taken.truncate(before);

@@ -119,8 +119,11 @@ final class HostedProfile extends Profile
             $this->look();
         }
 
-        $this->settings($cold);
-        $this->part('native: the operation', fn () => $this->native($cold)->addCondition($addition));
+        if (! $cold) {
+            $this->settings(false);
+            $this->part('native: the operation', fn () => $this->native(false)->addCondition($addition));
+        }
+
         $this->part('arguments: the array that is kept', $this->in(function () use ($coupon): void {
             $this->conditions[$coupon->getName()] = ConditionArrays::of($coupon);
         }));

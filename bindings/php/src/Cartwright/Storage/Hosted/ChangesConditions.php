@@ -26,7 +26,7 @@ trait ChangesConditions
     public function addConditions(CartCondition ...$conditions): ConditionsAdded
     {
         if ($conditions !== []) {
-            $this->change('conditions', function (NativeCart $cart) use ($conditions): void {
+            $this->change('conditions', function (?NativeCart $cart) use ($conditions): void {
                 foreach ($conditions as $condition) {
                     $this->putCondition($cart, $condition);
                 }
@@ -40,7 +40,7 @@ trait ChangesConditions
     {
         return $this->change(
             'conditions',
-            fn (NativeCart $cart): ?array => $this->takeConditions(
+            fn (?NativeCart $cart): ?array => $this->takeConditions(
                 $cart,
                 static fn (array $condition): bool => (string) $condition['name'] === $name,
             )[0] ?? null,
@@ -96,7 +96,7 @@ trait ChangesConditions
 
     public function setShipping(CartCondition $shipping): array
     {
-        return $this->change('conditions', function (NativeCart $cart) use ($shipping): array {
+        return $this->change('conditions', function (?NativeCart $cart) use ($shipping): array {
             $changes = self::removals($this->takeConditions($cart, self::isShipping(...)));
             $this->putCondition($cart, $shipping);
             $condition = $this->conditions[$shipping->getName()];
@@ -141,9 +141,12 @@ trait ChangesConditions
         }
     }
 
-    private function putCondition(NativeCart $cart, CartCondition $condition): void
+    /**
+     * @param NativeCart|null $cart null where the engine does not hold the cart
+     */
+    private function putCondition(?NativeCart $cart, CartCondition $condition): void
     {
-        $cart->addCondition(new NewCondition(
+        $cart?->addCondition(new NewCondition(
             $condition->getName(),
             $condition->getType(),
             $condition->getTarget(),
@@ -164,7 +167,7 @@ trait ChangesConditions
     {
         return $this->change(
             'conditions',
-            fn (NativeCart $cart): array => $this->takeConditions($cart, $which),
+            fn (?NativeCart $cart): array => $this->takeConditions($cart, $which),
             alone: [],
         );
     }
@@ -174,12 +177,12 @@ trait ChangesConditions
      *
      * @return list<array<string, mixed>> as they were
      */
-    private function takeConditions(NativeCart $cart, Closure $which): array
+    private function takeConditions(?NativeCart $cart, Closure $which): array
     {
         $taken = array_filter($this->conditions, $which);
 
         foreach ($taken as $name => $condition) {
-            $cart->removeCondition(EngineName::of((string) $name));
+            $cart?->removeCondition(EngineName::of((string) $name));
             unset($this->conditions[$name]);
         }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Storage\Hosted;
 
+use Cartwright\Config\CartSettings;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Closure;
@@ -54,11 +55,12 @@ trait ChangesPart
     }
 
     /**
-     * What is put on or taken off by name needs of the engine what it says to a condition, not the others.
+     * What is put on or taken off by name needs no other condition. A CartCondition was checked by the engine when it was
+     * made; if the shop is strict, there is more to be said to it.
      *
      * @template T
      *
-     * @param Closure(NativeCart): T $change
+     * @param Closure(?NativeCart): T $change
      * @param array<array-key, mixed>|null $conditions as they are kept, if somebody has looked
      *
      * @return T
@@ -71,7 +73,7 @@ trait ChangesPart
             $conditions ?? $this->storage->getConditions($this->identifier, $this->instance),
         );
         $before = $this->conditions;
-        $result = $this->onScratch($change, []);
+        $result = CartSettings::current()->switches->strictParsing ? $this->onScratch($change, []) : $change(null);
         $this->store(false, $this->conditions !== $before);
 
         return $result;
