@@ -17,7 +17,7 @@ const HELP = <<<'TEXT'
     usage: run.php [--quick] [--seconds=N] [--driver=NAME,…] [--items=N,…] [--json]
 
       --quick         a sixth of the time; the figures waver more
-      --seconds=N     so long for each driver and number of items; 9, with --quick 1.5
+      --seconds=N     so long for each driver and number of items; 8, with --quick 1.5
       --driver=NAME   only these: session, cache, database (SQLite, WAL), database-default (SQLite as it comes), sqlite
                       (the engine's own layout), native-database (the engine on the database driver's table)
       --items=N,…     other numbers of items
@@ -51,7 +51,7 @@ if (isset($options[0])) {
 }
 
 $sizes = array_map(intval(...), explode(',', $options['items'] ?? '1,10,100,1000'));
-$seconds = (float) ($options['seconds'] ?? (isset($options['quick']) ? 1.5 : 9));
+$seconds = (float) ($options['seconds'] ?? (isset($options['quick']) ? 1.5 : 8));
 
 if (min($sizes) < 1 || max($sizes) > 1900 || $seconds <= 0) {
     fwrite(STDERR, "run.php: --items from 1 to 1900, --seconds above 0\n");

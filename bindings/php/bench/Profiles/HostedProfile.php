@@ -16,7 +16,6 @@ use Cartwright\Storage\Hosted\ItemArrays;
 use Cartwright\Storage\Hosted\Primer;
 use Cartwright\Storage\HostedCart;
 use Cartwright\Storage\ItemAddition;
-use Cartwright\Storage\KeepsTogether;
 use Closure;
 use MasyukAI\Cart\Events\ItemAdded;
 use MasyukAI\Cart\Events\ItemRemoved;
@@ -111,9 +110,8 @@ final class HostedProfile extends Profile
 
         if ($cold) {
             $this->part('storage: are there rules, and the conditions', $this->in(function (): void {
-                $this->conditions = ConditionArrays::byName($this->storage instanceof KeepsTogether
-                    ? $this->together($this->storage)[1]
-                    : ($this->storedRules() ?? $this->storage->getConditions($this->identifier, $this->instance)));
+                $this->conditions = ConditionArrays::byName($this->together('conditions')[1]
+                    ?? $this->storedRules() ?? $this->storage->getConditions($this->identifier, $this->instance));
             }));
         } else {
             $this->look();
@@ -175,9 +173,8 @@ final class HostedProfile extends Profile
         }
 
         $this->part('storage: are there rules, and the items', $this->in(function (): void {
-            $this->items = ItemArrays::of($this->storage instanceof KeepsTogether
-                ? $this->together($this->storage)[0]
-                : ($this->storedRules() ?? $this->storage->getItems($this->identifier, $this->instance)));
+            $this->items = ItemArrays::of($this->together('items')[0]
+                ?? $this->storedRules() ?? $this->storage->getItems($this->identifier, $this->instance));
         }));
         $this->settings(true);
         $this->part('native: the line is told', $this->in(function () use ($ids): void {

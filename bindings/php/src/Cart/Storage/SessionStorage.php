@@ -85,10 +85,15 @@ readonly class SessionStorage implements KeepsArrays, KeepsTogether, ListsMetada
         return KeptValue::lines($this->session->get($this->key($identifier, $instance, 'conditions')));
     }
 
+    public function keepsTogether(): bool
+    {
+        return true;
+    }
+
     /**
      * @internal
      */
-    public function parts(string $identifier, string $instance, string $key): array
+    public function parts(string $identifier, string $instance, string $key, ?string $only = null): array
     {
         $cart = $this->session->get("{$this->keyPrefix}.{$identifier}.{$instance}");
 

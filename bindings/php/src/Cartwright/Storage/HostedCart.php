@@ -113,7 +113,10 @@ final class HostedCart implements HeldCart
      */
     private function change(string $part, Closure $change, ?array $alone = null): mixed
     {
-        if (! $this->storage instanceof LockingStorage) {
+        if (
+            ! $this->storage instanceof LockingStorage
+            || $this->storage instanceof MayLock && ! $this->storage->locks()
+        ) {
             return $this->changeNow($part, $change, $alone);
         }
 
@@ -142,7 +145,7 @@ final class HostedCart implements HeldCart
     private function changeNow(string $part, Closure $change, ?array $alone): mixed
     {
         if ($alone !== null && ! $this->mayBeSeen()) {
-            $parts = $this->storage instanceof KeepsTogether ? $this->together($this->storage) : null;
+            $parts = $this->together($part);
 
             if (($parts === null ? $this->storedRules() : $parts[2]) === null) {
                 return $part === 'items'
@@ -196,13 +199,11 @@ final class HostedCart implements HeldCart
      */
     private function refresh(): void
     {
-        [$items, $conditions, $rules] = $this->storage instanceof KeepsTogether
-            ? $this->together($this->storage)
-            : [
-                $this->storage->getItems($this->identifier, $this->instance),
-                $this->storage->getConditions($this->identifier, $this->instance),
-                $this->storedRules(),
-            ];
+        [$items, $conditions, $rules] = $this->together() ?? [
+            $this->storage->getItems($this->identifier, $this->instance),
+            $this->storage->getConditions($this->identifier, $this->instance),
+            $this->storedRules(),
+        ];
 
         if ($this->isSeen($items, $conditions, $rules)) {
             return;
@@ -247,11 +248,17 @@ final class HostedCart implements HeldCart
     }
 
     /**
-     * @return array{array<array-key, mixed>, array<array-key, mixed>, mixed} items, conditions, stored rules
+     * Items, conditions and stored rules with one look, where the storage can.
+     *
+     * @param 'items'|'conditions'|null $only
+     *
+     * @return array{array<array-key, mixed>, array<array-key, mixed>, mixed}|null
      */
-    private function together(KeepsTogether $storage): array
+    private function together(?string $only = null): ?array
     {
-        return $storage->parts($this->identifier, $this->instance, StoredRules::KEY);
+        return $this->storage instanceof KeepsTogether && $this->storage->keepsTogether()
+            ? $this->storage->parts($this->identifier, $this->instance, StoredRules::KEY, $only)
+            : null;
     }
 
     private function storedRules(): mixed
