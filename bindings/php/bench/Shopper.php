@@ -51,9 +51,9 @@ final class Shopper
         $cart = $this->cart ??= $this->used();
 
         foreach ($this->steps() as $operation => $step) {
-            $begun = hrtime(true);
+            $samples->begin();
             $step($cart);
-            $samples->add($prefix . $operation, hrtime(true) - $begun);
+            $samples->end($prefix . $operation);
         }
 
         $this->check($cart);
@@ -68,11 +68,11 @@ final class Shopper
         $newCart = $this->newCart;
 
         foreach ($this->steps() as $operation => $step) {
-            $begun = hrtime(true);
+            $samples->begin();
             $cart = $newCart();
             $step($cart);
             unset($cart);
-            $samples->add($prefix . $operation, hrtime(true) - $begun);
+            $samples->end($prefix . $operation);
         }
     }
 
@@ -88,7 +88,7 @@ final class Shopper
         $other = $this->changed();
         $by = $this->step();
 
-        $begun = hrtime(true);
+        $samples->begin();
         $this->place?->begin($this->identifier);
         $cart = $newCart();
         $cart->add(...$added);
@@ -96,7 +96,7 @@ final class Shopper
         $cart->total();
         unset($cart);
         $this->place?->end($this->identifier);
-        $samples->add($name, hrtime(true) - $begun);
+        $samples->end($name);
 
         $this->place?->begin($this->identifier);
         $newCart()->remove($added[0]);
