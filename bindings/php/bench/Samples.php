@@ -43,7 +43,9 @@ final class Samples
         if ($usage['ru_nivcsw'] === $this->usage['ru_nivcsw']) {
             $this->durations[$name][] = $took;
         } else {
-            $this->interrupted[$name][] = min($took, self::worked($usage) - self::worked($this->usage));
+            // Who waited for the disk meanwhile has given the processor up himself.
+            $waited = $usage['ru_nvcsw'] !== $this->usage['ru_nvcsw'];
+            $this->interrupted[$name][] = $waited ? $took : self::worked($usage) - self::worked($this->usage);
         }
     }
 
