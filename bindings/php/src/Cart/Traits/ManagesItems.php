@@ -145,10 +145,10 @@ trait ManagesItems
             return $stored;
         }
 
-        $item = CartItem::fromChecked(
+        // A price and attributes that were given are handed back as they were given; what was read is as it was read.
+        $item = $edit->price === null && $edit->attributes === null ? $stored : CartItem::fromChecked(
             $stored->id,
             $stored->name,
-            // A price that was given is handed back as it was given; one that was read is a float.
             $edit->price === null ? $stored->price : $change->price,
             $stored->quantity,
             $edit->attributes ?? $stored->attributes->all(),

@@ -119,8 +119,6 @@ trait FollowsRules
 
     private static function storedRules(NativeCart $cart): ?string
     {
-        $metadata = $cart->column(Abi::COLUMN_METADATA);
-
-        return $metadata !== null && str_contains($metadata, RulesPlace::KEY) ? $metadata : null;
+        return $cart->hasRules() ? $cart->column(Abi::COLUMN_METADATA) : null;
     }
 }

@@ -20,7 +20,7 @@ use MasyukAI\Cart\Conditions\CartCondition;
  */
 trait FollowsRules
 {
-    abstract private function change(string $part, Closure $change): mixed;
+    abstract private function change(string $part, Closure $change, ?array $alone = null): mixed;
 
     public function dynamicConditions(): array
     {

@@ -31,10 +31,7 @@ final class Primer
     ): void {
         $asking ??= $rules;
         $cart->prime();
-
-        foreach ($items as $item) {
-            self::line($cart, $item, $asking !== null);
-        }
+        self::lines($cart, $items, $asking !== null);
 
         if ($conditions !== [] || $rules !== null) {
             try {
@@ -49,6 +46,58 @@ final class Primer
         }
 
         $cart->primed();
+    }
+
+    /**
+     * Those of which no more is computed with than a price and a quantity go together, as far as they stand together.
+     *
+     * @param array<array-key, array<string, mixed>> $items
+     */
+    private static function lines(NativeCart $cart, array $items, bool $withFacts): void
+    {
+        $together = $ids = $prices = $quantities = [];
+
+        foreach ($items as $item) {
+            $price = $item['price'] ?? null;
+            $quantity = $item['quantity'] ?? null;
+
+            if (
+                ! $withFacts && is_int($quantity) && (is_float($price) || is_int($price))
+                && ($item['conditions'] ?? []) === []
+            ) {
+                $together[] = $item;
+                $ids[] = (string) $item['id'];
+                // A price that was read is a float, as in the original.
+                $prices[] = (float) $price;
+                $quantities[] = $quantity;
+
+                continue;
+            }
+
+            self::together($cart, $together, $ids, $prices, $quantities);
+            $together = $ids = $prices = $quantities = [];
+            self::line($cart, $item, $withFacts);
+        }
+
+        self::together($cart, $together, $ids, $prices, $quantities);
+    }
+
+    /**
+     * @param list<array<string, mixed>> $items
+     * @param list<string> $ids
+     * @param list<float> $prices
+     * @param list<int> $quantities
+     */
+    private static function together(NativeCart $cart, array $items, array $ids, array $prices, array $quantities): void
+    {
+        try {
+            $cart->primeLines($ids, $prices, $quantities);
+        } catch (EngineRefusal) {
+            // One of the ids is no text for the engine, or a line is corrupt: which one, is said line by line.
+            foreach ($items as $item) {
+                self::line($cart, $item, false);
+            }
+        }
     }
 
     /**
@@ -68,7 +117,6 @@ final class Primer
         try {
             $cart->primeLine(
                 EngineName::of((string) $item['id']),
-                // A price that was read is a float, as in the original.
                 (float) $price,
                 $quantity,
                 $conditions === [] ? null : ConditionArrays::forEngine(ConditionArrays::byName($conditions)),

@@ -63,8 +63,8 @@ trait TakesInCarts
     {
         foreach ([$this, $source] as $cart) {
             $cart->forget();
-            $cart->refresh($cart->storedRules());
-            $cart->setLimits();
+            $cart->refresh();
+            $cart->prepared($cart->cart());
         }
 
         $rules = ($this->rules?->conditions ?? []) + ($source->rules?->conditions ?? []);
@@ -76,7 +76,7 @@ trait TakesInCarts
         }
 
         $resolutions = $this->resolutions($source, $strategy, $decide);
-        $changes = $this->cart->merge($source->cart, $strategy->forEngine(), $resolutions)?->changes() ?? [];
+        $changes = $this->cart()->merge($source->cart(), $strategy->forEngine(), $resolutions)?->changes() ?? [];
 
         foreach ($changes as $at => $change) {
             foreach ($change['conflicts'] ?? [] as $one => $conflict) {
@@ -104,7 +104,7 @@ trait TakesInCarts
     private function resolutions(self $source, MergeStrategy $strategy, ?Closure $decide): array
     {
         $resolutions = [];
-        $conflicts = $decide === null ? [] : $this->cart->conflictsWith($source->cart, $strategy->forEngine());
+        $conflicts = $decide === null ? [] : $this->cart()->conflictsWith($source->cart(), $strategy->forEngine());
 
         foreach ($conflicts as $conflict) {
             $decision = $decide(MergeConflict::of($this->withValues($conflict, $source)));
@@ -154,7 +154,7 @@ trait TakesInCarts
 
         foreach (array_diff_key($source->items->kept, $taken) as $id => $item) {
             // At most what the shop allows.
-            $item['quantity'] = $this->cart->item(EngineName::of((string) $id))['quantity'];
+            $item['quantity'] = $this->cart()->item(EngineName::of((string) $id))['quantity'];
             $this->items->put($item);
         }
 
@@ -163,7 +163,7 @@ trait TakesInCarts
 
         if ($rules !== []) {
             $this->keepRules($rules);
-            $this->byRules($this->cart);
+            $this->byRules($this->cart());
         }
 
         $this->store(true, true);
