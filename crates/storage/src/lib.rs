@@ -42,6 +42,8 @@ mod guarded;
 mod locks;
 #[cfg(feature = "memory")]
 mod memory;
+#[cfg(feature = "sqlite")]
+mod pieces;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod place;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
