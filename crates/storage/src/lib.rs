@@ -58,6 +58,8 @@ mod verdict;
 pub use clock::Clock;
 #[cfg(feature = "memory")]
 pub use locks::MemoryLockStore;
+#[cfg(feature = "redis")]
+pub use locks::RedisLockStore;
 #[cfg(feature = "sqlite")]
 pub use locks::{BootClock, SharedClock, SqliteLockStore};
 #[cfg(feature = "memory")]
