@@ -20,10 +20,10 @@ pub(super) fn letter(kind: Kind) -> char {
     }
 }
 
-fn kind_of(letter: u8) -> Option<Kind> {
+fn kind_of(first: u8) -> Option<Kind> {
     [Kind::Item, Kind::Conditions, Kind::Metadata, Kind::Dynamic]
         .into_iter()
-        .find(|kind| letter(*kind) == char::from(letter))
+        .find(|kind| letter(*kind) == char::from(first))
 }
 
 /// The field of a piece.
@@ -83,7 +83,8 @@ pub(super) fn read(key: &CartKey, fields: Fields) -> Result<Option<LoadedCart>, 
         Some(LAYOUT) => {}
         other => return Err(unknown_layout(key, other.unwrap_or_default())),
     }
-    let items = items.and_then(|items| items.parse().ok()).ok_or_else(|| corrupt(key, "its field items is no number"))?;
+    let items =
+        items.and_then(|items| items.parse().ok()).ok_or_else(|| corrupt(key, "its field items is no number"))?;
     placed.sort_by_key(|(position, ..)| *position);
     let mut gathered = Pieces::default();
     for (_, kind, (name, value)) in placed {
@@ -93,14 +94,19 @@ pub(super) fn read(key: &CartKey, fields: Fields) -> Result<Option<LoadedCart>, 
     Ok(Some(LoadedCart { identity, cart }))
 }
 
+/// What the cart of these fields is, whether or not the rest of it can be read.
+pub(super) fn read_identity(key: &CartKey, fields: &Fields) -> Result<Option<Identity>, StoreError> {
+    let found = fields.iter().find(|(field, _)| field == b"identity");
+    found.map(|(_, text)| identity(key, &String::from_utf8_lossy(text))).transpose()
+}
+
 /// What a cart is, by the text of its field.
 pub(super) fn identity(key: &CartKey, text: &str) -> Result<Identity, StoreError> {
     identity_of(text).ok_or_else(|| corrupt(key, format!("its identity is '{text}'")))
 }
 
 fn text(key: &CartKey, field: &[u8], value: Vec<u8>) -> Result<String, StoreError> {
-    String::from_utf8(value)
-        .map_err(|_| corrupt_field(key, &String::from_utf8_lossy(field), "it is no UTF-8"))
+    String::from_utf8(value).map_err(|_| corrupt_field(key, &String::from_utf8_lossy(field), "it is no UTF-8"))
 }
 
 /// A piece with its position, which stands before its value.

@@ -3,8 +3,8 @@
 //! A cart is a member of the indexes of its bucket under `identifier NUL 1 instance`, where a NUL in an identifier is
 //! written `NUL 2`. So no two carts share a name, whatever their identifiers consist of, and names sort as keys do.
 
-use crate::redis::RedisOptions;
 use crate::redis::keys::Bucket;
+use crate::redis::options::{RedisOptions, Servers};
 use cartwright_core::{CartKey, CommitId, Incarnation};
 
 /// Between identifier and instance.
@@ -48,6 +48,10 @@ fn cart_name(member: &str) -> String {
 }
 
 impl RedisOptions {
+    pub(super) fn is_cluster(&self) -> bool {
+        matches!(self.servers, Servers::Cluster(_))
+    }
+
     pub(super) fn names(&self, key: &CartKey) -> Names {
         let (bucket, member) = (self.bucket_of(key.identifier()), member(key));
         let [index, times, expires] = self.indexes(bucket);
@@ -116,9 +120,12 @@ mod tests {
 
     #[test]
     fn names_sort_as_keys_do_and_are_read_back() {
-        let texts = ["", "\0", "\0\0", "\0\u{1}", "\0\u{2}", "a", "a\0", "a\0\u{1}b", "a\0b", "ab", "{}", "}{", "a:b", "猫"];
-        let mut keys: Vec<CartKey> =
-            texts.iter().flat_map(|identifier| texts.iter().map(|instance| CartKey::new(identifier, instance))).collect();
+        let texts =
+            ["", "\0", "\0\0", "\0\u{1}", "\0\u{2}", "a", "a\0", "a\0\u{1}b", "a\0b", "ab", "{}", "}{", "a:b", "猫"];
+        let mut keys: Vec<CartKey> = texts
+            .iter()
+            .flat_map(|identifier| texts.iter().map(|instance| CartKey::new(identifier, instance)))
+            .collect();
         keys.sort();
         let members: Vec<String> = keys.iter().map(member).collect();
         assert!(members.is_sorted_by(|one, next| one < next), "{members:?}");
@@ -129,7 +136,8 @@ mod tests {
     fn an_identity_is_read_as_it_is_written_and_nothing_else_is() {
         let identity = Identity { incarnation: Incarnation(0xab), version: i64::MAX };
         assert_eq!(identity_of(&identity_text(identity)), Some(identity));
-        for text in ["", "7", ":1", "+0000000000000000000000000000001:1", &format!("{}:", hex(1)), &format!("{}:x", hex(1))]
+        for text in
+            ["", "7", ":1", "+0000000000000000000000000000001:1", &format!("{}:", hex(1)), &format!("{}:x", hex(1))]
         {
             assert_eq!(identity_of(text), None, "{text}");
         }

@@ -2,7 +2,7 @@
 //!
 //! Nobody is kept waiting, so there is no lock to find somebody at; a thread remembers what it is doing.
 
-use crate::guarded::called_while_queued;
+use crate::verdict::called_while_queued;
 use cartwright_core::StoreError;
 use std::cell::RefCell;
 
@@ -25,7 +25,9 @@ impl Queued {
 
 impl Drop for Queued {
     fn drop(&mut self) {
-        QUEUED.with_borrow_mut(|queued| drop(queued.pop()));
+        QUEUED.with_borrow_mut(|queued| {
+            queued.pop();
+        });
     }
 }
 

@@ -33,6 +33,11 @@ impl Reply {
         fields(self.rest.next().ok_or_else(unexpected)?)
     }
 
+    /// The next part as a list.
+    pub(super) fn list(&mut self) -> Result<Vec<Value>, StoreError> {
+        list(self.rest.next().ok_or_else(unexpected)?)
+    }
+
     /// The next part as what a cart is; nothing is no cart.
     pub(super) fn identity(&mut self, key: &CartKey) -> Result<Option<Identity>, StoreError> {
         let text = self.text()?;

@@ -1,6 +1,6 @@
 //! The scripts. Each is a step of its own: it happens as a whole, and a Cluster knows where by its keys.
 
-use crate::redis::RedisScript;
+use crate::redis::script::RedisScript;
 use std::sync::LazyLock;
 
 macro_rules! scripts {

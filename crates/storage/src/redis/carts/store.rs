@@ -1,6 +1,6 @@
 //! The store: what its port asks for, step by step.
 
-use super::commit::{Answer, Change as Storing};
+use super::commit::{Answer, Storing};
 use super::fields;
 use super::names::{Names, identity_text};
 use super::promises::{Pending, Settled};
@@ -9,12 +9,14 @@ use super::reply::{self, Reply, unexpected};
 use super::scripts;
 use super::steps::Steps;
 use crate::clock::Clock;
+use crate::commit_log::CommitLog;
 use crate::redis::link::{Effect, RedisLink};
-use crate::redis::{RedisOptions, RedisScript};
+use crate::redis::options::RedisOptions;
+use crate::redis::script::RedisScript;
 use crate::verdict;
 use cartwright_core::{
-    CartKey, CartListing, CartStore, Commit, Committed, Identity, Incarnation, LoadedCart, OutboxRecord, QueuedCommit,
-    StoreError, StoreErrorKind,
+    CartKey, CartListing, CartStore, Commit, CommitId, Committed, Identity, Incarnation, LoadedCart, OutboxRecord,
+    QueuedCommit, StoreError, StoreErrorKind,
 };
 use redis::Value;
 use std::time::Instant;
@@ -108,16 +110,10 @@ impl RedisStore {
         self.settled(|| {
             let value = self.run::<_, &str>(&scripts::LOAD, Effect::Looks, &names.keys[..1], &[])?;
             let mut parts = reply::list(value)?.into_iter();
-            let (promise, time) = (reply::text(parts.next())?, reply::text(parts.next())?);
-            let fields = reply::fields(parts.next().ok_or_else(unexpected)?)?;
-            if !promise.is_empty() {
-                let pending = Pending::read(key, &promise, &time)?;
-                // Not taken away yet: it is what it is.
-                if self.settle(&pending)? == Settled::Yes {
-                    return Ok(Err(pending));
-                }
+            if let Some(pending) = self.settled_now(key, &mut parts)? {
+                return Ok(Err(pending));
             }
-            fields::read(key, fields).map(Ok)
+            fields::read(key, reply::fields(parts.next().ok_or_else(unexpected)?)?).map(Ok)
         })
     }
 
@@ -141,33 +137,63 @@ impl RedisStore {
         Err(in_the_way.map_or_else(unexpected, Pending::into_busy))
     }
 
-    fn identity_now(&self, key: &CartKey) -> Result<Option<Identity>, StoreError> {
+    /// What the cart is.
+    pub(super) fn identity_now(&self, key: &CartKey) -> Result<Option<Identity>, StoreError> {
+        Ok(self.head(key)?.map(|(identity, _)| identity))
+    }
+
+    /// What an earlier commit of this id made of the cart, if that is remembered.
+    pub(super) fn remembered(&self, key: &CartKey, id: CommitId) -> Result<Option<Identity>, StoreError> {
+        let head = self.head(key)?;
+        Ok(head.and_then(|(identity, commits)| CommitLog::from_bytes(&commits)?.made(id, identity)))
+    }
+
+    /// What the cart is, and its last commits.
+    fn head(&self, key: &CartKey) -> Result<Option<(Identity, Vec<u8>)>, StoreError> {
         let names = self.names(key);
         self.settled(|| {
-            let value = self.run(&scripts::LOAD, Effect::Looks, &names.keys[..1], &["identity", "items"])?;
+            let value = self.run(&scripts::LOAD, Effect::Looks, &names.keys[..1], &["identity", "commits"])?;
             let mut parts = reply::list(value)?.into_iter();
-            let (promise, time) = (reply::text(parts.next())?, reply::text(parts.next())?);
-            if !promise.is_empty() {
-                let pending = Pending::read(key, &promise, &time)?;
-                if self.settle(&pending)? == Settled::Yes {
-                    return Ok(Err(pending));
-                }
+            if let Some(pending) = self.settled_now(key, &mut parts)? {
+                return Ok(Err(pending));
             }
-            match reply::list(parts.next().ok_or_else(unexpected)?)?.into_iter().next() {
-                None | Some(Value::Nil) => Ok(Ok(None)),
-                found => fields::identity(key, &reply::text(found)?).map(|identity| Ok(Some(identity))),
+            let mut fields = reply::list(parts.next().ok_or_else(unexpected)?)?.into_iter();
+            match (fields.next(), fields.next()) {
+                (None | Some(Value::Nil), _) => Ok(Ok(None)),
+                (found, commits) => {
+                    let identity = fields::identity(key, &reply::text(found)?)?;
+                    Ok(Ok(Some((identity, reply::bytes(commits).unwrap_or_default()))))
+                }
             }
         })
     }
 
-    /// Stores a change; of a conflict, the cart as it is.
-    fn store(&self, change: &Storing<'_>) -> Result<Answer, StoreError> {
-        self.settled(|| self.attempt(change))
+    /// A promise that is settled by now, so that the cart has to be looked at again. One that somebody is about to keep is in
+    /// no reader's way: until then the cart is what it is.
+    fn settled_now(
+        &self,
+        key: &CartKey,
+        parts: &mut impl Iterator<Item = Value>,
+    ) -> Result<Option<Pending>, StoreError> {
+        let (promise, time) = (reply::text(parts.next())?, reply::text(parts.next())?);
+        if promise.is_empty() {
+            return Ok(None);
+        }
+        let pending = Pending::read(key, &promise, &time)?;
+        if self.settle(&pending)? == Settled::NotYet {
+            // Unless it was kept, and forgotten, while we asked.
+            let value = self.run(&scripts::LOAD, Effect::Looks, &self.names(key).keys[..1], &["promise"])?;
+            let still = reply::text(reply::list(value)?.into_iter().next())?;
+            if still == pending.text() {
+                return Ok(None);
+            }
+        }
+        Ok(Some(pending.settled()))
     }
 
     fn commit_seeing(&self, commit: &Commit<'_>) -> Result<(Committed, Option<LoadedCart>), StoreError> {
-        let change = Storing::of(commit)?;
-        match self.store(&change)? {
+        let change = Storing::of(*commit)?;
+        match self.settled(|| self.attempt(&change))? {
             Answer::Stored(identity) => Ok((Committed::Stored(identity), None)),
             Answer::Conflict(fields) => {
                 let found = fields::read_identity(commit.key, &fields)?;
@@ -218,8 +244,10 @@ impl CartStore for RedisStore {
             let Some(QueuedCommit { incarnation, id, cart, changes, limits, outbox }) = queued else {
                 return Ok(None);
             };
-            let commit = Commit { key, expected, incarnation, id, cart: &cart, changes: &changes, limits, outbox: &outbox };
-            loaded = match self.store(&Storing::of(&commit)?)? {
+            let commit =
+                Commit { key, expected, incarnation, id, cart: &cart, changes: &changes, limits, outbox: &outbox };
+            let storing = Storing::of(commit)?;
+            loaded = match self.settled(|| self.attempt(&storing))? {
                 Answer::Stored(identity) => return Ok(Some(identity)),
                 Answer::Conflict(fields) => fields::read(key, fields)?,
                 Answer::SourceConflict(_) | Answer::Cancelled => return Err(unexpected()),
