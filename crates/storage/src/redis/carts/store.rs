@@ -64,12 +64,13 @@ impl RedisStore {
         Self { clock: clock.into(), ..self }
     }
 
-    /// A store whose process dies after so many steps of a merge or swap that takes several: for tests of what others find
-    /// then.
+    /// A store for tests, which asks before each step of a merge or swap that takes several, and of reading the outbox of a
+    /// Cluster, whether its process lives on: `goes` is told how many there were. What happens while it answers happens
+    /// between two steps.
     #[cfg(feature = "conformance")]
     #[must_use]
-    pub fn dying_after(self, steps: usize) -> Self {
-        Self { steps: Steps::only(steps), ..self }
+    pub fn living_while(self, goes: impl Fn(usize) -> bool + Send + Sync + 'static) -> Self {
+        Self { steps: Steps::asking(goes), ..self }
     }
 
     pub(super) fn options(&self) -> &RedisOptions {
