@@ -154,9 +154,9 @@ impl LockStore for RedisLockStore {
         };
         // What a second one finds says what became of the first, unless it finds nothing: then that was released, or
         // collected after it had expired.
-        match release(Effect::Repeatable)? {
-            answer @ (Answer::Done(()) | Answer::Expired) => Ok(answer),
-            Answer::WrongOwner | Answer::Unknown => Err(lost),
+        match release(Effect::Repeatable) {
+            Ok(answer @ (Answer::Done(()) | Answer::Expired)) => Ok(answer),
+            _ => Err(lost),
         }
     }
 

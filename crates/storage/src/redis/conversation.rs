@@ -111,7 +111,9 @@ impl Conversation {
             Lost::Answer(error) => Verdict::Later(
                 Trouble::new(
                     TroubleKind::Unreachable,
-                    format!("{} took the call and did not answer ({error}); nothing was done", self.address),
+                    format!("{} took the call and did not answer ({error}); nothing was done. Check how busy it is, and how many \
+                         clients it allows",
+                        self.address),
                 )
                 .because(error),
             ),

@@ -81,7 +81,7 @@ impl RedisLink {
 
     fn ask(&self, effect: Effect, key: Option<&[u8]>, pack: &dyn Fn(How<'_>) -> Cmd) -> Result<Value, Trouble> {
         let waiter = Waiter { clock: &SystemClock, sleep: &SystemSleep, random: &SystemRandom };
-        let mut retry = Retry::new(self.options.retry, waiter.deadline(self.options.patience));
+        let mut retry = Retry::new(self.options.retry, waiter.deadline(self.options.longest_wait()));
         let slot = slot_of(key.unwrap_or_default());
         let mut unknown = None;
         loop {

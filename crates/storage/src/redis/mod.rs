@@ -17,6 +17,7 @@ pub(crate) mod script;
 mod servers;
 mod slots;
 mod stream;
+mod text;
 mod tls;
 pub(crate) mod trouble;
 

@@ -3,7 +3,6 @@
 use super::address::Address;
 use crate::place::StorePlace;
 use cartwright_coordination::{Backoff, Grain, Growth, Jitter};
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -82,7 +81,7 @@ pub struct RedisOptions {
     pub(crate) read_timeout: Duration,
     pub(crate) write_timeout: Duration,
     pub(crate) retry: Backoff,
-    pub(crate) patience: Duration,
+    pub(crate) patience: Option<Duration>,
     pub(crate) cart_ttl: Option<Duration>,
 }
 
@@ -103,7 +102,7 @@ impl RedisOptions {
     };
     const TIMEOUT: Duration = Duration::from_secs(2);
 
-    fn of(servers: Servers) -> Self {
+    pub(super) fn of(servers: Servers) -> Self {
         Self {
             servers,
             login: Login::default(),
@@ -116,7 +115,7 @@ impl RedisOptions {
             read_timeout: Self::TIMEOUT,
             write_timeout: Self::TIMEOUT,
             retry: Self::RETRY,
-            patience: StorePlace::BUSY_TIMEOUT,
+            patience: None,
             cart_ttl: None,
         }
     }
@@ -205,13 +204,24 @@ impl RedisOptions {
     /// After how long no other try is begun, 5 seconds unless it is set.
     #[must_use]
     pub fn patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+        Self { patience: Some(patience), ..self }
     }
 
     /// After how long without a change a cart is gone; never unless it is set.
     #[must_use]
     pub fn cart_ttl(self, ttl: Option<Duration>) -> Self {
         Self { cart_ttl: ttl, ..self }
+    }
+
+    /// The patience, where nobody has set one.
+    #[must_use]
+    pub(crate) fn patience_if_unset(self, patience: Duration) -> Self {
+        Self { patience: self.patience.or(Some(patience)), ..self }
+    }
+
+    /// After how long no other try is begun.
+    pub(super) fn longest_wait(&self) -> Duration {
+        self.patience.unwrap_or(StorePlace::BUSY_TIMEOUT)
     }
 
     /// Those that are named.
@@ -226,18 +236,5 @@ impl RedisOptions {
     /// Over how many buckets carts and locks are spread.
     pub(crate) fn number_of_buckets(&self) -> u16 {
         self.buckets.unwrap_or(if matches!(self.servers, Servers::Cluster(_)) { Self::BUCKETS } else { 1 })
-    }
-}
-
-/// Without the passwords.
-impl fmt::Debug for RedisOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let servers: Vec<_> = self.addresses().iter().map(ToString::to_string).collect();
-        f.debug_struct("RedisOptions")
-            .field("servers", &servers)
-            .field("database", &self.database)
-            .field("tls", &self.tls)
-            .field("prefix", &self.prefix)
-            .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,10 @@
 //! Redis servers of a test's own: real ones, on free ports of this machine, stopped by their pid when the test is over.
 #![allow(dead_code)]
 
+pub mod cluster;
+pub mod locks;
+pub mod proxy;
+
 use cartwright_storage::RedisOptions;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -78,15 +82,18 @@ impl Server {
         assert!(self.begin(), "it does not start again: {}", self.log());
     }
 
-    /// Starts it again without waiting until it has loaded its data.
-    pub fn start_again_and_do_not_wait(&self) {
-        self.spawn();
+    /// Starts it again with another setting, and waits only until it answers at all.
+    pub fn start_again_slowly(&self, setting: &str) -> &Self {
+        self.spawn(words(setting));
+        until("it answers", || try_say(self.port, &["PING"]).is_some());
+        self
     }
 
-    fn spawn(&self) {
+    fn spawn(&self, more: Vec<String>) {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.path("log")).expect("a log");
         let child = Command::new(self.program)
             .args(&self.arguments)
+            .args(more)
             .args(["--port", &self.port.to_string(), "--bind", "127.0.0.1", "--daemonize", "no"])
             .args(["--dir", &self.directory.path().display().to_string()])
             .current_dir(self.directory.path())
@@ -99,7 +106,7 @@ impl Server {
     }
 
     fn begin(&self) -> bool {
-        self.spawn();
+        self.spawn(Vec::new());
         let deadline = Instant::now() + Duration::from_secs(20);
         while Instant::now() < deadline {
             let ended = self
@@ -121,6 +128,10 @@ impl Server {
 
     pub fn pid(&self) -> u32 {
         self.child.lock().expect("nobody panicked").as_ref().expect("it runs").id()
+    }
+
+    pub fn runs(&self) -> bool {
+        self.child.lock().expect("nobody panicked").is_some()
     }
 
     /// Sends a signal to it.

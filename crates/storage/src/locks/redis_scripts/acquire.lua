@@ -7,7 +7,7 @@ if lock and lock.live then
 end
 look_at_indexes()
 local fence, why = next_fence(ARGV[5], ARGV[6])
-if not fence then return {why} end
+if not fence then return why end
 local lifetime = tonumber(ARGV[4])
 put({token = ARGV[3], incarnation = fence.incarnation, counter = fence.counter, granted = now, expires = now + lifetime})
 return {'granted', fence.incarnation, fence.counter, lifetime}

@@ -56,20 +56,23 @@ local function remove(of)
 end
 
 -- A fence that nobody has: the incarnation is a new one when the keys are new, and when the server was started since, or
--- another has taken over, because the last grants may not have been kept. Nil if there is none, with the reason.
+-- another has taken over, because the last grants may not have been kept. Nil if there is none, with what is to be answered.
 local function next_fence(last, run)
     local kept = redis.call('HMGET', fences, 'incarnation', 'counter', 'run')
     local incarnation = kept[1]
     if not incarnation or (run ~= '' and kept[3] ~= run) then
         local known = tonumber(incarnation or '0')
-        if not known then return nil, 'unreadable' end
+        if not known then return nil, {'unreadable'} end
         incarnation = digits(math.max(micros, known + 1, tonumber(last) + 1))
         redis.call('HSET', fences, 'incarnation', incarnation, 'counter', '0', 'run', run)
     elseif not tonumber(incarnation) or not tonumber(kept[2] or '') then
-        return nil, 'unreadable'
+        return nil, {'unreadable'}
     end
     local counted = redis.pcall('HINCRBY', fences, 'counter', 1)
-    if type(counted) == 'table' then return nil, 'exhausted' end
+    if type(counted) == 'table' then
+        if string.find(counted.err, 'overflow', 1, true) then return nil, {'exhausted'} end
+        return nil, counted
+    end
     -- As text: beyond 2^53 Lua's own number is not exact.
     return {incarnation = incarnation, counter = redis.call('HGET', fences, 'counter')}
 end
