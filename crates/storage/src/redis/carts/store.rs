@@ -234,7 +234,7 @@ impl CartStore for RedisStore {
         change: &mut dyn FnMut(Option<LoadedCart>) -> Option<QueuedCommit>,
     ) -> Result<Option<Identity>, StoreError> {
         queued::refuse(self)?;
-        let begun = Instant::now();
+        let (begun, patience) = (Instant::now(), self.options().longest_wait());
         let mut loaded = self.load_now(key)?;
         loop {
             let expected = loaded.as_ref().map(|loaded| loaded.identity);
@@ -253,12 +253,12 @@ impl CartStore for RedisStore {
                 Answer::Conflict(fields) => fields::read(key, fields)?,
                 Answer::SourceConflict(_) | Answer::Cancelled => return Err(unexpected()),
             };
-            if begun.elapsed() > self.options().patience {
+            if begun.elapsed() > patience {
                 return Err(StoreError::new(
                     StoreErrorKind::Busy,
                     format!(
                         "others changed the cart {key} each time within the {} ms that we try; nothing was stored. Try again",
-                        self.options().patience.as_millis()
+                        patience.as_millis()
                     ),
                 ));
             }
