@@ -132,7 +132,7 @@ pub enum Sight {
     #[default]
     None,
     /// The cart as it was when the commit was judged; none if there was none.
-    Cart(Option<LoadedCart>),
+    Cart(Option<Box<LoadedCart>>),
 }
 
 /// A cart that nobody has touched for long.

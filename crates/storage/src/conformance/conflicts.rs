@@ -64,7 +64,7 @@ pub fn a_cart_that_a_conflict_brings_along_is_the_one_that_is_there(fixture: &im
     let (answer, sight) = see(&slow);
     assert_eq!(answer, Committed::Conflict(Some(now)));
     if let Sight::Cart(seen) = sight {
-        let seen = Draft::from(seen.unwrap());
+        let seen = Draft::from(*seen.unwrap());
         assert_eq!((seen.expected, seen.text()), (Some(now), Draft::load(&*store, &ada).text()));
     }
     store.delete(&ada, &[]).unwrap();

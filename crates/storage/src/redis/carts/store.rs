@@ -232,7 +232,7 @@ impl CartStore for RedisStore {
             Answer::Stored(identity) => Ok((Committed::Stored(identity), Sight::None)),
             answer => {
                 let now = fields::read(commit.key, conflict(answer)?)?;
-                Ok((Committed::Conflict(now.as_ref().map(|now| now.identity)), Sight::Cart(now)))
+                Ok((Committed::Conflict(now.as_ref().map(|now| now.identity)), Sight::Cart(now.map(Box::new))))
             }
         }
     }
@@ -261,7 +261,7 @@ impl CartStore for RedisStore {
         let (begun, patience) = (Instant::now(), self.options().longest_wait());
         let mut loaded = match sight {
             Sight::None => self.load_now(key)?,
-            Sight::Cart(loaded) => loaded,
+            Sight::Cart(loaded) => loaded.map(|loaded| *loaded),
         };
         loop {
             let expected = loaded.as_ref().map(|loaded| loaded.identity);
