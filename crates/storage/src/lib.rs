@@ -4,6 +4,8 @@
 //! - [`SqliteStore`] (feature `sqlite`): carts in a file, shared by any number of processes of one machine. Its
 //!   [own layout](Layout::Own) has a row per item, so that a change costs the same in a cart of 1000; its
 //!   [compatible one](Layout::Compatible) is the table `carts` of the PHP package, read and written by either;
+//! - [`RedisStore`] (feature `redis`): carts on a Redis server, behind Sentinels or in a Cluster, shared by any number of
+//!   machines. A hash has a field per item, and a change is one round trip, however large the cart is;
 //! - [`MemoryLockStore`] and [`SqliteLockStore`]: locks, with a lease and a fence, in the same places;
 //! - `conformance` (feature of the same name): what is asked of a store, as tests.
 //!
