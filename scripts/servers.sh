@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
-# servers.sh — a MariaDB, a PostgreSQL, a Redis and a Redis Cluster of our own, for the suites.
+# servers.sh — a MariaDB and a PostgreSQL of our own, for the suites.
 #
-# usage: scripts/servers.sh start mariadb|postgresql|redis|redis-cluster|all [DIR]
+# usage: scripts/servers.sh start mariadb|postgresql|all [DIR]
 #        scripts/servers.sh env [DIR]      print the settings as shell exports: eval "$(scripts/servers.sh env)"
 #        scripts/servers.sh stop [DIR]     stop them and remove their data; the logs stay in DIR
 #
 # DIR defaults to target/servers. Each start makes a fresh, empty database `cartwright` on a free port of 127.0.0.1,
 # with a user of all rights and a password made for this start. The servers are small, but a commit is as durable as
-# by default: fsync is on. The Cluster has six nodes, three masters and a replica of each; the settings of Redis are
-# places as the library has them, CARTWRIGHT_TEST_REDIS and CARTWRIGHT_TEST_REDIS_CLUSTER. They run as an unprivileged user when the caller is root; where that user cannot reach DIR,
+# by default: fsync is on. They run as an unprivileged user when the caller is root; where that user cannot reach DIR,
 # the data lie in /var/tmp (a disk, which /tmp need not be).
 # innodb_snapshot_isolation is a session variable, so one MariaDB serves the suites with it and those without.
 set -euo pipefail
@@ -21,7 +20,7 @@ set -euo pipefail
 as_server=(env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin LANG=C.UTF-8)
 server_user=$(id -un)
 if [ "$(id -u)" -eq 0 ]; then
-    for server_user in postgres mysql redis nobody; do
+    for server_user in postgres mysql nobody; do
         if id -u "$server_user" >/dev/null 2>&1; then break; fi
     done
     as_server=(setpriv --reuid="$server_user" --regid="$(id -g "$server_user")" --init-groups "${as_server[@]}")
@@ -41,23 +40,9 @@ make_data() { # make_data NAME
     echo "$data" >"$dir/$1.data"
 }
 
-# A process counts as the server only while its command line names the data, or it works in there: a pid may have been
-# given to another.
-is_server() { # is_server PID DATA
-    { tr '\0' ' ' <"/proc/$1/cmdline" && readlink "/proc/$1/cwd"; } 2>/dev/null | grep -qF -- "$2"
-}
-
-# All of them, for a server of several processes.
-runs() { # runs 'PID...' DATA
-    local pid
-    [ -n "$1" ] || return 1
-    for pid in $1; do is_server "$pid" "$2" || return 1; done
-}
-
-# Those that still run.
-running() { # running 'PID...' DATA
-    local pid
-    for pid in $1; do if is_server "$pid" "$2"; then printf '%s ' "$pid"; fi; done
+# A process counts as the server only while its command line names the data: a pid may have been given to another.
+runs() { # runs PID DATA
+    [ -n "$1" ] && tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline" | grep -qF -- "$2"
 }
 
 # --- start -------------------------------------------------------------------
@@ -85,24 +70,13 @@ start() { # start NAME
         die "$name could not be started ($tries tries); see $dir/$name.log"
     fi
     echo "$pid" >"$dir/$name.pid"
-    (umask 077 && settings >"$dir/$name.env")
-    say "servers: $name listens on 127.0.0.1:${port// /, } as $server_user (log: $dir/$name.log)"
-}
-
-settings() {
-    local setting
-    case $name in
-        redis) echo "export CARTWRIGHT_TEST_REDIS='redis://:$password@127.0.0.1:$port/0'" ;;
-        redis-cluster) echo "export CARTWRIGHT_TEST_REDIS_CLUSTER='redis+cluster://:$password@127.0.0.1:${port// /,127.0.0.1:}'" ;;
-        *)
-            for setting in HOST=127.0.0.1 PORT="$port" USER=cartwright PASSWORD="$password" DATABASE=cartwright; do
-                case $name in
-                    mariadb) echo "export CARTWRIGHT_MARIADB_$setting" ;;
-                    postgresql) echo "export CARTWRIGHT_PGSQL_$setting" ;;
-                esac
-            done
-            ;;
-    esac
+    (umask 077 && for setting in HOST=127.0.0.1 PORT="$port" USER=cartwright PASSWORD="$password" DATABASE=cartwright; do
+        case $name in
+            mariadb) echo "export CARTWRIGHT_MARIADB_$setting" ;;
+            postgresql) echo "export CARTWRIGHT_PGSQL_$setting" ;;
+        esac
+    done >"$dir/$name.env")
+    say "servers: $name listens on 127.0.0.1:$port as $server_user (log: $dir/$name.log)"
 }
 
 create_mariadb() {
@@ -176,101 +150,23 @@ run_postgresql() {
     pid=$(head -n 1 "$data/db/postmaster.pid")
 }
 
-create_redis() {
-    has redis-server || die "Redis is not installed; scripts/install.sh installs it"
-}
-
-# One server in a directory of its own below the data. It says where it runs in `pids`.
-run_one_redis() { # run_one_redis PORT SETTING...
-    local one=$1 at=$data/$1 started deadline=$((SECONDS + 30))
-    shift
-    mkdir -p "$at"
-    (umask 077 && printf '%s\n' "port $one" "bind 127.0.0.1" "dir $at" "requirepass $password" "masterauth $password" \
-        'daemonize no' 'appendonly yes' 'save ""' "$@" >"$at/redis.conf")
-    chown -R "$server_user" "$at"
-    setsid "${as_server[@]}" redis-server "$at/redis.conf" >>"$dir/$name.log" 2>&1 </dev/null &
-    started=$!
-    while kill -0 $started 2>/dev/null && [ $SECONDS -lt $deadline ]; do
-        if ask_redis "$one" PING 2>/dev/null | grep -q PONG && is_server $started "$at"; then
-            pids="$pids $started"
-            return
-        fi
-        sleep 0.1
-    done
-    kill -KILL $started 2>/dev/null
-    return 1
-}
-
-ask_redis() { # ask_redis PORT COMMAND...
-    local one=$1
-    shift
-    REDISCLI_AUTH=$password redis-cli -h 127.0.0.1 -p "$one" "$@"
-}
-
-run_redis() {
-    local pids=
-    run_one_redis "$port" && pid=${pids# }
-}
-
-create_redis-cluster() { create_redis; }
-
-run_redis-cluster() {
-    local pids='' nodes=() one started deadline
-    while [ ${#nodes[@]} -lt 6 ]; do
-        # The nodes talk to each other 10000 above, and that is not to be a port that the system hands out either.
-        one=$(free_port)
-        while [ "$one" -ge 22700 ]; do one=$(free_port); done
-        if ! run_one_redis "$one" 'cluster-enabled yes' 'cluster-node-timeout 2000'; then
-            for started in $pids; do kill -KILL "$started" 2>/dev/null; done
-            return 1
-        fi
-        nodes+=("$one")
-    done
-    port=${nodes[*]}
-    if ask_redis "${nodes[0]}" --cluster create "${nodes[@]/#/127.0.0.1:}" --cluster-replicas 1 --cluster-yes \
-        >>"$dir/$name.log" 2>&1 </dev/null; then
-        deadline=$((SECONDS + 60))
-        while [ $SECONDS -lt $deadline ]; do
-            if all_serve "${nodes[@]}"; then
-                pid=${pids# }
-                return
-            fi
-            sleep 0.2
-        done
-    fi
-    for started in $pids; do kill -KILL "$started" 2>/dev/null; done
-    return 1
-}
-
-all_serve() { # all_serve PORT...
-    local one
-    for one in "$@"; do
-        ask_redis "$one" CLUSTER INFO 2>/dev/null | grep -q 'cluster_state:ok' || return 1
-        ask_redis "$one" CLUSTER NODES 2>/dev/null | grep -c slave | grep -qx 3 || return 1
-    done
-}
-
 # --- stop --------------------------------------------------------------------
 
 stop() { # stop NAME
-    local name=$1 pid data signal=TERM turn still
+    local name=$1 pid data signal=TERM turn
     [ -e "$dir/$name.data" ] || return 0
     data=$(cat "$dir/$name.data")
     pid=$(cat "$dir/$name.pid" 2>/dev/null || true)
-    still=$(running "$pid" "$data")
-    if [ -n "$still" ]; then
-        [ "$name" != postgresql ] || signal=INT # do not wait for the clients
-        # shellcheck disable=SC2086  # one word for each process
-        kill -s "$signal" $still
+    if runs "$pid" "$data"; then
+        [ "$name" = mariadb ] || signal=INT # PostgreSQL: do not wait for the clients
+        kill -s "$signal" "$pid"
         for ((turn = 0; turn < 300; turn++)); do
-            still=$(running "$pid" "$data")
-            [ -n "$still" ] || break
+            runs "$pid" "$data" || break
             sleep 0.1
         done
-        if [ -n "$still" ]; then
+        if runs "$pid" "$data"; then
             warn "servers: $name did not stop within 30 s and is killed"
-            # shellcheck disable=SC2086
-            kill -KILL $still
+            kill -KILL "$pid"
         fi
         say "servers: $name is stopped"
     fi
@@ -293,9 +189,9 @@ esac
 case $command in
     start)
         case $which in
-            mariadb | postgresql | redis | redis-cluster) names=("$which") ;;
-            all) names=(mariadb postgresql redis redis-cluster) ;;
-            *) die "'$which' is no server; the servers are mariadb, postgresql, redis and redis-cluster, and all stands for these" ;;
+            mariadb | postgresql) names=("$which") ;;
+            all) names=(mariadb postgresql) ;;
+            *) die "'$which' is no server; the servers are mariadb and postgresql, and all stands for both" ;;
         esac
         mkdir -p "$dir"
         dir=$(cd "$dir" && pwd -P)
@@ -304,7 +200,7 @@ case $command in
     stop)
         [ -d "$dir" ] || exit 0
         dir=$(cd "$dir" && pwd -P)
-        for name in mariadb postgresql redis redis-cluster; do stop "$name"; done
+        for name in mariadb postgresql; do stop "$name"; done
         ;;
     env) cat "$dir"/*.env 2>/dev/null || die "no server runs in $dir" ;;
 esac
