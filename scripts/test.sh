@@ -133,7 +133,7 @@ if scripts/leg.sh prepare sid; then legs+=(sid); else
 fi
 
 heading "The database servers are started"
-for server in mariadb postgresql; do
+for server in mariadb postgresql redis redis-cluster; do
     scripts/servers.sh start "$server" || spoilt="${spoilt:+$spoilt, }$server could not be started"
 done
 settings=$(scripts/servers.sh env || true)

@@ -6,7 +6,8 @@
 //!   [compatible one](Layout::Compatible) is the table `carts` of the PHP package, read and written by either;
 //! - [`RedisStore`] (feature `redis`): carts on a Redis server, behind Sentinels or in a Cluster, shared by any number of
 //!   machines. A hash has a field per item, and a change is one round trip, however large the cart is;
-//! - [`MemoryLockStore`] and [`SqliteLockStore`]: locks, with a lease and a fence, in the same places;
+//! - [`MemoryLockStore`], [`SqliteLockStore`] and [`RedisLockStore`]: locks, with a lease and a fence, in the same places;
+//! - [`StorePlace`]: any of them by a text of the configuration;
 //! - `conformance` (feature of the same name): what is asked of a store, as tests.
 //!
 //! # Beside it

@@ -341,3 +341,33 @@ fn a_place_that_a_dead_process_holds_keeps_nobody_from_changing_the_cart() {
     let cart = Draft::load(&store, &key("ada"));
     assert_eq!((tries, cart.quantity("a"), cart.quantity("b"), cart.quantity("c")), (2, 2, 1, 1));
 }
+
+#[test]
+fn what_lies_on_a_server_stands_in_the_page_about_it() {
+    let server = Server::start(Persistence::None);
+    let store = with_ttl(&server, Some(Duration::from_secs(3600)));
+    let draft = Draft::new().add("a", 1).condition("SALE", "-1").metadata("note", Some("1")).dynamic("MANY", 3);
+    let (ada, records) = (key("ada"), [b"record".to_vec()]);
+    store.commit(&draft.to_commit(CommitId(random()), &ada, &records)).unwrap();
+    let page = include_str!("../../../docs/storage.md");
+    let page = page.split_once("### What lies there").unwrap().1.split_once("### The outbox").unwrap().0;
+    let names = |answer: String| -> Vec<String> {
+        answer.lines().filter(|line| !line.starts_with(['$', '*'])).map(str::to_owned).collect()
+    };
+    let keys = names(server.say(&["KEYS", "*"]));
+    assert_eq!(keys.len(), 5, "{keys:?}");
+    for key in keys {
+        let name = key.strip_prefix("cartwright-test:{0}:").unwrap();
+        let name = name.split_once(':').map_or_else(|| format!("`{name}`"), |(name, _)| format!("`{name}:{{"));
+        assert!(page.contains(&name), "the page has no {name}");
+    }
+    let fields = names(server.say(&["HKEYS", CART]));
+    assert_eq!(fields.len(), 9 + 4, "all but promise: {fields:?}");
+    for field in fields {
+        let name = match field.split_once(':') {
+            Some((letter @ ("i" | "m"), _)) => format!("`{letter}:{{"),
+            _ => format!("`{field}`"),
+        };
+        assert!(page.contains(&name), "the page has no {name}");
+    }
+}
