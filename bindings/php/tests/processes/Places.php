@@ -1,0 +1,41 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Tests\processes;
+
+use Cartwright\Storage\NativeLayout;
+use Cartwright\Tests\Support\TestDatabase;
+
+/**
+ * The drivers by the names that the command line has for them, and where each keeps the carts of a run.
+ */
+final class Places
+{
+    public const DRIVERS = [
+        'session-file', 'cache-file', 'sqlite-wal', 'sqlite-journal', 'mariadb', 'postgresql', 'sqlite',
+        'native-database',
+    ];
+
+    /** Seconds for which a MariaDB or SQLite has others wait when nobody says anything else. */
+    private const DEFAULT_PATIENCE = 50;
+
+    public static function of(string $driver, string $directory, int $carts): Place
+    {
+        return match ($driver) {
+            'session-file' => new SessionPlace($directory, $carts),
+            'cache-file' => new CachePlace(['driver' => 'file', 'path' => "{$directory}/cache"]),
+            'sqlite-wal' => self::database(TestDatabase::SqliteWal, $directory),
+            'sqlite-journal' => self::database(TestDatabase::SqliteJournal, $directory),
+            'mariadb' => self::database(TestDatabase::MariaDb, $directory),
+            'postgresql' => self::database(TestDatabase::PostgresReadCommitted, $directory),
+            'sqlite' => new FilePlace("{$directory}/carts.sqlite", NativeLayout::RowPerItem),
+            'native-database' => new FilePlace("{$directory}/carts.sqlite", NativeLayout::Table),
+        };
+    }
+
+    private static function database(TestDatabase $database, string $directory): Place
+    {
+        return new DatabasePlace($database->settings($directory, self::DEFAULT_PATIENCE));
+    }
+}

@@ -1,0 +1,28 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Tests\processes;
+
+use Cartwright\Exceptions\OutcomeUnknownException;
+use Illuminate\Database\QueryException;
+use Throwable;
+
+/**
+ * What a process was told of an operation that was not acknowledged.
+ */
+final class Refusal
+{
+    /**
+     * @return array{string, string} the outcome, and the words
+     */
+    public static function of(Throwable $failure): array
+    {
+        $isUnknown = $failure instanceof OutcomeUnknownException || $failure instanceof UnknownCommit;
+        // Without the statement, which holds the whole cart.
+        $said = $failure instanceof QueryException ? $failure->getPrevious() ?? $failure : $failure;
+        $message = class_basename($failure) . ': ' . $said->getMessage();
+
+        return [$isUnknown ? Ledger::UNKNOWN : Ledger::REFUSED, mb_strimwidth($message, 0, 240, ' …')];
+    }
+}
