@@ -13,7 +13,7 @@ $switch = static fn (string $name, bool $default): bool => filter_var(env($name,
 return [
 
     /*
-     * Where carts are kept: `session`, `cache`, `database`, or in a SQLite file of their own, `sqlite` or
+     * Where carts are kept: `session`, `cache`, `database`, `redis`, or in a SQLite file of their own, `sqlite` or
      * `native-database`.
      */
     'storage' => env('CART_STORAGE_DRIVER', 'session'),
@@ -57,6 +57,33 @@ return [
 
         // Milliseconds.
         'busy_timeout' => $integer('CART_NATIVE_DATABASE_BUSY_TIMEOUT', 5000),
+    ],
+
+    // On Redis or Valkey, read and written by the engine itself: no extension of PHP is needed.
+    'redis' => [
+        // One of the connections or clusters of `database.redis`.
+        'connection' => env('CART_REDIS_CONNECTION', 'default'),
+
+        // In its place, for what `database.redis` cannot say: redis+sentinel://host:26379,host:26379/master, with
+        // options as docs/storage.md has them. Prefix, times and buckets of this section are then not used.
+        'url' => env('CART_REDIS_URL'),
+
+        // What the names of keys begin with, behind the prefix of the connection.
+        'prefix' => env('CART_REDIS_PREFIX', 'cartwright:'),
+
+        // Seconds without a change after which a cart is gone; null is never.
+        'ttl' => env('CART_REDIS_TTL'),
+
+        // Milliseconds; null is `timeout` and `read_timeout` of the connection, or 2000.
+        'connect_timeout' => env('CART_REDIS_CONNECT_TIMEOUT'),
+        'read_timeout' => env('CART_REDIS_READ_TIMEOUT'),
+        'write_timeout' => env('CART_REDIS_WRITE_TIMEOUT'),
+
+        // Milliseconds for which a server that is away, loads or fails over is tried again.
+        'busy_timeout' => $integer('CART_REDIS_BUSY_TIMEOUT', 5000),
+
+        // Over how many parts of a Cluster carts are spread; null is 64. Once there are carts, it stays as it is.
+        'buckets' => env('CART_REDIS_BUCKETS'),
     ],
 
     'cache' => [
@@ -142,8 +169,8 @@ return [
     ],
 
     /*
-     * How `CartRetryService` does work again that met a conflict, and how the drivers `sqlite` and `native-database` do
-     * it by themselves. What a cart of the other drivers does by itself is not meant.
+     * How `CartRetryService` does work again that met a conflict, and how the drivers `sqlite`, `native-database` and
+     * `redis` do it by themselves. What a cart of the other drivers does by itself is not meant.
      */
     'retry' => [
         'enabled' => $switch('CART_RETRY_ENABLED', true),

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Laravel\Doctor;
 
+use Cartwright\Laravel\NativeDrivers;
 use Cartwright\Laravel\Settings;
 use Illuminate\Contracts\Cache\LockProvider;
 use Illuminate\Contracts\Foundation\Application;
@@ -33,8 +34,9 @@ final class LockCheck implements Check
             return;
         }
 
-        if ($driver === 'database') {
-            yield Finding::fine('locks', 'none are needed: the database compares versions');
+        if ($driver === 'database' || NativeDrivers::has($driver)) {
+            $who = $driver === 'database' ? 'the database' : 'the engine';
+            yield Finding::fine('locks', "none are needed: {$who} compares versions");
 
             return;
         }
