@@ -38,12 +38,14 @@ mod commit_log;
 pub mod conformance;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod guarded;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod locks;
 #[cfg(feature = "memory")]
 mod memory;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod place;
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod sizes;
 #[cfg(feature = "sqlite")]
@@ -56,12 +58,16 @@ mod verdict;
 pub use clock::Clock;
 #[cfg(feature = "memory")]
 pub use locks::MemoryLockStore;
+#[cfg(feature = "redis")]
+pub use locks::RedisLockStore;
 #[cfg(feature = "sqlite")]
 pub use locks::{BootClock, SharedClock, SqliteLockStore};
 #[cfg(feature = "memory")]
 pub use memory::MemoryStore;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 pub use place::StorePlace;
+#[cfg(feature = "redis")]
+pub use redis::{RedisOptions, RedisTls};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,
