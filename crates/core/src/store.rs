@@ -96,7 +96,7 @@ pub struct LoadedCart {
 }
 
 /// A change on its way into a store.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Commit<'a> {
     /// The cart.
     pub key: &'a CartKey,

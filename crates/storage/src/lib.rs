@@ -32,7 +32,7 @@
 #![forbid(unsafe_code)]
 
 mod clock;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod commit_log;
 #[cfg(feature = "conformance")]
 pub mod conformance;
@@ -42,17 +42,19 @@ mod guarded;
 mod locks;
 #[cfg(feature = "memory")]
 mod memory;
+#[cfg(any(feature = "redis", feature = "sqlite"))]
+mod pieces;
 #[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod place;
 #[cfg(feature = "redis")]
 mod redis;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod sizes;
 #[cfg(feature = "sqlite")]
 mod sqlite;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod touched;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod verdict;
 
 pub use clock::Clock;
@@ -67,7 +69,7 @@ pub use memory::MemoryStore;
 #[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 pub use place::StorePlace;
 #[cfg(feature = "redis")]
-pub use redis::{RedisOptions, RedisTls};
+pub use redis::{RedisOptions, RedisStore, RedisTls};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,

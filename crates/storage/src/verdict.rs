@@ -58,3 +58,11 @@ pub(crate) fn check_merge(target: &CartKey, source: &CartKey) -> Result<(), Stor
         format!("the cart {target} cannot be merged into itself; commit it instead"),
     ))
 }
+
+/// Refuses who is in the middle of a queued change, and calls the store.
+pub(crate) fn called_while_queued() -> StoreError {
+    StoreError::new(
+        StoreErrorKind::Unsupported,
+        "a queued change called the store it is queued at, and would wait for itself; do that before or after it",
+    )
+}

@@ -6,6 +6,7 @@
 
 mod address;
 mod answers;
+mod carts;
 mod conversation;
 mod crc16;
 pub(crate) mod keys;
@@ -20,4 +21,5 @@ mod text;
 mod tls;
 pub(crate) mod trouble;
 
+pub use carts::RedisStore;
 pub use options::{RedisOptions, RedisTls};
