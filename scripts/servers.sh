@@ -4,6 +4,9 @@
 # usage: scripts/servers.sh start mariadb|postgresql|all [DIR]
 #        scripts/servers.sh env [DIR]      print the settings as shell exports: eval "$(scripts/servers.sh env)"
 #        scripts/servers.sh stop [DIR]     stop them and remove their data; the logs stay in DIR
+#        scripts/servers.sh kill|again|pause|resume NAME [DIR]
+#                                          end one with -9 and all that belongs to it; start it again, at the same port
+#                                          with what it has kept; stop its work, and let it go on
 #
 # DIR defaults to target/servers. Each start makes a fresh, empty database `cartwright` on a free port of 127.0.0.1,
 # with a user of all rights and a password made for this start. The servers are small, but a commit is as durable as
@@ -70,6 +73,7 @@ start() { # start NAME
         die "$name could not be started ($tries tries); see $dir/$name.log"
     fi
     echo "$pid" >"$dir/$name.pid"
+    echo "$port" >"$dir/$name.port"
     (umask 077 && for setting in HOST=127.0.0.1 PORT="$port" USER=cartwright PASSWORD="$password" DATABASE=cartwright; do
         case $name in
             mariadb) echo "export CARTWRIGHT_MARIADB_$setting" ;;
@@ -171,7 +175,39 @@ stop() { # stop NAME
         say "servers: $name is stopped"
     fi
     rm -rf "$data"
-    rm -f "$dir/$name.data" "$dir/$name.pid" "$dir/$name.env"
+    rm -f "$dir/$name.data" "$dir/$name.pid" "$dir/$name.port" "$dir/$name.env"
+}
+
+# --- harm, for those who show what becomes of it ------------------------------
+
+# A server and the processes that it has started: those of PostgreSQL would go on for a moment without it.
+processes_of() { # processes_of NAME
+    local pid
+    pid=$(cat "$dir/$1.pid" 2>/dev/null) || die "$1 was not started in $dir"
+    runs "$pid" "$(cat "$dir/$1.data")" || return 0
+    echo "$pid"
+    ps -o pid= --ppid "$pid" || true
+}
+
+send() { # send SIGNAL NAME
+    local pids
+    pids=$(processes_of "$2")
+    # shellcheck disable=SC2086  # several
+    [ -z "$pids" ] || kill -s "$1" $pids
+}
+
+again() { # again NAME
+    local name=$1 turn data port pid=
+    data=$(cat "$dir/$name.data")
+    port=$(cat "$dir/$name.port")
+    for ((turn = 0; turn < 100; turn++)); do
+        [ -n "$(processes_of "$name")" ] || break
+        sleep 0.1
+    done
+    # The system may not have given the dead one's number back yet, and PostgreSQL would take it for alive.
+    rm -f "$data/db/postmaster.pid"
+    "run_$name" || die "$name could not be started again; see $dir/$name.log"
+    echo "$pid" >"$dir/$name.pid"
 }
 
 # --- the command line --------------------------------------------------------
@@ -179,6 +215,10 @@ stop() { # stop NAME
 command=${1:-}
 case $command in
     start)
+        which=${2:-}
+        dir=${3:-$target/servers}
+        ;;
+    kill | again | pause | resume)
         which=${2:-}
         dir=${3:-$target/servers}
         ;;
@@ -202,5 +242,9 @@ case $command in
         dir=$(cd "$dir" && pwd -P)
         for name in mariadb postgresql; do stop "$name"; done
         ;;
+    kill) send KILL "$which" ;;
+    pause) send STOP "$which" ;;
+    resume) send CONT "$which" ;;
+    again) again "$which" ;;
     env) cat "$dir"/*.env 2>/dev/null || die "no server runs in $dir" ;;
 esac

@@ -32,13 +32,20 @@ final class Options
                                store without comparing what was read, to see changes lost; on the database driver
           --planted-defect=forgotten-answer
                                now and then store a change and say it was not, to see changes doubled
+          --harm=kill-server   kill the server with -9 in the middle, and start it again
+          --harm=pause-server  stop it for longer than anybody waits for an answer
+          --harm=fill-server   leave it without memory for a while; on Redis
+          --harm=kill-callers  kill processes with -9 again and again; another goes on in the place of each; not on
+                               Laravel's files, which are emptied before they are written
+          --forgetful          the server keeps nothing when it ends, so what is lost does not count
           --help
 
         A change is an item added, raised, set or removed, a condition put on or taken off, metadata, and in the middle
         of each process's work a guest's cart that is taken in. All settings of the shop are the default ones.
         The servers are those of 'scripts/servers.sh start all', told by the environment that 'scripts/servers.sh env'
         prints.
-        Exit code 1 if a change was lost or doubled, or fewer than 99 of 100 were acknowledged.
+        Exit code 1 if a change was lost or doubled, or fewer than 99 of 100 were acknowledged; where harm is done,
+        if a process had to be told of a failure once more when it was over.
 
         TEXT;
 
@@ -55,6 +62,10 @@ final class Options
 
     /** @var class-string|null the storage that has it */
     public ?string $defect = null;
+
+    public ?Harm $harm = null;
+
+    public bool $isForgetful = false;
 
     /** @var list<string> */
     public array $drivers = Places::DRIVERS;
@@ -79,11 +90,20 @@ final class Options
                 '--seed' => $this->seed = self::number($name, $value),
                 '--driver' => $this->drivers = self::driver((string) $value),
                 '--planted-defect' => $this->defect = self::defect((string) $value),
+                '--harm' => $this->harm = self::harm((string) $value),
+                '--forgetful' => $this->isForgetful = true,
                 default => throw new InvalidArgumentException("unknown option '{$argument}'; see --help"),
             };
         }
 
         $this->operations = $this->operations ?: ($deep ? 1000 : 50);
+
+        $this->drivers = array_values(array_filter($this->drivers, match ($this->harm) {
+            null => static fn (): bool => true,
+            Harm::KillCallers => Places::outlivesCallers(...),
+            default => Places::hasServer(...),
+        }));
+        $this->drivers !== [] || throw new InvalidArgumentException('nothing is promised of this driver in such a case');
     }
 
     public static function help(): string
@@ -121,6 +141,13 @@ final class Options
     {
         return self::DEFECTS[$name] ?? throw new InvalidArgumentException(
             "'{$name}' is no planted defect; there are " . implode(', ', array_keys(self::DEFECTS)),
+        );
+    }
+
+    private static function harm(string $name): Harm
+    {
+        return Harm::tryFrom($name) ?? throw new InvalidArgumentException(
+            "'{$name}' is no harm; there are " . implode(', ', array_column(Harm::cases(), 'value')),
         );
     }
 }

@@ -34,6 +34,38 @@ final class Places
         };
     }
 
+    /**
+     * What scripts/servers.sh calls the server of a driver.
+     */
+    public static function server(string $driver): string
+    {
+        return match ($driver) {
+            'cache-redis' => 'redis',
+            default => $driver,
+        };
+    }
+
+    public static function hasServer(string $driver): bool
+    {
+        return in_array(self::server($driver), ['mariadb', 'postgresql', 'redis'], true);
+    }
+
+    /**
+     * Whether a process that is killed leaves nothing half written. Laravel's files are emptied before they are written.
+     */
+    public static function outlivesCallers(string $driver): bool
+    {
+        return ! str_ends_with($driver, '-file');
+    }
+
+    /**
+     * Whether what a merge does to both carts is stored at once.
+     */
+    public static function mergesAtOnce(string $driver): bool
+    {
+        return ! str_starts_with($driver, 'cache-');
+    }
+
     private static function database(TestDatabase $database, string $directory): Place
     {
         return new DatabasePlace($database->settings($directory, self::DEFAULT_PATIENCE));

@@ -33,4 +33,13 @@ final readonly class Record
 
         return array_map(Line::parse(...), array_filter(explode("\n", $text)));
     }
+
+    /**
+     * Without the line that a killed process has not finished.
+     */
+    public function repair(): void
+    {
+        $text = is_file($this->file) ? (string) file_get_contents($this->file) : '';
+        file_put_contents($this->file, substr($text, 0, (int) strrpos("\n{$text}", "\n")));
+    }
 }

@@ -16,6 +16,12 @@ final class Run
 
     private const POINTS = 20;
 
+    /** No lock is held for longer by default. */
+    private const LEASE_SECONDS = 5;
+
+    /** With each operation that is done, one process of so many is killed, where callers are. */
+    private const KILL_IN = 12;
+
     public readonly Ledger $ledger;
 
     public float $seconds = 0.0;
@@ -23,11 +29,16 @@ final class Run
     /** @var array<int, Worker> */
     private array $workers = [];
 
+    public int $kills = 0;
+
+    private int $done = 0;
+
     public function __construct(
         private readonly Place $place,
         private readonly Options $options,
         private readonly string $directory,
         private readonly int $carts,
+        private readonly string $driver,
     ) {
         $this->ledger = new Ledger(Operation::customers($carts));
     }
@@ -42,7 +53,11 @@ final class Run
         $this->seconds = (hrtime(true) - $begun) / 1e9;
 
         for ($at = 1; $at <= $this->options->processes; $at++) {
-            $this->ledger->read($at, Record::of($at, $this->directory), $this->options->operations);
+            $this->ledger->read(
+                $at,
+                Record::of($at, $this->directory),
+                $this->isServerHarmed() ? Task::lastPart($this->options->operations) : $this->options->operations,
+            );
         }
 
         $this->compare();
@@ -73,6 +88,7 @@ final class Run
                 $this->options->operations,
                 $this->carts,
                 $this->options->defect,
+                waits: $this->isServerHarmed(),
             ));
         }
 
@@ -91,8 +107,8 @@ final class Run
     private function follow(): void
     {
         $all = $this->options->processes * $this->options->operations;
-        $done = 0;
         $points = 0;
+        $isHarmDue = $this->isServerHarmed();
 
         while ($this->workers !== []) {
             $ready = array_map(static fn (Worker $worker) => $worker->output, $this->workers);
@@ -103,18 +119,69 @@ final class Run
             }
 
             foreach ($ready as $at => $pipe) {
-                if (fgets($pipe) === false) {
-                    $this->workers[$at]->end();
-                    unset($this->workers[$at]);
-                } else {
-                    $done++;
+                // One that has just been killed is read no more.
+                if (isset($this->workers[$at]) && $this->workers[$at]->output === $pipe) {
+                    $this->hear($at);
                 }
             }
 
-            for (; $points < intdiv($done * self::POINTS, $all); $points++) {
+            if ($isHarmDue && $this->done * 3 >= $all) {
+                $isHarmDue = false;
+                echo " {$this->options->harm->value}";
+                $this->options->harm->strike(Servant::called(), Places::server($this->driver));
+                echo ' is over ';
+                array_map(static fn (Worker $worker) => $worker->goOn(), $this->workers);
+            }
+
+            for (; $points < intdiv($this->done * self::POINTS, $all); $points++) {
                 echo '.';
             }
         }
+    }
+
+    private function hear(int $at): void
+    {
+        if (fgets($this->workers[$at]->output) === false) {
+            $this->workers[$at]->end();
+            unset($this->workers[$at]);
+
+            return;
+        }
+
+        $this->done++;
+
+        if ($this->options->harm === Harm::KillCallers && random_int(1, self::KILL_IN) === 1) {
+            $this->replace(array_rand($this->workers));
+        }
+    }
+
+    /**
+     * Kills a process. What it was about to do has an unknown outcome; another one goes on behind that.
+     */
+    private function replace(int $at): void
+    {
+        $task = $this->workers[$at]->task;
+        $this->workers[$at]->kill();
+        unset($this->workers[$at]);
+        $this->kills++;
+        $record = Record::of($at, $this->directory);
+        $record->repair();
+        $next = count($record->lines());
+
+        foreach ($task->startingAt($next)->operations() as $operation) {
+            $withSale = $this->place instanceof DatabasePlace && Task::isSale($next);
+            $record->write(new Line($operation, Ledger::UNKNOWN, null, '', $withSale));
+            $this->workers[$at] = new Worker($task->startingAt($next + 1));
+            $this->workers[$at]->awaitReady();
+            $this->workers[$at]->goOn();
+
+            break;
+        }
+    }
+
+    private function isServerHarmed(): bool
+    {
+        return $this->options->harm?->isOfServer() ?? false;
     }
 
     private function compare(): void
@@ -127,6 +194,25 @@ final class Run
             $found[$cart] = $access->numbers($cart, $keys);
         }
 
-        $this->ledger->compare($found, $access->sales());
+        $this->ledger->compare($found, $access->sales(), Places::mergesAtOnce($this->driver));
+
+        if ($this->options->harm !== null) {
+            $this->changeEachOnceMore($access);
+        }
+    }
+
+    /**
+     * Nothing that a killed process or server has held keeps others from a cart for long.
+     */
+    private function changeEachOnceMore(Access $access): void
+    {
+        foreach (Operation::customers($this->carts) as $customer) {
+            $begun = hrtime(true);
+            $access->perform(new Operation(Operation::ADD, $customer, 'afterwards', 1));
+
+            if (hrtime(true) - $begun > self::LEASE_SECONDS * 1e9) {
+                throw new RuntimeException("The cart of {$customer} was locked for longer than a lease");
+            }
+        }
     }
 }

@@ -29,11 +29,19 @@ final class Table
 
     private int $failed = 0;
 
+    public function __construct(private readonly Options $options)
+    {
+    }
+
     public function add(string $name, Ledger $ledger, float $seconds): void
     {
         $acknowledged = $ledger->outcome(Ledger::ACKNOWLEDGED);
-        $isGood = $ledger->lost === 0 && $ledger->doubled === 0 && $ledger->differences === []
-            && $acknowledged * 100 >= $ledger->operations() * self::ACKNOWLEDGED_AT_LEAST;
+        $isGood = ($ledger->lost === 0 || $this->options->isForgetful) && $ledger->doubled === 0
+            && match ($this->options->harm) {
+                null => $acknowledged * 100 >= $ledger->operations() * self::ACKNOWLEDGED_AT_LEAST,
+                Harm::KillCallers => true,
+                default => $ledger->hasRecovered(),
+            };
         $this->say($isGood, $ledger);
         $this->lines[] = [
             $name,
@@ -77,6 +85,14 @@ final class Table
 
         foreach ($ledger->messages as $message => $times) {
             echo "  {$times} × {$message}\n";
+        }
+
+        if ($this->options->harm?->isOfServer() && ! $ledger->hasRecovered()) {
+            echo "  a process was refused once more when it was over\n";
+        }
+
+        if ($this->options->isForgetful) {
+            return;
         }
 
         foreach (array_slice($ledger->differences, 0, self::NAMED) as $difference) {

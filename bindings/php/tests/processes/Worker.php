@@ -51,6 +51,17 @@ final class Worker
     }
 
     /**
+     * With -9, wherever it is.
+     */
+    public function kill(): void
+    {
+        proc_terminate($this->process, SIGKILL);
+        fclose($this->input);
+        fclose($this->output);
+        proc_close($this->process);
+    }
+
+    /**
      * When its output has ended.
      */
     public function end(): void

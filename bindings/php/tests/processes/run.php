@@ -23,7 +23,8 @@ if ($options->help) {
     exit;
 }
 
-$table = new Table();
+$table = new Table($options);
+echo $options->harm === null ? '' : "{$options->harm->value}: ";
 echo "{$options->processes} processes with {$options->operations} changes each, seed {$options->seed}\n";
 
 foreach ($options->drivers as $driver) {
@@ -33,7 +34,8 @@ foreach ($options->drivers as $driver) {
         $directory = new Directory();
 
         try {
-            $run = new Run(Places::of($driver, $directory->path, $carts), $options, $directory->path, $carts);
+            $place = Places::of($driver, $directory->path, $carts);
+            $run = new Run($place, $options, $directory->path, $carts, $driver);
             $run->perform();
             $table->add($name, $run->ledger, $run->seconds);
         } catch (Throwable $failure) {

@@ -17,8 +17,8 @@ require __DIR__ . '/application.php';
 /** So many operations are one request, where a request is not one by itself. */
 const OPERATIONS_OF_A_REQUEST = 10;
 
-/** One of so many is part of a transaction of the application. */
-const SALE_IN = 8;
+/** After so many milliseconds a customer whose change was refused tries another one. */
+const PATIENCE_MILLISECONDS = 50;
 
 /** @var Task $task */
 $task = unserialize(base64_decode($argv[1]));
@@ -29,11 +29,15 @@ fwrite(STDOUT, "ready\n");
 fgets(STDIN);
 
 foreach ($task->operations() as $at => $operation) {
+    if ($task->waits && $at === Task::lastPart($task->count)) {
+        fgets(STDIN);
+    }
+
     if ($at % OPERATIONS_OF_A_REQUEST === 0) {
         $access->beginRequest();
     }
 
-    $withSale = $access->canSell() && $at % SALE_IN === SALE_IN - 1;
+    $withSale = $access->canSell() && Task::isSale($at);
     $message = '';
     $begun = hrtime(true);
 
@@ -49,4 +53,8 @@ foreach ($task->operations() as $at => $operation) {
 
     $record->write(new Line($operation, $outcome, intdiv(hrtime(true) - $begun, 1000), $message, $withSale));
     fwrite(STDOUT, "done\n");
+
+    if ($task->waits && $outcome !== Ledger::ACKNOWLEDGED) {
+        usleep(PATIENCE_MILLISECONDS * 1000);
+    }
 }
