@@ -41,8 +41,7 @@ fn after_a_failover_the_same_handle_goes_on_with_the_new_master() {
     let watched = Watched::new(&[]);
     let store = RedisLockStore::new(watched.options());
     let before = take(&store, 1).fence;
-    assert_eq!(watched.master.say(&["WAIT", "1", "5000"]), ":1");
-    assert!(watched.master.say(&["DBSIZE"]) == ":4");
+    until("the replica has it", || watched.replica.say(&["DBSIZE"]) == ":4");
     watched.master.kill();
     assert_eq!(try_take(&store, 2).unwrap(), None, "what the replica has got is held still");
     assert_eq!(release(&store, 1).unwrap(), Answer::Done(()));
@@ -56,7 +55,7 @@ fn a_master_that_is_demoted_while_it_lives_is_left() {
     let watched = Watched::new(&[]);
     let store = RedisLockStore::new(watched.options());
     take(&store, 1);
-    assert_eq!(watched.sentinel.say(&["SENTINEL", "FAILOVER", "shop"]), "+OK");
+    until("the Sentinel begins", || watched.sentinel.say(&["SENTINEL", "FAILOVER", "shop"]) == "+OK");
     until("the old master is a replica", || watched.master.say(&["ROLE"]).contains("slave"));
     assert_eq!(release(&store, 1).unwrap(), Answer::Done(()));
     assert!(watched.replica.say(&["ROLE"]).contains("master"));
@@ -80,4 +79,22 @@ fn a_master_that_no_sentinel_knows_is_told() {
     let error = try_take(&RedisLockStore::new(options.patience(Duration::ZERO)), 1).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable);
     assert!(error.to_string().contains("no master 'shoe'"), "{error}");
+}
+
+#[test]
+fn sentinels_and_their_master_may_each_have_a_password() {
+    let master = Server::with(Persistence::None, &["requirepass open-sesame"]);
+    let sentinel = Server::sentinel(&format!(
+        "requirepass watch\nsentinel monitor shop 127.0.0.1 {} 1\nsentinel auth-pass shop open-sesame\n",
+        master.port
+    ));
+    let text = |watch: &str| {
+        let port = sentinel.port;
+        format!("redis+sentinel://:open-sesame@127.0.0.1:{port}/shop?patience_ms=0&sentinel_password={watch}")
+    };
+    let store = RedisLockStore::new(text("watch").parse().unwrap());
+    take(&store, 1);
+    assert_eq!(release(&store, 1).unwrap(), Answer::Done(()));
+    let error = try_take(&RedisLockStore::new(text("sleep").parse().unwrap()), 1).unwrap_err();
+    assert!(error.to_string().contains("does not let us"), "{error}");
 }

@@ -27,7 +27,6 @@ pub enum Persistence {
 pub struct Server {
     directory: TempDir,
     pub port: u16,
-    program: &'static str,
     arguments: Vec<String>,
     child: Mutex<Option<Child>>,
 }
@@ -44,17 +43,17 @@ impl Server {
             arguments.extend(["--appendonly", "yes", "--appendfsync", "always"].map(Into::into));
         }
         arguments.extend(settings.iter().flat_map(|setting| words(setting)));
-        Self::run("redis-server", arguments, None)
+        Self::run(arguments, None)
     }
 
     /// A Sentinel with this configuration.
     pub fn sentinel(configuration: &str) -> Self {
-        Self::run("redis-sentinel", Vec::new(), Some(configuration))
+        Self::run(vec!["--sentinel".into()], Some(configuration))
     }
 
-    fn run(program: &'static str, arguments: Vec<String>, configuration: Option<&str>) -> Self {
+    fn run(arguments: Vec<String>, configuration: Option<&str>) -> Self {
         let directory = tempfile::tempdir().expect("a directory for the server");
-        let mut server = Self { directory, port: 0, program, arguments, child: Mutex::new(None) };
+        let mut server = Self { directory, port: 0, arguments, child: Mutex::new(None) };
         if let Some(text) = configuration {
             std::fs::write(server.path("configuration"), text).expect("it is written");
             server.arguments.insert(0, server.path("configuration").display().to_string());
@@ -65,8 +64,9 @@ impl Server {
             if server.begin() {
                 return server;
             }
+            server.kill();
         }
-        panic!("{program} could not be started: {}; scripts/install.sh installs it", server.log());
+        panic!("redis-server could not be started: {}; scripts/install.sh installs it", server.log());
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -91,7 +91,7 @@ impl Server {
 
     fn spawn(&self, more: Vec<String>) {
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.path("log")).expect("a log");
-        let child = Command::new(self.program)
+        let child = Command::new("redis-server")
             .args(&self.arguments)
             .args(more)
             .args(["--port", &self.port.to_string(), "--bind", "127.0.0.1", "--daemonize", "no"])
@@ -101,7 +101,7 @@ impl Server {
             .stdout(log)
             .stderr(Stdio::null())
             .spawn()
-            .unwrap_or_else(|error| panic!("{} is needed ({error}); run scripts/install.sh", self.program));
+            .unwrap_or_else(|error| panic!("redis-server is needed ({error}); run scripts/install.sh"));
         *self.child.lock().expect("nobody panicked") = Some(child);
     }
 
@@ -193,12 +193,28 @@ fn packed(command: &[&str]) -> String {
 
 fn try_say(port: u16, command: &[&str]) -> Option<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
-    stream.write_all(format!("{}{}", packed(command), packed(&["QUIT"])).as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    let answer = answer.trim_end().strip_suffix("+OK").unwrap_or(&answer);
-    (!answer.is_empty()).then(|| answer.trim_end().to_owned())
+    stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
+    stream.write_all(packed(command).as_bytes()).ok()?;
+    let (mut answer, mut part) = (Vec::new(), [0; 4096]);
+    while rest_after(&answer).is_none() {
+        match stream.read(&mut part).ok()? {
+            0 => return None,
+            read => answer.extend_from_slice(&part[..read]),
+        }
+    }
+    Some(String::from_utf8_lossy(&answer).trim_end().to_owned())
+}
+
+/// What follows the first whole answer, if there is one.
+fn rest_after(bytes: &[u8]) -> Option<&[u8]> {
+    let end = bytes.windows(2).position(|pair| pair == b"\r\n")?;
+    let (line, rest) = (std::str::from_utf8(&bytes[..end]).ok()?, &bytes[end + 2..]);
+    let length = || line[1..].parse::<usize>().ok();
+    match bytes[0] {
+        b'$' => length().map_or(Some(rest), |length| rest.get(length + 2..)),
+        b'*' => (0..length().unwrap_or(0)).try_fold(rest, |rest, _| rest_after(rest)),
+        _ => Some(rest),
+    }
 }
 
 /// Says a command to whoever listens on this port, and answers what it says, as it says it.
