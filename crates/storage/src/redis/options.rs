@@ -220,7 +220,7 @@ impl RedisOptions {
     }
 
     /// After how long no other try is begun.
-    pub(super) fn longest_wait(&self) -> Duration {
+    pub(crate) fn longest_wait(&self) -> Duration {
         self.patience.unwrap_or(StorePlace::BUSY_TIMEOUT)
     }
 

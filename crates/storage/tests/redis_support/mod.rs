@@ -4,6 +4,7 @@
 pub mod cluster;
 pub mod locks;
 pub mod proxy;
+pub mod shared;
 
 use cartwright_storage::RedisOptions;
 use std::io::{Read, Write};

@@ -117,6 +117,11 @@ impl RedisStore {
                 let updated_at = reply::text(values.next())?
                     .parse()
                     .map_err(|_| corrupt(&key, "its field updated_at is no number"))?;
+                // It may be gone already, and only be here until somebody looks.
+                let is_promised = !reply::text(values.next())?.is_empty();
+                if is_promised && self.identity_now(&key)?.is_none() {
+                    continue;
+                }
                 listings.push(CartListing { key, identity: found, updated_at });
             }
         }

@@ -9,11 +9,6 @@ macro_rules! scripts {
             pub(super) static $name: LazyLock<RedisScript> =
                 LazyLock::new(|| RedisScript::new(&[$(include_str!(concat!("../scripts/", $part, ".lua"))),+]));
         )*
-
-        #[cfg(test)]
-        pub(super) fn all() -> Vec<(&'static str, &'static RedisScript)> {
-            vec![$((stringify!($name), &*$name)),*]
-        }
     };
 }
 

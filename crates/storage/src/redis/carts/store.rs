@@ -64,12 +64,13 @@ impl RedisStore {
         Self { clock: clock.into(), ..self }
     }
 
-    /// A store whose process dies after so many steps of a merge or swap that takes several: for tests of what others find
-    /// then.
+    /// A store for tests, which asks before each step of a merge or swap that takes several, and of reading the outbox of a
+    /// Cluster, whether its process lives on: `goes` is told how many there were. What happens while it answers happens
+    /// between two steps.
     #[cfg(feature = "conformance")]
     #[must_use]
-    pub fn dying_after(self, steps: usize) -> Self {
-        Self { steps: Steps::only(steps), ..self }
+    pub fn living_while(self, goes: impl Fn(usize) -> bool + Send + Sync + 'static) -> Self {
+        Self { steps: Steps::asking(goes), ..self }
     }
 
     pub(super) fn options(&self) -> &RedisOptions {
@@ -233,7 +234,7 @@ impl CartStore for RedisStore {
         change: &mut dyn FnMut(Option<LoadedCart>) -> Option<QueuedCommit>,
     ) -> Result<Option<Identity>, StoreError> {
         queued::refuse(self)?;
-        let begun = Instant::now();
+        let (begun, patience) = (Instant::now(), self.options().longest_wait());
         let mut loaded = self.load_now(key)?;
         loop {
             let expected = loaded.as_ref().map(|loaded| loaded.identity);
@@ -252,12 +253,12 @@ impl CartStore for RedisStore {
                 Answer::Conflict(fields) => fields::read(key, fields)?,
                 Answer::SourceConflict(_) | Answer::Cancelled => return Err(unexpected()),
             };
-            if begun.elapsed() > self.options().patience {
+            if begun.elapsed() > patience {
                 return Err(StoreError::new(
                     StoreErrorKind::Busy,
                     format!(
                         "others changed the cart {key} each time within the {} ms that we try; nothing was stored. Try again",
-                        self.options().patience.as_millis()
+                        patience.as_millis()
                     ),
                 ));
             }
