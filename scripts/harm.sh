@@ -11,7 +11,7 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 leg=${1:-}
-[ -n "$leg" ] && [ "$leg" != --help ] && [ "$leg" != -h ] || { help_of && exit; }
+case $leg in '' | -h | --help) help_of && exit ;; esac
 shift
 
 mkdir -p "$target/tmp"
