@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace Cartwright\Tests\processes;
 
 use Cartwright\Storage\NativeLayout;
+use Cartwright\Storage\SqlitePlace;
 use Cartwright\Tests\Support\TestDatabase;
+use Cartwright\Tests\Support\TestRedis;
 
 /**
  * The drivers by the names that the command line has for them, and where each keeps the carts of a run.
@@ -13,8 +15,8 @@ use Cartwright\Tests\Support\TestDatabase;
 final class Places
 {
     public const DRIVERS = [
-        'session-file', 'cache-file', 'sqlite-wal', 'sqlite-journal', 'mariadb', 'postgresql', 'sqlite',
-        'native-database',
+        'session-file', 'cache-file', 'cache-redis', 'sqlite-wal', 'sqlite-journal', 'mariadb', 'postgresql', 'sqlite',
+        'native-database', 'redis', 'redis-cluster',
     ];
 
     /** Seconds for which a MariaDB or SQLite has others wait when nobody says anything else. */
@@ -25,12 +27,20 @@ final class Places
         return match ($driver) {
             'session-file' => new SessionPlace($directory, $carts),
             'cache-file' => new CachePlace(['driver' => 'file', 'path' => "{$directory}/cache"]),
+            'cache-redis' => new CachePlace(
+                ['driver' => 'redis', 'connection' => 'default'],
+                TestRedis::Single->settings(self::prefix($directory)),
+            ),
+            'redis' => new NativeCarts(TestRedis::Single->place(self::prefix($directory))),
+            'redis-cluster' => new NativeCarts(TestRedis::Cluster->place(self::prefix($directory))),
             'sqlite-wal' => self::database(TestDatabase::SqliteWal, $directory),
             'sqlite-journal' => self::database(TestDatabase::SqliteJournal, $directory),
             'mariadb' => self::database(TestDatabase::MariaDb, $directory),
             'postgresql' => self::database(TestDatabase::PostgresReadCommitted, $directory),
-            'sqlite' => new FilePlace("{$directory}/carts.sqlite", NativeLayout::RowPerItem),
-            'native-database' => new FilePlace("{$directory}/carts.sqlite", NativeLayout::Table),
+            'sqlite' => new NativeCarts(new SqlitePlace("{$directory}/carts.sqlite")),
+            'native-database' => new NativeCarts(
+                new SqlitePlace("{$directory}/carts.sqlite", NativeLayout::Table),
+            ),
         };
     }
 
@@ -64,6 +74,14 @@ final class Places
     public static function mergesAtOnce(string $driver): bool
     {
         return ! str_starts_with($driver, 'cache-');
+    }
+
+    /**
+     * What keys on a server that several runs share begin with.
+     */
+    private static function prefix(string $directory): string
+    {
+        return basename($directory);
     }
 
     private static function database(TestDatabase $database, string $directory): Place

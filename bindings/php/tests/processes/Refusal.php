@@ -21,7 +21,7 @@ final class Refusal
         $isUnknown = $failure instanceof OutcomeUnknownException || $failure instanceof UnknownCommit;
         // Without the statement, which holds the whole cart.
         $said = $failure instanceof QueryException ? $failure->getPrevious() ?? $failure : $failure;
-        $message = class_basename($failure) . ': ' . $said->getMessage();
+        $message = class_basename($failure) . ': ' . strtok($said->getMessage(), "\n");
 
         return [$isUnknown ? Ledger::UNKNOWN : Ledger::REFUSED, mb_strimwidth($message, 0, 240, ' …')];
     }
