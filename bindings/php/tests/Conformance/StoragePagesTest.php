@@ -5,13 +5,16 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Conformance;
 
 use Cartwright\Laravel\Middleware\SerializeCartSession;
+use Cartwright\Tests\processes\Options;
+use Cartwright\Tests\processes\Places;
 use Cartwright\Tests\Support\LaravelTestCase;
 use MasyukAI\Cart\Storage\CacheStorage;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
 
 /**
- * docs/storage.md and docs/cache-locking.md: their PHP runs in an application, and they name the settings that there are.
+ * docs/storage.md and docs/cache-locking.md: their PHP runs in an application, they name the settings that there are, and
+ * what they state is shown by something that is there.
  */
 final class StoragePagesTest extends LaravelTestCase
 {
@@ -70,10 +73,54 @@ final class StoragePagesTest extends LaravelTestCase
     {
         $pages = self::page('storage') . self::page('cache-locking');
 
-        foreach (['session', 'cache'] as $branch) {
+        foreach (['session', 'cache', 'redis', 'sqlite', 'native_database'] as $branch) {
             foreach (array_keys(config("cart.{$branch}")) as $key) {
                 $this->assertStringContainsString("`cart.{$branch}.{$key}`", $pages);
             }
+        }
+    }
+
+    /**
+     * @return iterable<string, array{string}>
+     */
+    public static function statements(): iterable
+    {
+        preg_match_all('/`(\w+Test::\w+|(?:run\.php|harm\.sh) --[^`]*)`/', self::page('storage'), $found);
+
+        foreach ($found[1] as $statement) {
+            yield $statement => [$statement];
+        }
+    }
+
+    #[Test]
+    #[DataProvider('statements')]
+    public function whatTheTableStatesIsATestOrACommand(string $statement): void
+    {
+        if (! str_contains($statement, '::')) {
+            [$program, $arguments] = explode(' ', $statement, 2);
+            $options = new Options(explode(' ', $arguments));
+            $this->assertCount(1, $options->drivers);
+            $this->assertSame($program === 'harm.sh', $options->harm?->isOfServer() ?? false);
+
+            return;
+        }
+
+        [$class, $method] = explode('::', $statement);
+        $files = glob(dirname(__DIR__) . "/{Unit,Feature,Feature/*,Conformance}/{$class}.php", GLOB_BRACE);
+        $this->assertCount(1, $files, "There is no {$class}");
+        $this->assertMatchesRegularExpression(
+            "/#\[Test\](?:\s*#\[[^\n]+\])*\s+public function {$method}\(/",
+            (string) file_get_contents($files[0]),
+        );
+    }
+
+    #[Test]
+    public function everyDriverStandsInTheTableWithACommand(): void
+    {
+        $commands = implode("\n", array_column([...self::statements()], 0));
+
+        foreach (array_diff(Places::DRIVERS, ['sqlite-wal', 'sqlite-journal']) as $driver) {
+            $this->assertMatchesRegularExpression("/--driver={$driver}( |$)/m", $commands);
         }
     }
 
