@@ -96,6 +96,10 @@ return [
         'locking' => $switch('CART_CACHE_LOCKING', false),
         'lock_timeout' => $integer('CART_LOCK_TIMEOUT', 5),
 
+        // Whose locks where the store has none (apc, for one): `redis` are those of the engine, on the Redis of
+        // `cart.redis`; null is nobody's.
+        'locks' => env('CART_CACHE_LOCKS'),
+
         // Whether flush() may empty the application's whole cache, where the store cannot tell which entries are carts.
         'flush_whole_store' => $switch('CART_CACHE_FLUSH_WHOLE_STORE', false),
     ],

@@ -16,6 +16,7 @@ use Cartwright\Storage\LockingStorage;
 use Closure;
 use Illuminate\Cache\ArrayStore;
 use Illuminate\Cache\TaggedCache;
+use Illuminate\Contracts\Cache\LockProvider;
 use Illuminate\Contracts\Cache\Repository;
 use ReflectionProperty;
 use RuntimeException;
@@ -40,6 +41,7 @@ readonly class CacheStorage implements LockingStorage, KeepsArrays, ListsMetadat
     /**
      * @param int $ttl seconds for which a part is kept after it was last stored
      * @param int $lockTimeout seconds for which a lock is waited for, and for which it holds at most
+     * @param LockProvider|null $locks those that are taken where the cache's own store has none
      */
     public function __construct(
         private Repository $cache,
@@ -47,10 +49,11 @@ readonly class CacheStorage implements LockingStorage, KeepsArrays, ListsMetadat
         private int $ttl = 86400,
         private bool $useLocking = false,
         private int $lockTimeout = 5,
+        ?LockProvider $locks = null,
     ) {
         $this->real = RealCache::behind($cache);
         $this->metadata = $this->real === null ? null : new MetadataIndex($this->real);
-        $this->locks = $useLocking ? new CartLocks($cache, $this->real, $lockTimeout) : null;
+        $this->locks = $useLocking ? new CartLocks($cache, $this->real, $lockTimeout, given: $locks) : null;
         $store = $this->real?->store;
         $this->keepsArrays = $store instanceof ArrayStore
             && ! (new ReflectionProperty(ArrayStore::class, 'serializesValues'))->getValue($store);

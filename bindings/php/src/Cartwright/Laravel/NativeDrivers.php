@@ -4,11 +4,13 @@ declare(strict_types=1);
 
 namespace Cartwright\Laravel;
 
+use Cartwright\Cache\NativeLockProvider;
 use Cartwright\Laravel\Redis\RedisSettings;
 use Cartwright\Storage\NativeLayout;
 use Cartwright\Storage\NativePlace;
 use Cartwright\Storage\NativeStorage;
 use Cartwright\Storage\SqlitePlace;
+use Illuminate\Contracts\Cache\LockProvider;
 use Illuminate\Contracts\Container\Container;
 use MasyukAI\Cart\Storage\StorageInterface;
 
@@ -31,6 +33,22 @@ final class NativeDrivers
                 static fn (Container $app): StorageInterface => new NativeStorage(self::place($app, $driver)),
             );
         }
+
+        // One for all storages of an application: who has a lock does not wait for it again.
+        $app->singleton(
+            NativeLockProvider::class,
+            static fn (Container $app): NativeLockProvider => new NativeLockProvider(RedisSettings::place($app)),
+        );
+    }
+
+    /**
+     * The locks of the engine for a cache whose store has none, where the settings say so.
+     */
+    public static function locks(Container $app): ?LockProvider
+    {
+        return Settings::of($app)->text('cart.cache.locks', '') === self::REDIS
+            ? $app->make(NativeLockProvider::class)
+            : null;
     }
 
     /**

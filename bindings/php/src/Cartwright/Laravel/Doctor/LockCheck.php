@@ -44,11 +44,17 @@ final class LockCheck implements Check
         $name = $app->make('cache')->getDefaultDriver();
         $store = $app->make('cache')->store()->getStore();
 
+        $given = $driver === 'cache' ? NativeDrivers::locks($app) : null;
+
+        if (! $store instanceof LockProvider && $given !== null) {
+            [$name, $store] = ['redis of cart.redis, for the store ' . $name, $given];
+        }
+
         if (! $store instanceof LockProvider) {
             yield Finding::problem(
                 'locks',
                 "the cache store {$name} has no locks",
-                'Use one that has: redis, memcached, database, dynamodb, file',
+                'Use one that has: redis, memcached, database, dynamodb, file; or set CART_CACHE_LOCKS=redis',
             );
 
             return;
