@@ -120,10 +120,6 @@ impl Conversation {
         }
     }
 
-    pub(super) fn address(&self) -> &Address {
-        &self.address
-    }
-
     /// The id that the server has given itself when it was started; empty if it does not say.
     pub(super) fn run(&self) -> &str {
         &self.run

@@ -61,22 +61,18 @@ impl RedisLink {
         let pack = |how: How<'_>| {
             let mut command = if how.by_text { cmd("EVAL") } else { cmd("EVALSHA") };
             command.arg(if how.by_text { script.text() } else { script.hash() }).arg(keys.len());
-            keys.iter().for_each(|key| drop(command.arg(key.as_ref())));
-            arguments.iter().for_each(|argument| drop(command.arg(argument.as_ref())));
+            for key in keys {
+                command.arg(key.as_ref());
+            }
+            for argument in arguments {
+                command.arg(argument.as_ref());
+            }
             if script.is_told_the_run() {
                 command.arg(how.run);
             }
             command
         };
         self.ask(effect, keys.first().map(AsRef::as_ref), &pack)
-    }
-
-    /// Says a command; `key` says on which node of a Cluster.
-    ///
-    /// # Errors
-    /// As for [`RedisLink::run`].
-    pub(crate) fn command(&self, effect: Effect, key: &str, command: &Cmd) -> Result<Value, Trouble> {
-        self.ask(effect, Some(key.as_bytes()), &|_| command.clone())
     }
 
     fn ask(&self, effect: Effect, key: Option<&[u8]>, pack: &dyn Fn(How<'_>) -> Cmd) -> Result<Value, Trouble> {

@@ -26,7 +26,9 @@ impl SlotMap {
             let Some(master) = servers.next() else { continue };
             let place = map.place_of(&master);
             (first..=last.min(SLOTS - 1)).for_each(|slot| map.set(slot, place));
-            servers.for_each(|replica| drop(map.place_of(&replica)));
+            for replica in servers {
+                map.place_of(&replica);
+            }
         }
         map
     }
