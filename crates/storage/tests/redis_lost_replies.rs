@@ -7,8 +7,8 @@ use cartwright_core::{CartStore, CommitId, Committed, Incarnation, StoreErrorKin
 use cartwright_storage::RedisStore;
 use cartwright_storage::conformance::shop::{Draft, key, random, stored};
 use redis_support::proxy::Proxy;
-use redis_support::{Persistence, Server, options};
-use std::time::Duration;
+use redis_support::{Persistence, Server, options, until};
+use std::time::{Duration, Instant};
 
 /// A server, a store that reaches it through a proxy, and one that reaches it directly. Scripts are known.
 fn server() -> (Server, Proxy, RedisStore, RedisStore) {
@@ -94,4 +94,22 @@ fn a_commit_that_never_gets_a_reply_is_unknown_and_known_by_its_id_later() {
     let now = direct.identity(&cart).unwrap().unwrap();
     assert_eq!(store.commit(&draft.to_commit(id, &cart, &[])).unwrap(), Committed::Stored(now));
     assert_eq!(Draft::load(&direct, &cart).quantity("a"), 2);
+}
+
+#[test]
+fn a_server_that_stands_still_for_longer_than_the_timeouts_stores_a_change_once() {
+    let (server, _, _, direct) = server();
+    let timeout = Duration::from_millis(100);
+    let store = RedisStore::new(server.options().timeouts(timeout, timeout, timeout));
+    let draft = Draft::load(&store, &key("ada")).add("a", 1);
+    server.signal("STOP");
+    let made = std::thread::scope(|scope| {
+        let change = scope.spawn(|| draft.commit(&store, &key("ada")));
+        let begun = Instant::now();
+        until("the timeouts have passed several times", || begun.elapsed() > timeout * 5);
+        server.signal("CONT");
+        change.join().unwrap()
+    });
+    assert_eq!(direct.identity(&key("ada")).unwrap(), Some(made));
+    assert_eq!((made.version, Draft::load(&direct, &key("ada")).quantity("a")), (2, 2));
 }

@@ -1,7 +1,7 @@
 //! The store: what its port asks for, step by step.
 
 use super::commit::{Answer, Storing};
-use super::fields;
+use super::fields::{self, Fields};
 use super::names::{Names, identity_text};
 use super::promises::{Pending, Settled};
 use super::queued::{self, Queued};
@@ -16,7 +16,7 @@ use crate::redis::script::RedisScript;
 use crate::verdict;
 use cartwright_core::{
     CartKey, CartListing, CartStore, Commit, CommitId, Committed, Identity, Incarnation, LoadedCart, OutboxRecord,
-    QueuedCommit, StoreError, StoreErrorKind,
+    QueuedCommit, Sight, StoreError, StoreErrorKind,
 };
 use redis::Value;
 use std::time::Instant;
@@ -192,17 +192,18 @@ impl RedisStore {
         Ok(Some(pending.settled()))
     }
 
-    fn commit_seeing(&self, commit: &Commit<'_>) -> Result<(Committed, Option<LoadedCart>), StoreError> {
-        let change = Storing::of(*commit)?;
-        match self.settled(|| self.attempt(&change))? {
-            Answer::Stored(identity) => Ok((Committed::Stored(identity), None)),
-            Answer::Conflict(fields) => {
-                let found = fields::read_identity(commit.key, &fields)?;
-                // Who does not ask for the cart does not need one that can be read.
-                Ok((Committed::Conflict(found), fields::read(commit.key, fields).unwrap_or_default()))
-            }
-            Answer::SourceConflict(_) | Answer::Cancelled => Err(unexpected()),
-        }
+    /// Stores a change, if nobody was faster.
+    fn stored(&self, commit: &Commit<'_>) -> Result<Answer, StoreError> {
+        let storing = Storing::of(*commit)?;
+        self.settled(|| self.attempt(&storing))
+    }
+}
+
+/// What the cart is that was in the way of a commit without a source.
+fn conflict(answer: Answer) -> Result<Fields, StoreError> {
+    match answer {
+        Answer::Conflict(fields) => Ok(fields),
+        Answer::Stored(_) | Answer::SourceConflict(_) | Answer::Cancelled => Err(unexpected()),
     }
 }
 
@@ -219,23 +220,49 @@ impl CartStore for RedisStore {
 
     fn commit(&self, commit: &Commit<'_>) -> Result<Committed, StoreError> {
         queued::refuse(self)?;
-        self.commit_seeing(commit).map(|(committed, _)| committed)
+        match self.stored(commit)? {
+            Answer::Stored(identity) => Ok(Committed::Stored(identity)),
+            answer => Ok(Committed::Conflict(fields::read_identity(commit.key, &conflict(answer)?)?)),
+        }
+    }
+
+    fn commit_seeing(&self, commit: &Commit<'_>) -> Result<(Committed, Sight), StoreError> {
+        queued::refuse(self)?;
+        match self.stored(commit)? {
+            Answer::Stored(identity) => Ok((Committed::Stored(identity), Sight::None)),
+            answer => {
+                let now = fields::read(commit.key, conflict(answer)?)?;
+                Ok((Committed::Conflict(now.as_ref().map(|now| now.identity)), Sight::Cart(now.map(Box::new))))
+            }
+        }
     }
 
     fn remembers_commits(&self) -> bool {
         true
     }
 
-    /// Nobody waits: the change is made again for the cart that a conflict brings along, as long as the
-    /// [patience](RedisOptions::patience) lasts. Of all who try, one is stored each time.
     fn commit_queued(
         &self,
         key: &CartKey,
         change: &mut dyn FnMut(Option<LoadedCart>) -> Option<QueuedCommit>,
     ) -> Result<Option<Identity>, StoreError> {
+        self.commit_queued_at(Sight::None, key, change)
+    }
+
+    /// Nobody waits: the change is made again for the cart that a conflict brings along, as long as the
+    /// [patience](RedisOptions::patience) lasts. Of all who try, one is stored each time.
+    fn commit_queued_at(
+        &self,
+        sight: Sight,
+        key: &CartKey,
+        change: &mut dyn FnMut(Option<LoadedCart>) -> Option<QueuedCommit>,
+    ) -> Result<Option<Identity>, StoreError> {
         queued::refuse(self)?;
         let (begun, patience) = (Instant::now(), self.options().longest_wait());
-        let mut loaded = self.load_now(key)?;
+        let mut loaded = match sight {
+            Sight::None => self.load_now(key)?,
+            Sight::Cart(loaded) => loaded.map(|loaded| *loaded),
+        };
         loop {
             let expected = loaded.as_ref().map(|loaded| loaded.identity);
             let queued = {
@@ -247,11 +274,9 @@ impl CartStore for RedisStore {
             };
             let commit =
                 Commit { key, expected, incarnation, id, cart: &cart, changes: &changes, limits, outbox: &outbox };
-            let storing = Storing::of(commit)?;
-            loaded = match self.settled(|| self.attempt(&storing))? {
+            loaded = match self.stored(&commit)? {
                 Answer::Stored(identity) => return Ok(Some(identity)),
-                Answer::Conflict(fields) => fields::read(key, fields)?,
-                Answer::SourceConflict(_) | Answer::Cancelled => return Err(unexpected()),
+                answer => fields::read(key, conflict(answer)?)?,
             };
             if begun.elapsed() > patience {
                 return Err(StoreError::new(
