@@ -4,8 +4,7 @@
 # usage: scripts/harm.sh LEG [OPTION…]
 #
 # Starts servers of its own, which nobody else uses, and runs bindings/php/tests/processes/run.php on the leg with each
-# harm that a server can come to; then with callers that are killed. OPTIONs go to run.php; with one of --harm or --driver
-# it runs that alone. The servers are stopped when it ends. Exit code 1 if a run failed.
+# harm that a server can come to; then with callers that are killed. OPTIONs go to run.php; with --harm it runs that alone. --forgetful is a Redis that keeps nothing. The servers are stopped when it ends. Exit code 1 if a run failed.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -33,7 +32,9 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM HUP
 
-for server in mariadb postgresql; do "$root/scripts/servers.sh" start "$server" "$dir"; done
+# Callers are killed on whatever there is; a server of its own has each harm that is done to servers.
+case " $* " in *" --forgetful "*) export CARTWRIGHT_FORGETFUL_REDIS=1 ;; esac
+for server in mariadb postgresql redis redis-cluster; do "$root/scripts/servers.sh" start "$server" "$dir"; done
 settings=$("$root/scripts/servers.sh" env "$dir")
 eval "$settings"
 
@@ -58,6 +59,12 @@ status=0
 try() { "$root/scripts/leg.sh" run "$leg" -- php bindings/php/tests/processes/run.php "$@" || status=1; }
 case " $* " in
     *" --harm="*) try "$@" ;;
-    *) for harm in kill-server pause-server kill-callers; do try --harm=$harm "$@"; done ;;
+    *)
+        for harm in kill-server pause-server fill-server kill-callers; do try --harm=$harm "$@"; done
+        "$root/scripts/servers.sh" stop "$dir" >/dev/null
+        CARTWRIGHT_FORGETFUL_REDIS=1 "$root/scripts/servers.sh" start redis "$dir"
+        eval "$("$root/scripts/servers.sh" env "$dir")"
+        try --harm=kill-server --forgetful --driver=redis
+        ;;
 esac
 exit $status

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Cache;
 
+use Cartwright\Exceptions\InvalidLockException;
 use Cartwright\Exceptions\LockLostException;
 use Cartwright\Exceptions\LockTimeoutException;
 use Cartwright\Native\NativeLocks;
@@ -41,7 +42,8 @@ final class NativeCacheLock extends Lock
             $this->locks->release($this->name, $this->owner);
 
             return true;
-        } catch (LockLostException) {
+        } catch (LockLostException|InvalidLockException) {
+            // It was over, or never had: then the owner is still a name that Laravel has made up.
             return false;
         }
     }
@@ -56,7 +58,7 @@ final class NativeCacheLock extends Lock
         try {
             // A time that is shorter than what is left changes nothing, and only the owner may ask for one.
             return $this->locks->renew($this->name, $this->owner, 1)->owner;
-        } catch (LockLostException) {
+        } catch (LockLostException|InvalidLockException) {
             return '';
         }
     }
