@@ -4,7 +4,9 @@
 # usage: scripts/harm.sh LEG [OPTION…]
 #
 # Starts servers of its own, which nobody else uses, and runs bindings/php/tests/processes/run.php on the leg with each
-# harm that a server can come to; then with callers that are killed. OPTIONs go to run.php; with --harm it runs that alone. --forgetful is a Redis that keeps nothing. The servers are stopped when it ends. Exit code 1 if a run failed.
+# harm that a server can come to; then with callers that are killed. OPTIONs go to run.php; with --harm it runs that
+# alone, and with --forgetful the Redis keeps nothing. One cart, and fifty too with CARTWRIGHT_DEEP=1.
+# The servers are stopped when it ends. Exit code 1 if a run failed.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -56,6 +58,10 @@ servant=$!
 
 export CARTWRIGHT_SERVANT=$dir CARTWRIGHT_LIBRARY=${CARTWRIGHT_LIBRARY:-$library}
 status=0
+case " $* " in
+    *" --carts="*) ;;
+    *) [ "${CARTWRIGHT_DEEP:-}" = 1 ] || set -- --carts=1 "$@" ;;
+esac
 try() { "$root/scripts/leg.sh" run "$leg" -- php bindings/php/tests/processes/run.php "$@" || status=1; }
 case " $* " in
     *" --harm="*) try "$@" ;;

@@ -29,6 +29,9 @@ final class ManyProcessesTest extends TestCase
     #[TestWith(['native-database'])]
     #[TestWith(['session-file'])]
     #[TestWith(['cache-file'])]
+    #[TestWith(['cache-redis'])]
+    #[TestWith(['redis'])]
+    #[TestWith(['redis-cluster'])]
     public function everyPlaceIsTriedThatLosesNothing(string $driver): void
     {
         $this->assertSame(0, $this->runs('--processes=4', '--operations=20', "--driver={$driver}"), $this->output);
@@ -40,6 +43,29 @@ final class ManyProcessesTest extends TestCase
     {
         $this->assertSame(0, $this->runs('--processes=3', '--operations=20', '--carts=7'), $this->output);
         $this->assertMatchesRegularExpression('/^sqlite-wal, 7 carts +60 +0 +0 +0 +0 /m', $this->output);
+    }
+
+    #[Test]
+    #[TestWith(['sqlite-wal'])]
+    #[TestWith(['sqlite'])]
+    #[TestWith(['redis'])]
+    public function callersThatAreKilledLeaveWholeCartsAndNoLock(string $driver): void
+    {
+        $code = $this->runs('--harm=kill-callers', '--processes=4', '--operations=40', "--driver={$driver}");
+
+        $this->assertSame(0, $code, $this->output);
+        $this->assertMatchesRegularExpression("/^{$driver}, 1 cart +1[0-5]\d +\d+ +[1-9]\d* +0 +0 /m", $this->output);
+    }
+
+    #[Test]
+    public function whatNobodyCanHarmOrPromiseIsRefused(): void
+    {
+        $this->assertSame(2, $this->runs('--harm=kill-server'));
+        $this->assertStringContainsString('nothing is promised', $this->output);
+        $this->assertSame(2, $this->runs('--harm=insult'));
+        // A server is harmed by who has started it alone.
+        $this->assertSame(1, $this->runs('--harm=kill-server', '--driver=redis', '--processes=2', '--operations=6'));
+        $this->assertStringContainsString('scripts/harm.sh starts this command', $this->output);
     }
 
     /**

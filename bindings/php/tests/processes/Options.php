@@ -101,6 +101,7 @@ final class Options
         $this->drivers = array_values(array_filter($this->drivers, match ($this->harm) {
             null => static fn (): bool => true,
             Harm::KillCallers => Places::outlivesCallers(...),
+            Harm::FillServer => static fn (string $driver): bool => Places::server($driver) === 'redis',
             default => Places::hasServer(...),
         }));
         $this->drivers !== [] || throw new InvalidArgumentException('nothing is promised of this driver in such a case');
