@@ -41,6 +41,7 @@ has debootstrap || want "for the Debian roots with Laravel in them" debootstrap
 has mariadbd || want "the suites run on it" mariadb-server-core mariadb-client-core
 has postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || want "the suites run on it" postgresql
 if ! has redis-server || ! has redis-cli; then want "the suites run on it" redis-server; fi
+has openssl || want "the tests of TLS sign certificates of their own" openssl
 has nginx || want "the suites serve PHP behind it" nginx
 if host_is_bookworm && ! has php-fpm8.2; then
     want "one of the legs, behind a web server" php8.2-fpm

@@ -65,7 +65,7 @@ return [
         'connection' => env('CART_REDIS_CONNECTION', 'default'),
 
         // In its place, for what `database.redis` cannot say: redis+sentinel://host:26379,host:26379/master, with
-        // options as docs/storage.md has them. Prefix, times and buckets of this section are then not used.
+        // options as docs/redis.md has them. Prefix, times and buckets of this section are then not used.
         'url' => env('CART_REDIS_URL'),
 
         // What the names of keys begin with, behind the prefix of the connection.

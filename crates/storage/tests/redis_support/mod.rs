@@ -6,6 +6,7 @@ pub mod locks;
 pub mod proxy;
 pub mod shared;
 
+use cartwright_coordination::{Random, SystemRandom};
 use cartwright_storage::RedisOptions;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -183,8 +184,16 @@ fn words(setting: &str) -> Vec<String> {
     words
 }
 
+/// A port that nobody listens on, below those that the system hands out to callers, so that a server that is started again
+/// finds it free; and so that the nodes of a Cluster talk to each other below them, too, 10000 higher.
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("its number").port()
+    loop {
+        let chance = SystemRandom.number().expect("random numbers") % 12_000;
+        let port = 10_000 + u16::try_from(chance).expect("it is small");
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 fn packed(command: &[&str]) -> String {

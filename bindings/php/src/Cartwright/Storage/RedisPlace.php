@@ -14,7 +14,7 @@ final readonly class RedisPlace implements NativePlace
     /**
      * @param string $url `redis://[[user]:password@]host[:port][/database]`, `rediss://` for TLS,
      *     `redis+unix:///path/of/the/socket`, `redis+cluster://host:port,host:port`,
-     *     `redis+sentinel://host:port,host:port/master`; options behind a question mark, as docs/storage.md has them
+     *     `redis+sentinel://host:port,host:port/master`; options behind a question mark, as docs/redis.md has them
      * @param int $busyTimeout milliseconds for which a server that is away is tried again
      */
     public function __construct(#[SensitiveParameter] private string $url, private int $busyTimeout = 5000)
