@@ -4,6 +4,7 @@ use cartwright_core::{CommitId, Identity};
 use std::collections::VecDeque;
 
 /// How many commits a cart remembers.
+#[cfg(any(test, feature = "memory", feature = "sqlite"))]
 const REMEMBERED: usize = 16;
 
 /// The ids of the last commits, the newest last. Each commit adds one and raises the version by one, so the place of an id

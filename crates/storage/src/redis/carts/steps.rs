@@ -6,7 +6,7 @@ use cartwright_core::StoreError;
 mod counted {
     /// Nobody looks.
     #[derive(Debug, Default)]
-    pub(in super::super) struct Steps;
+    pub(in super::super) struct Steps {}
 
     impl Steps {
         /// Before each step.
