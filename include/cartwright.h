@@ -682,8 +682,9 @@ int32_t cw_cart_remove_condition(struct cw_cart *cart,
 // Makes an engine. Its store is opened when it is first used.
 //
 // @param settings         A JSON object; settings_length its bytes. "store" says where carts are: "memory",
-//                         "sqlite:PATH" for the table of the PHP package or "sqlite-own:PATH" for a row per item. All else
-//                         may be left out: "currency" ("USD"), "busy_timeout_ms" (5000), "limits" with "items",
+//                         "sqlite:PATH" for the table of the PHP package, "sqlite-own:PATH" for a row per item, or
+//                         "redis://HOST:PORT" with all that docs/redis.md has. All else may be left out: "currency"
+//                         ("USD"), "busy_timeout_ms" (5000), "limits" with "items",
 //                         "data_bytes", "item_quantity" and "text_bytes", "switches" with "honour_condition_order",
 //                         "line_identity" ("id" or "id_and_attributes"), "strict_parsing" and "fractional_quantities",
 //                         "retry" with "max_attempts", "base_delay_ms", "max_delay_ms", "exponential_backoff" and "jitter",
@@ -894,9 +895,9 @@ int32_t cw_cart_committed(struct cw_cart *cart, struct cw_error **error);
 
 // Opens a store of locks. Its file is opened when it is first used.
 //
-// @param settings         A JSON object; settings_length its bytes. "store" says where locks are: "memory", or "sqlite:PATH",
-//                         which may be the file of the carts. "busy_timeout_ms" (5000) and "longest_lease_ms" (86400000, a
-//                         day) may be left out.
+// @param settings         A JSON object; settings_length its bytes. "store" says where locks are: "memory", "sqlite:PATH",
+//                         which may be the file of the carts, or "redis://HOST:PORT" as for cw_engine_open. "busy_timeout_ms"
+//                         (5000) and "longest_lease_ms" (86400000, a day) may be left out.
 // @param out              Receives the store; free it with cw_locks_free.
 // @param error            Receives the reason of a refusal, may be NULL.
 // @return CW_OK, CW_INVALID_TEXT, CW_INVALID_LOCK, or CW_INVALID_ARGUMENT for a setting that is not known.

@@ -23,8 +23,9 @@ pub struct cw_engine {
 /// Makes an engine. Its store is opened when it is first used.
 ///
 /// @param settings         A JSON object; settings_length its bytes. "store" says where carts are: "memory",
-///                         "sqlite:PATH" for the table of the PHP package or "sqlite-own:PATH" for a row per item. All else
-///                         may be left out: "currency" ("USD"), "busy_timeout_ms" (5000), "limits" with "items",
+///                         "sqlite:PATH" for the table of the PHP package, "sqlite-own:PATH" for a row per item, or
+///                         "redis://HOST:PORT" with all that docs/redis.md has. All else may be left out: "currency"
+///                         ("USD"), "busy_timeout_ms" (5000), "limits" with "items",
 ///                         "data_bytes", "item_quantity" and "text_bytes", "switches" with "honour_condition_order",
 ///                         "line_identity" ("id" or "id_and_attributes"), "strict_parsing" and "fractional_quantities",
 ///                         "retry" with "max_attempts", "base_delay_ms", "max_delay_ms", "exponential_backoff" and "jitter",

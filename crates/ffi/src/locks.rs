@@ -71,9 +71,9 @@ fn millis(duration: Duration) -> i64 {
 
 /// Opens a store of locks. Its file is opened when it is first used.
 ///
-/// @param settings         A JSON object; settings_length its bytes. "store" says where locks are: "memory", or "sqlite:PATH",
-///                         which may be the file of the carts. "busy_timeout_ms" (5000) and "longest_lease_ms" (86400000, a
-///                         day) may be left out.
+/// @param settings         A JSON object; settings_length its bytes. "store" says where locks are: "memory", "sqlite:PATH",
+///                         which may be the file of the carts, or "redis://HOST:PORT" as for cw_engine_open. "busy_timeout_ms"
+///                         (5000) and "longest_lease_ms" (86400000, a day) may be left out.
 /// @param out              Receives the store; free it with cw_locks_free.
 /// @param error            Receives the reason of a refusal, may be NULL.
 /// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_LOCK, or CW_INVALID_ARGUMENT for a setting that is not known.

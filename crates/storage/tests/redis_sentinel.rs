@@ -55,6 +55,7 @@ fn a_master_that_is_demoted_while_it_lives_is_left() {
     let watched = Watched::new(&[]);
     let store = RedisLockStore::new(watched.options());
     take(&store, 1);
+    until("the replica has it", || watched.replica.say(&["DBSIZE"]) == ":4");
     until("the Sentinel begins", || watched.sentinel.say(&["SENTINEL", "FAILOVER", "shop"]) == "+OK");
     until("the old master is a replica", || watched.master.say(&["ROLE"]).contains("slave"));
     assert_eq!(release(&store, 1).unwrap(), Answer::Done(()));

@@ -101,6 +101,7 @@ fn a_server_that_stands_still_for_longer_than_the_timeouts_makes_the_outcome_unk
     let server = Server::start(Persistence::None);
     let timeout = Duration::from_millis(100);
     let store = RedisLockStore::new(server.options().timeouts(timeout, timeout, timeout).patience(timeout));
+    take_and_release(&store);
     take(&store, 1);
     server.signal("STOP");
     let begun = Instant::now();

@@ -21,14 +21,14 @@ pub fn lifetime(duration: Duration) -> Lifetime {
     LifetimeLimit::default().lifetime(duration).expect("a lifetime")
 }
 
-/// Takes the lock for a minute; it has to be free.
+/// Takes the lock for longer than any test waits; it has to be free.
 pub fn take(store: &impl LockStore, owner: u8) -> Grant {
     try_take(store, owner).expect("it is answered").expect("it is free")
 }
 
 /// The same where it may fail, or another may hold it.
 pub fn try_take(store: &impl LockStore, owner: u8) -> Result<Option<Grant>> {
-    Ok(store.acquire(&key(), &token(owner), lifetime(60 * SECOND))?.granted())
+    Ok(store.acquire(&key(), &token(owner), lifetime(3600 * SECOND))?.granted())
 }
 
 pub fn release(store: &impl LockStore, owner: u8) -> Result<Answer<()>> {

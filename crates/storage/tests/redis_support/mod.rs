@@ -40,7 +40,7 @@ impl Server {
 
     /// With more of what stands in a configuration, one setting with its values each.
     pub fn with(persistence: Persistence, settings: &[&str]) -> Self {
-        let mut arguments: Vec<String> = vec!["--save".into(), String::new()];
+        let mut arguments: Vec<String> = ["--save", "", "--repl-diskless-sync-delay", "0"].map(Into::into).into();
         if persistence == Persistence::Always {
             arguments.extend(["--appendonly", "yes", "--appendfsync", "always"].map(Into::into));
         }

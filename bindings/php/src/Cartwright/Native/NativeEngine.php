@@ -31,8 +31,8 @@ final class NativeEngine
     /**
      * Its store is opened when it is first used.
      *
-     * @param array<string, mixed> $settings "store": "memory", "sqlite:PATH", "sqlite-own:PATH" or "redis://…"; the
-     *     others are written at cw_engine_open
+     * @param array<string, mixed> $settings "store": "memory", "sqlite:PATH", "sqlite-own:PATH" or
+     *     "redis://HOST:PORT"; the others are written at cw_engine_open
      */
     public static function open(#[SensitiveParameter] array $settings): self
     {
