@@ -5,7 +5,7 @@
 //!   [own layout](Layout::Own) has a row per item, so that a change costs the same in a cart of 1000; its
 //!   [compatible one](Layout::Compatible) is the table `carts` of the PHP package, read and written by either;
 //! - [`RedisStore`] (feature `redis`): carts on a Redis server, behind Sentinels or in a Cluster, shared by any number of
-//!   machines; a change is one round trip;
+//!   machines. A hash has a field per item, and a change is one round trip, however large the cart is;
 //! - [`MemoryLockStore`], [`SqliteLockStore`] and [`RedisLockStore`]: locks, with a lease and a fence, in the same places;
 //! - [`StorePlace`]: any of them by a text of the configuration;
 //! - `conformance` (feature of the same name): what is asked of a store, as tests.
