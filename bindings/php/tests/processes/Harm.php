@@ -21,8 +21,11 @@ enum Harm: string
     /** Processes are killed with -9 again and again; another one goes on in the place of each. */
     case KillCallers = 'kill-callers';
 
-    /** Longer than the times after which a Redis is given up: two seconds for an answer, five for all attempts. */
+    /** Longer than the engine waits for a Redis: two seconds for an answer, five for all attempts. */
     private const PAUSE_MILLISECONDS = 8000;
+
+    /** Whoever goes by Laravel's connections waits for as long as it takes. */
+    private const SHORT_PAUSE_MILLISECONDS = 3000;
 
     /** How long a server stays full. */
     private const FULL_MILLISECONDS = 1500;
@@ -35,11 +38,13 @@ enum Harm: string
     /**
      * Does it, and returns when it is over: when the server answers again.
      */
-    public function strike(Servant $servant, string $server): void
+    public function strike(Servant $servant, string $driver): void
     {
+        $server = Places::server($driver);
+        $pause = $driver === 'redis' ? self::PAUSE_MILLISECONDS : self::SHORT_PAUSE_MILLISECONDS;
         [$harm, $pause, $repair] = match ($this) {
             self::KillServer => ['kill', 0, 'again'],
-            self::PauseServer => ['pause', self::PAUSE_MILLISECONDS, 'resume'],
+            self::PauseServer => ['pause', $pause, 'resume'],
             self::FillServer => ['fill', self::FULL_MILLISECONDS, 'empty'],
         };
         $servant->ask("{$harm} {$server}");

@@ -19,8 +19,8 @@ final class Run
     /** No lock is held for longer by default. */
     private const LEASE_SECONDS = 5;
 
-    /** With each operation that is done, one process of so many is killed, where callers are. */
-    private const KILL_IN = 12;
+    /** One of so many operations that are done is the last that its or another process does, where callers are killed. */
+    private const KILL_IN = 20;
 
     public readonly Ledger $ledger;
 
@@ -128,7 +128,7 @@ final class Run
             if ($isHarmDue && $this->done * 3 >= $all) {
                 $isHarmDue = false;
                 echo " {$this->options->harm->value}";
-                $this->options->harm->strike(Servant::called(), Places::server($this->driver));
+                $this->options->harm->strike(Servant::called(), $this->driver);
                 echo ' is over ';
                 array_map(static fn (Worker $worker) => $worker->goOn(), $this->workers);
             }

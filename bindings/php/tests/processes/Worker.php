@@ -24,7 +24,8 @@ final class Worker
     {
         $process = proc_open(
             [PHP_BINARY, __DIR__ . '/worker.php', base64_encode(serialize($task))],
-            [['pipe', 'r'], ['pipe', 'w'], STDERR],
+            // What it says of errors goes where ours goes. Handing it STDERR would set a file that is written to back.
+            [['pipe', 'r'], ['pipe', 'w']],
             $pipes,
         );
         $this->process = $process ?: throw new RuntimeException('A process could not be started');
