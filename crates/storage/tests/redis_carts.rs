@@ -63,8 +63,8 @@ fn a_conflict_brings_the_cart_along_for_the_next_try() {
     let (server, store) = server();
     Draft::new().add("a", 1).commit(&store, &key("ada"));
     let other = RedisStore::new(server.options());
-    let mut tries = 0;
-    let round_trips = asked(&server, || {
+    let change_at_the_fourth_try = || {
+        let mut tries = 0;
         let one_more = &mut |loaded: Option<_>| {
             tries += 1;
             if tries < 4 {
@@ -73,12 +73,16 @@ fn a_conflict_brings_the_cart_along_for_the_next_try() {
             loaded.map(|loaded| Draft::from(loaded).add("c", 1).into_queued())
         };
         store.commit_queued(&key("ada"), one_more).unwrap();
-    });
-    assert_eq!(tries, 4);
-    // Of the others' three changes each is two; of ours there is one load, and one round trip for each try.
-    assert_eq!(round_trips - 3 * 2, 1 + 4);
+        assert_eq!(tries, 4);
+    };
+    // The scripts are known after it.
+    change_at_the_fourth_try();
+    let round_trips = asked(&server, change_at_the_fourth_try);
+    // Of the others' three changes each is two. Of ours there is one load, one round trip for each try, and once the queue: a
+    // place, and what the cart is then.
+    assert_eq!(round_trips - 3 * 2, 1 + 4 + 2);
     let cart = Draft::load(&store, &key("ada"));
-    assert_eq!((cart.quantity("b"), cart.quantity("c")), (3, 1));
+    assert_eq!((cart.quantity("b"), cart.quantity("c")), (6, 2));
 }
 
 /// What a change of one item costs in a cart of so many: bytes to the server, bytes back, commands there.
@@ -288,4 +292,52 @@ fn a_server_without_memory_refuses_a_change_as_a_whole() {
     assert_eq!(server.say(&["CONFIG", "SET", "maxmemory", "0"]), "+OK");
     assert!(store.outbox(0, 10).unwrap().is_empty());
     Draft::load(&store, &key("ada")).add("b", 1).commit(&store, &key("ada"));
+}
+
+#[test]
+fn the_place_in_the_queue_is_left_whatever_becomes_of_the_change() {
+    let (server, store) = server();
+    Draft::new().add("a", 1).commit(&store, &key("ada"));
+    let other = RedisStore::new(server.options());
+    let (stored, nothing, too_large) = (0, 1, 2);
+    for end in [stored, nothing, too_large] {
+        let mut tries = 0;
+        let answer = store.commit_queued(&key("ada"), &mut |loaded| {
+            tries += 1;
+            let draft = loaded.map(Draft::from).unwrap().add("b", 1);
+            if tries < 3 {
+                Draft::load(&other, &key("ada")).add("c", 1).commit(&other, &key("ada"));
+            } else if end == nothing {
+                return None;
+            } else if end == too_large {
+                let limits = cartwright_core::Limits { data_bytes: 1, ..Default::default() };
+                return Some(Draft { limits, ..draft }.into_queued());
+            }
+            Some(draft.into_queued())
+        });
+        assert_eq!((tries, answer.is_err()), (3, end == too_large));
+        assert_eq!(server.say(&["EXISTS", "cartwright-test:{0}:queue:ada\0\u{1}default"]), ":0");
+    }
+    let cart = Draft::load(&store, &key("ada"));
+    assert_eq!((cart.quantity("b"), cart.quantity("c")), (1, 6));
+}
+
+#[test]
+fn a_place_that_a_dead_process_holds_keeps_nobody_from_changing_the_cart() {
+    let (server, store) = server();
+    Draft::new().add("a", 1).commit(&store, &key("ada"));
+    assert_eq!(server.say(&["SET", "cartwright-test:{0}:queue:ada\0\u{1}default", "somebody"]), "+OK");
+    Draft::load(&store, &key("ada")).add("a", 1).commit(&store, &key("ada"));
+    let other = RedisStore::new(server.options());
+    let mut tries = 0;
+    let in_the_queue = &mut |loaded: Option<_>| {
+        tries += 1;
+        if tries == 1 {
+            Draft::load(&other, &key("ada")).add("c", 1).commit(&other, &key("ada"));
+        }
+        loaded.map(|loaded| Draft::from(loaded).add("b", 1).into_queued())
+    };
+    store.commit_queued(&key("ada"), in_the_queue).unwrap();
+    let cart = Draft::load(&store, &key("ada"));
+    assert_eq!((tries, cart.quantity("a"), cart.quantity("b"), cart.quantity("c")), (2, 2, 1, 1));
 }

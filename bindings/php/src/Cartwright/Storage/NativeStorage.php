@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Storage;
 
 use Cartwright\Config\CartConfig;
+use Cartwright\Config\CartSettings;
 use Cartwright\Native\Abi;
 use Cartwright\Native\NativeEngine;
 use Cartwright\Native\NativeEngines;
@@ -26,8 +27,7 @@ final class NativeStorage implements StorageInterface
     /** How many carts are listed at once. */
     private const BATCH = 1000;
 
-    /** @var array<string, mixed>|null */
-    private ?array $settings = null;
+    private ?CartSettings $settings = null;
 
     private ?NativeEngine $engine = null;
 
@@ -53,11 +53,12 @@ final class NativeStorage implements StorageInterface
     public function engine(): NativeEngine
     {
         $this->place->check();
-        $settings = EngineSettings::current($this->place->store(), $this->place->busyTimeout());
+        $current = CartSettings::current();
 
-        if ($this->engine === null || $settings !== $this->settings) {
+        if ($this->engine === null || $current !== $this->settings) {
+            $settings = EngineSettings::current($this->place->store(), $this->place->busyTimeout());
             $this->engine = NativeEngines::of($settings);
-            $this->settings = $settings;
+            $this->settings = $current;
         }
 
         return $this->engine;

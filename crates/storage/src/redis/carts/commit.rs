@@ -3,6 +3,7 @@
 use super::fields::{self, Fields, field};
 use super::names::{commit_bytes, identity_of, identity_text};
 use super::promises::{Pending, Promise};
+use super::queue::Place;
 use super::reply::{Reply, unexpected};
 use super::scripts;
 use super::store::RedisStore;
@@ -23,6 +24,8 @@ pub(super) struct Storing<'a> {
     touched: Touched<'a>,
     /// The cart that a merge takes away.
     source: Option<Source<'a>>,
+    /// What is left with it.
+    place: Option<&'a Place>,
 }
 
 /// Where the other cart of a merge is.
@@ -65,17 +68,23 @@ impl<'a> Storing<'a> {
             Some(_) => Touched::by(commit.changes),
             None => Touched { everything: true, ..Touched::default() },
         };
-        Ok(Self { commit, made, touched, source: None })
+        Ok(Self { commit, made, touched, source: None, place: None })
     }
 
     pub(super) fn taking(self, source: Source<'a>) -> Self {
         Self { source: Some(source), ..self }
     }
 
+    /// From this place in the queue, which is free when it is stored.
+    pub(super) fn at_place(self, place: Option<&'a Place>) -> Self {
+        Self { place, ..self }
+    }
+
     fn keys(&self, store: &RedisStore) -> Vec<String> {
         let names = store.names(self.commit.key);
         let mut keys = names.keys.to_vec();
         keys.push(store.options().stream_of(names.bucket));
+        keys.push(store.options().queue_of(&names));
         match &self.source {
             None => {}
             Some(Source::Here(source, _)) => keys.extend(store.names(source).keys),
@@ -113,6 +122,7 @@ impl<'a> Storing<'a> {
             source.into(),
             source_expected.into(),
             deadline.into(),
+            self.place.map(Place::text).unwrap_or_default().into(),
             outbox.len().to_string().into(),
         ];
         arguments.extend_from_slice(outbox);

@@ -6,6 +6,7 @@
 //! | `carts` | the carts of the bucket in the order of their keys, so that those of an identifier follow each other |
 //! | `changed` | when each was last changed |
 //! | `expiring` | when those with a ttl are gone |
+//! | `queue:{identifier} NUL 1 {instance}` | who is next at a cart at which others were faster, for a second at most |
 //! | `outbox` | records, in bucket 0; `outbox-new` and `outbox-taken` are how they get there in a Cluster |
 //! | `promise:{number}` | what was decided about a cart on its way to another node |
 
@@ -17,6 +18,7 @@ mod moving;
 mod names;
 mod outbox;
 mod promises;
+mod queue;
 mod queued;
 mod reply;
 mod scripts;

@@ -69,6 +69,11 @@ impl RedisOptions {
         ["carts", "changed", "expiring"].map(|name| self.key(bucket, name))
     }
 
+    /// The first place in the queue for a cart.
+    pub(super) fn queue_of(&self, names: &Names) -> String {
+        self.key(names.bucket, &format!("queue:{}", names.member))
+    }
+
     /// The stream that a bucket's carts write their records into. On a single server it is the outbox itself.
     pub(super) fn stream_of(&self, bucket: Bucket) -> String {
         if self.is_cluster() { self.key(bucket, "outbox-new") } else { self.outbox() }

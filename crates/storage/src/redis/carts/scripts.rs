@@ -15,6 +15,7 @@ macro_rules! scripts {
 scripts! {
     LOAD: "cart", "load";
     COMMIT: "cart", "outbox", "commit";
+    QUEUE: "queue";
     DELETE: "cart", "outbox", "delete";
     PRUNE: "cart", "prune";
     MOVE: "cart", "move";

@@ -4,6 +4,7 @@ use super::commit::{Answer, Storing};
 use super::fields::{self, Fields};
 use super::names::{Names, identity_text};
 use super::promises::{Pending, Settled};
+use super::queue::Place;
 use super::queued::{self, Queued};
 use super::reply::{self, Reply, unexpected};
 use super::scripts;
@@ -19,7 +20,7 @@ use cartwright_core::{
     QueuedCommit, Sight, StoreError, StoreErrorKind,
 };
 use redis::Value;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// How often it is begun anew because somebody else's promise had to be settled first.
 const ROUNDS: usize = 16;
@@ -192,11 +193,62 @@ impl RedisStore {
         Ok(Some(pending.settled()))
     }
 
+    /// Changes a cart as it was loaded, again and again until it is stored.
+    fn change_queued(
+        &self,
+        place: &mut Option<Place>,
+        mut loaded: Option<LoadedCart>,
+        key: &CartKey,
+        change: &mut dyn FnMut(Option<LoadedCart>) -> Option<QueuedCommit>,
+    ) -> Result<Option<Identity>, StoreError> {
+        let (begun, patience) = (Instant::now(), self.options().longest_wait());
+        loop {
+            let expected = loaded.as_ref().map(|loaded| loaded.identity);
+            let queued = {
+                let _queued = Queued::at(self);
+                change(loaded)
+            };
+            let Some(QueuedCommit { incarnation, id, cart, changes, limits, outbox }) = queued else {
+                return Ok(None);
+            };
+            let commit =
+                Commit { key, expected, incarnation, id, cart: &cart, changes: &changes, limits, outbox: &outbox };
+            let storing = Storing::of(commit)?.at_place(place.as_ref());
+            loaded = match self.settled(|| self.attempt(&storing))? {
+                Answer::Stored(identity) => {
+                    // With it, the place was left.
+                    *place = None;
+                    return Ok(Some(identity));
+                }
+                answer => fields::read(key, conflict(answer)?)?,
+            };
+            if begun.elapsed() > patience {
+                return Err(overtaken(key, patience));
+            }
+            if place.is_none() {
+                *place = self.enter_queue(key)?;
+                if place.is_some() {
+                    loaded = self.load_now(key)?;
+                }
+            }
+        }
+    }
+
     /// Stores a change, if nobody was faster.
     fn stored(&self, commit: &Commit<'_>) -> Result<Answer, StoreError> {
         let storing = Storing::of(*commit)?;
         self.settled(|| self.attempt(&storing))
     }
+}
+
+fn overtaken(key: &CartKey, patience: Duration) -> StoreError {
+    StoreError::new(
+        StoreErrorKind::Busy,
+        format!(
+            "others changed the cart {key} each time within the {} ms that we try; nothing was stored. Try again",
+            patience.as_millis()
+        ),
+    )
 }
 
 /// What the cart is that was in the way of a commit without a source.
@@ -249,8 +301,8 @@ impl CartStore for RedisStore {
         self.commit_queued_at(Sight::None, key, change)
     }
 
-    /// Nobody waits: the change is made again for the cart that a conflict brings along, as long as the
-    /// [patience](RedisOptions::patience) lasts. Of all who try, one is stored each time.
+    /// The change is compared, and made again for the cart that a conflict brings along, as long as the
+    /// [patience](RedisOptions::patience) lasts; from the second conflict on while others of the queue wait.
     fn commit_queued_at(
         &self,
         sight: Sight,
@@ -258,36 +310,16 @@ impl CartStore for RedisStore {
         change: &mut dyn FnMut(Option<LoadedCart>) -> Option<QueuedCommit>,
     ) -> Result<Option<Identity>, StoreError> {
         queued::refuse(self)?;
-        let (begun, patience) = (Instant::now(), self.options().longest_wait());
-        let mut loaded = match sight {
+        let loaded = match sight {
             Sight::None => self.load_now(key)?,
             Sight::Cart(loaded) => loaded.map(|loaded| *loaded),
         };
-        loop {
-            let expected = loaded.as_ref().map(|loaded| loaded.identity);
-            let queued = {
-                let _queued = Queued::at(self);
-                change(loaded)
-            };
-            let Some(QueuedCommit { incarnation, id, cart, changes, limits, outbox }) = queued else {
-                return Ok(None);
-            };
-            let commit =
-                Commit { key, expected, incarnation, id, cart: &cart, changes: &changes, limits, outbox: &outbox };
-            loaded = match self.stored(&commit)? {
-                Answer::Stored(identity) => return Ok(Some(identity)),
-                answer => fields::read(key, conflict(answer)?)?,
-            };
-            if begun.elapsed() > patience {
-                return Err(StoreError::new(
-                    StoreErrorKind::Busy,
-                    format!(
-                        "others changed the cart {key} each time within the {} ms that we try; nothing was stored. Try again",
-                        patience.as_millis()
-                    ),
-                ));
-            }
+        let mut place = None;
+        let answer = self.change_queued(&mut place, loaded, key, change);
+        if let Some(place) = place {
+            self.leave_queue(key, &place);
         }
+        answer
     }
 
     fn delete(&self, key: &CartKey, outbox: &[Vec<u8>]) -> Result<bool, StoreError> {

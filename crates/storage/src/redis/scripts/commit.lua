@@ -1,18 +1,18 @@
 -- Stores a change if the cart still is what was expected, with records of the outbox in the same step.
 --
--- KEYS  cart, index, times, expires, outbox; of a merge on one server also cart, index, times, expires of the source; of a
---       merge across servers also the decision about the promise that the source's server has written down
+-- KEYS  cart, index, times, expires, outbox, queue; of a merge on one server also cart, index, times, expires of the source;
+--       of a merge across servers also the decision about the promise that the source's server has written down
 -- ARGV  in the order of the calls of take()
 --
 -- answers {'stored'}, {'repeated', identity, commits}, {'conflict', fields}, {'source', identity}, {'large'}, {'recount'},
 --         {'piece', field}, {'corrupt', why}, {'layout', layout}, {'promised', promise, time, which}, {'done', identity}, {'cancelled'}
 
-local keys, outbox = keys_of(take(), 1), KEYS[5]
+local keys, outbox, queue = keys_of(take(), 1), KEYS[5], KEYS[6]
 local expected, id, made, now, ttl = take(), take(), take(), take(), take()
 local count, limit, measured, condition_bytes = tonumber(take()), take(), take(), tonumber(take())
 local numbered, whole = take() == 'numbered', take() == 'whole'
 local source_member, source_expected = take(), take()
-local deadline = take()
+local deadline, place = take(), take()
 local records = take_records()
 
 -- --- what is there ----------------------------------------------------------------------------------------------------
@@ -27,7 +27,7 @@ end
 if head.promise then
     return promised(head.promise, 'target')
 end
-local decision = #KEYS == 6 and KEYS[6]
+local decision = #KEYS == 7 and KEYS[7]
 if decision then
     local decided = redis.call('GET', decision)
     if decided == 'cancelled' or server_time() > tonumber(deadline) then
@@ -39,7 +39,7 @@ end
 if (head.identity or '') ~= expected then
     return {'conflict', redis.call('HGETALL', keys.cart)}
 end
-local source = #KEYS == 9 and keys_of(source_member, 6)
+local source = #KEYS == 10 and keys_of(source_member, 7)
 if source then
     local found
     found, answer = head_of(source)
@@ -58,6 +58,7 @@ local is_new = not probe(keys)
 if #records > 0 then
     redis.call('XLEN', outbox)
 end
+place = place ~= '' and redis.call('GET', queue) == place
 
 -- --- what it is to be --------------------------------------------------------------------------------------------------
 
@@ -164,6 +165,10 @@ end
 set_fields(keys.cart, set)
 delete_fields(keys.cart, old)
 touch(keys, now, ttl, is_new)
+-- Whoever stands in the queue is next.
+if place then
+    redis.call('DEL', queue)
+end
 append(outbox, records, numbered)
 if source then
     remove(source)

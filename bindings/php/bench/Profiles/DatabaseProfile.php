@@ -2,10 +2,11 @@
 
 declare(strict_types=1);
 
-namespace Cartwright\Bench;
+namespace Cartwright\Bench\Profiles;
 
 use Akaunting\Money\Money;
-use Cartwright\Config\CartLimits;
+use Cartwright\Bench\Goods;
+use Cartwright\Config\CartSettings;
 use Cartwright\Money\CartMoney;
 use Cartwright\Native\Abi;
 use Cartwright\Native\ItemChange;
@@ -19,9 +20,6 @@ use Cartwright\Storage\ItemAddition;
 use Cartwright\Storage\ResidentCart;
 use Cartwright\Storage\ConditionAddition;
 use Closure;
-use MasyukAI\Cart\Cart;
-use MasyukAI\Cart\Conditions\CartCondition;
-use MasyukAI\Cart\Events\CartConditionAdded;
 use MasyukAI\Cart\Events\ItemAdded;
 use MasyukAI\Cart\Events\ItemRemoved;
 use MasyukAI\Cart\Events\ItemUpdated;
@@ -29,53 +27,19 @@ use MasyukAI\Cart\Models\CartItem;
 use MasyukAI\Cart\Storage\DatabaseStorage;
 
 /**
- * Does by hand, part by part, what an operation of Cart does, with the same objects and calls, and takes the time of
- * each part. What the whole takes beyond their sum is the way between them: methods, closures, small objects.
+ * The database driver: a row that is read and written through Laravel.
  */
-final class Profile
+final class DatabaseProfile extends Profile
 {
-    private readonly DatabaseStorage $storage;
-    private readonly Cart $cart;
+    private DatabaseStorage $storage;
 
     private ?NativeCart $native = null;
     private ?CartIdentity $identity = null;
-    private int $round = 0;
 
-    /** Where the parts of the operation go that is done at the moment. */
-    private Samples $samples;
-
-    /**
-     * @param string $identifier of a cart of so many items that nobody else uses
-     */
-    public function __construct(
-        private readonly Shop $shop,
-        private readonly string $identifier,
-        private readonly int $items,
-    ) {
-        $this->samples = new Samples();
-        $this->storage = new DatabaseStorage($shop->connection);
-        $this->cart = new Cart($this->storage, $identifier, $shop->events);
-    }
-
-    /**
-     * All operations once, in the order in which the bench does them: what comes before an operation, a commit for one,
-     * decides how cold the processor is. The parts of one of them are taken down.
-     */
-    public function run(string $operation, bool $cold, Samples $samples): void
+    protected function begin(bool $cold): void
     {
-        $this->round++;
+        $this->storage ??= $this->shop->place->storage($this->identifier);
 
-        foreach (Shopper::OPERATIONS as $each) {
-            $this->samples = $each === $operation ? $samples : new Samples();
-            $this->operate($each, $cold);
-        }
-    }
-
-    /**
-     * Once, in a cart that is dropped after it or in one that was used before.
-     */
-    private function operate(string $operation, bool $cold): void
-    {
         if ($cold) {
             $this->native = null;
             $this->make();
@@ -87,16 +51,10 @@ final class Profile
             $this->native->content('default', 'USD');
             $this->identity = $stored->identity;
         }
+    }
 
-        match ($operation) {
-            'add' => $this->add(),
-            'update' => $this->update(),
-            'remove' => $this->remove(),
-            'addCondition' => $this->addCondition(),
-            'total' => $this->total($cold),
-            'content' => $this->content($cold),
-        };
-
+    protected function end(bool $cold): void
+    {
         if ($cold) {
             $this->part('native: free the cart', function (): void {
                 $this->native = null;
@@ -107,9 +65,8 @@ final class Profile
     private function make(): void
     {
         $this->part('make the Cart, its storage, its resident cart', function (): void {
-            $storage = new DatabaseStorage($this->shop->connection);
-            $cart = new Cart($storage, $this->identifier, $this->shop->events);
-            new ResidentCart($storage, $this->identifier, $cart->instance());
+            $cart = $this->shop->cart($this->identifier);
+            new ResidentCart($this->storage, $this->identifier, $cart->instance());
         });
         $this->part('native: make a cart', function (): void {
             $this->native = Library::instance()->newCart();
@@ -123,26 +80,25 @@ final class Profile
             fn (): object => $this->storage->read($this->identifier, 'default'),
         );
         $this->part(
-            'native: load the text',
-            fn () => $this->native->load($stored->items, $stored->conditions, $stored->metadata),
+            'native: hold the text',
+            fn () => $this->native->hold($stored->items, $stored->conditions, $stored->metadata),
         );
         $this->identity = $stored->identity;
     }
 
-    private function add(): void
+    protected function add(bool $cold): void
     {
-        $row = Goods::item($this->items + 1);
-        $addition = new ItemAddition(...[...$row, [], null]);
+        $addition = new ItemAddition(...[...$this->newItem(), [], null]);
         $new = $this->part('arguments: attributes to JSON', static fn (): NewItem => $addition->forEngine());
         $change = $this->change(fn (): ItemChange => $this->native->add($new));
         $item = $this->part('objects: CartItem', static fn (): CartItem => $addition->added($change));
-        $this->dispatch(new ItemAdded($item, $this->cart));
+        $this->tellOfItem($item, ItemAdded::class);
     }
 
-    private function update(): void
+    protected function update(bool $cold): void
     {
-        $id = Goods::id(1 + intdiv($this->items, 3));
-        $by = $this->round % 2 === 0 ? -1 : 1;
+        $id = $this->changed();
+        $by = $this->step();
         $update = $this->part('arguments: ItemUpdate', static fn (): ItemUpdate => new ItemUpdate(
             Abi::QUANTITY_BY,
             $by,
@@ -151,41 +107,29 @@ final class Profile
             null,
         ));
         $change = $this->change(fn (): ItemChange => $this->native->update($id, $update));
-        $item = $this->part('objects: CartItem, twice', static function () use ($change): CartItem {
-            $stored = CartItem::fromStored($change->item);
-
-            return CartItem::fromChecked(
-                $stored->id,
-                $stored->name,
-                $stored->price,
-                $stored->quantity,
-                $stored->attributes->all(),
-                $stored->conditions,
-                $stored->associatedModel,
-            );
-        });
-        $this->dispatch(new ItemUpdated($item, $this->cart));
+        $item = $this->part('objects: CartItem', static fn (): CartItem => CartItem::fromStored($change->item));
+        $this->tellOfItem($item, ItemUpdated::class);
     }
 
-    private function remove(): void
+    protected function remove(bool $cold): void
     {
         $stored = $this->change(fn (): ?array => $this->native->remove(Goods::id($this->items + 1)));
         $item = $this->part('objects: CartItem', static fn (): CartItem => CartItem::fromStored($stored));
-        $this->dispatch(new ItemRemoved($item, $this->cart));
+        $this->tellOfItem($item, ItemRemoved::class);
     }
 
-    private function addCondition(): void
+    protected function addCondition(bool $cold): void
     {
-        $coupon = new CartCondition(...Goods::COUPONS[$this->round % 2]);
+        $coupon = $this->coupon();
         $addition = $this->part(
             'arguments: the condition as text',
             static fn (): NewCondition => ConditionAddition::forEngine($coupon),
         );
         $this->change(fn () => $this->native->addCondition($addition));
-        $this->dispatch(new CartConditionAdded($coupon, $this->cart));
+        $this->tellOfCondition($coupon);
     }
 
-    private function total(bool $cold): void
+    protected function total(bool $cold): void
     {
         $currency = $this->part('settings: currency', static fn (): string => CartMoney::currency());
         $cold || $this->checkIdentity();
@@ -196,7 +140,7 @@ final class Profile
         $this->part('objects: Money', static fn (): Money => Money::{$currency}($amount));
     }
 
-    private function content(bool $cold): void
+    protected function content(bool $cold): void
     {
         $currency = $this->part('settings: currency', static fn (): string => CartMoney::currency());
         $cold || $this->checkIdentity();
@@ -216,11 +160,6 @@ final class Profile
         });
     }
 
-    private function dispatch(object $event): void
-    {
-        $this->part('events and their listeners', fn () => $this->shop->events->dispatch($event));
-    }
-
     private function checkIdentity(): void
     {
         $this->part(
@@ -238,15 +177,12 @@ final class Profile
      */
     private function change(Closure $operation): mixed
     {
-        $this->part('settings: limits', function (): void {
-            $limits = CartLimits::current();
-            $this->native->setLimits(
-                $limits->maxItems,
-                $limits->maxDataSizeBytes,
-                $limits->maxItemQuantity,
-                $limits->maxStringLength,
-            );
+        $this->part('settings: limits and switches', function (): void {
+            $settings = CartSettings::current();
+            $settings->limits->applyTo($this->native);
+            $settings->switches->applyTo($this->native);
         });
+        $this->part('settings: does it always queue', fn (): bool => $this->storage->alwaysQueues());
         $this->part('storage: is a transaction open', fn (): bool => $this->storage->inHostTransaction());
         $result = $this->part('native: the operation', $operation);
         $this->part('native: is something pending', fn (): bool => $this->native->isPending());
@@ -258,10 +194,5 @@ final class Profile
         $this->part('native: committed', fn () => $this->native->committed());
 
         return $result;
-    }
-
-    private function part(string $name, Closure $work): mixed
-    {
-        return $this->samples->time($name, $work);
     }
 }
