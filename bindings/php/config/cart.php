@@ -7,6 +7,7 @@ declare(strict_types=1);
  * these settings are strict about types.
  */
 $integer = static fn (string $name, int $default): int => (int) env($name, $default);
+$perhaps = static fn (string $name): ?int => is_numeric(env($name)) ? (int) env($name) : null;
 $number = static fn (string $name, float $default): float => (float) env($name, $default);
 $switch = static fn (string $name, bool $default): bool => filter_var(env($name, $default), FILTER_VALIDATE_BOOLEAN);
 
@@ -72,18 +73,18 @@ return [
         'prefix' => env('CART_REDIS_PREFIX', 'cartwright:'),
 
         // Seconds without a change after which a cart is gone; null is never.
-        'ttl' => env('CART_REDIS_TTL'),
+        'ttl' => $perhaps('CART_REDIS_TTL'),
 
         // Milliseconds; null is `timeout` and `read_timeout` of the connection, or 2000.
-        'connect_timeout' => env('CART_REDIS_CONNECT_TIMEOUT'),
-        'read_timeout' => env('CART_REDIS_READ_TIMEOUT'),
-        'write_timeout' => env('CART_REDIS_WRITE_TIMEOUT'),
+        'connect_timeout' => $perhaps('CART_REDIS_CONNECT_TIMEOUT'),
+        'read_timeout' => $perhaps('CART_REDIS_READ_TIMEOUT'),
+        'write_timeout' => $perhaps('CART_REDIS_WRITE_TIMEOUT'),
 
         // Milliseconds for which a server that is away, loads or fails over is tried again.
         'busy_timeout' => $integer('CART_REDIS_BUSY_TIMEOUT', 5000),
 
         // Over how many parts of a Cluster carts are spread; null is 64. Once there are carts, it stays as it is.
-        'buckets' => env('CART_REDIS_BUCKETS'),
+        'buckets' => $perhaps('CART_REDIS_BUCKETS'),
     ],
 
     'cache' => [

@@ -44,7 +44,9 @@ final readonly class RedisPlace implements NativePlace
     }
 
     /**
-     * @return array<string, string> of a dump: without passwords
+     * Without passwords: what is dumped ends in logs.
+     *
+     * @return array<string, string>
      */
     public function __debugInfo(): array
     {
