@@ -47,7 +47,7 @@ if host_is_bookworm && ! has php-fpm8.2; then
     want "one of the legs, behind a web server" php8.2-fpm
 fi
 if host_is_bookworm && ! host_has_bookworm_php; then
-    want "one of the legs" php8.2-cli php8.2-sqlite3 php8.2-mysql php8.2-pgsql php8.2-mbstring php8.2-xml php8.2-intl
+    want "one of the legs" php8.2-cli php8.2-sqlite3 php8.2-mysql php8.2-pgsql php8.2-redis php8.2-mbstring php8.2-xml php8.2-intl
 fi
 
 if [ ${#packages[@]} -eq 0 ]; then

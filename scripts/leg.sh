@@ -22,8 +22,8 @@ set -euo pipefail
 # shellcheck source=scripts/roots.sh
 . "$root/scripts/roots.sh"
 
-laravel_packages=php-cli,php-fpm,php-sqlite3,php-mysql,php-pgsql,php-mbstring,php-xml,phpunit,php-mockery,php-laravel-framework
-bookworm_packages=php8.2-cli,php8.2-fpm,php8.2-sqlite3,php8.2-mysql,php8.2-pgsql,php8.2-mbstring,php8.2-xml,php8.2-intl
+laravel_packages=php-cli,php-fpm,php-sqlite3,php-mysql,php-pgsql,php-redis,php-mbstring,php-xml,phpunit,php-mockery,php-laravel-framework
+bookworm_packages=php8.2-cli,php8.2-fpm,php8.2-sqlite3,php8.2-mysql,php8.2-pgsql,php8.2-redis,php8.2-mbstring,php8.2-xml,php8.2-intl
 # phpunit finds its library at ../share/php, and its files must be loaded from one path only: hence a bin beside a share.
 bookworm_tools=$roots/bookworm-tools
 

@@ -44,7 +44,7 @@ host_has_bookworm_php() {
     local modules module
     host_is_bookworm && has php8.2 || return 1
     modules=$(php8.2 -m)
-    for module in FFI intl mbstring pcntl pdo_mysql pdo_pgsql pdo_sqlite xml; do
+    for module in FFI intl mbstring pcntl pdo_mysql pdo_pgsql pdo_sqlite redis xml; do
         grep -qx "$module" <<<"$modules" || return 1
     done
 }

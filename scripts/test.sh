@@ -132,7 +132,7 @@ if scripts/leg.sh prepare sid; then legs+=(sid); else
     record "laravel on sid" "not run" "sid's packages cannot be installed today" 0
 fi
 
-heading "The database servers are started"
+heading "The servers are started"
 for server in mariadb postgresql redis redis-cluster; do
     scripts/servers.sh start "$server" || spoilt="${spoilt:+$spoilt, }$server could not be started"
 done
@@ -150,6 +150,7 @@ done
 for leg in "${legs[@]}"; do
     if [ "$leg" = trixie ] || [ -n "$deep" ]; then
         suite "many processes on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/processes/run.php
+        suite "servers and callers that die on $leg" scripts/harm.sh "$leg"
         suite "one visitor, many windows on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/visitors/run.php
     fi
 done

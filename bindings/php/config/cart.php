@@ -7,13 +7,14 @@ declare(strict_types=1);
  * these settings are strict about types.
  */
 $integer = static fn (string $name, int $default): int => (int) env($name, $default);
+$perhaps = static fn (string $name): ?int => is_numeric(env($name)) ? (int) env($name) : null;
 $number = static fn (string $name, float $default): float => (float) env($name, $default);
 $switch = static fn (string $name, bool $default): bool => filter_var(env($name, $default), FILTER_VALIDATE_BOOLEAN);
 
 return [
 
     /*
-     * Where carts are kept: `session`, `cache`, `database`, or in a SQLite file of their own, `sqlite` or
+     * Where carts are kept: `session`, `cache`, `database`, `redis`, or in a SQLite file of their own, `sqlite` or
      * `native-database`.
      */
     'storage' => env('CART_STORAGE_DRIVER', 'session'),
@@ -59,6 +60,33 @@ return [
         'busy_timeout' => $integer('CART_NATIVE_DATABASE_BUSY_TIMEOUT', 5000),
     ],
 
+    // On Redis or Valkey, read and written by the engine itself: no extension of PHP is needed.
+    'redis' => [
+        // One of the connections or clusters of `database.redis`.
+        'connection' => env('CART_REDIS_CONNECTION', 'default'),
+
+        // In its place, for what `database.redis` cannot say: redis+sentinel://host:26379,host:26379/master, with
+        // options as docs/redis.md has them. Prefix, times and buckets of this section are then not used.
+        'url' => env('CART_REDIS_URL'),
+
+        // What the names of keys begin with, behind the prefix of the connection.
+        'prefix' => env('CART_REDIS_PREFIX', 'cartwright:'),
+
+        // Seconds without a change after which a cart is gone; null is never.
+        'ttl' => $perhaps('CART_REDIS_TTL'),
+
+        // Milliseconds; null is `timeout` and `read_timeout` of the connection, or 2000.
+        'connect_timeout' => $perhaps('CART_REDIS_CONNECT_TIMEOUT'),
+        'read_timeout' => $perhaps('CART_REDIS_READ_TIMEOUT'),
+        'write_timeout' => $perhaps('CART_REDIS_WRITE_TIMEOUT'),
+
+        // Milliseconds for which a server that is away, loads or fails over is tried again.
+        'busy_timeout' => $integer('CART_REDIS_BUSY_TIMEOUT', 5000),
+
+        // Over how many parts of a Cluster carts are spread; null is 64. Once there are carts, it stays as it is.
+        'buckets' => $perhaps('CART_REDIS_BUCKETS'),
+    ],
+
     'cache' => [
         'prefix' => env('CART_CACHE_PREFIX', 'cart'),
 
@@ -68,6 +96,10 @@ return [
         // Whether a change holds locks of the cache store, and for how many seconds at most.
         'locking' => $switch('CART_CACHE_LOCKING', false),
         'lock_timeout' => $integer('CART_LOCK_TIMEOUT', 5),
+
+        // Whose locks where the store has none (apc, for one): `redis` are those of the engine, on the Redis of
+        // `cart.redis`; null is nobody's.
+        'locks' => env('CART_CACHE_LOCKS'),
 
         // Whether flush() may empty the application's whole cache, where the store cannot tell which entries are carts.
         'flush_whole_store' => $switch('CART_CACHE_FLUSH_WHOLE_STORE', false),
@@ -142,8 +174,8 @@ return [
     ],
 
     /*
-     * How `CartRetryService` does work again that met a conflict, and how the drivers `sqlite` and `native-database` do
-     * it by themselves. What a cart of the other drivers does by itself is not meant.
+     * How `CartRetryService` does work again that met a conflict, and how the drivers `sqlite`, `native-database` and
+     * `redis` do it by themselves. What a cart of the other drivers does by itself is not meant.
      */
     'retry' => [
         'enabled' => $switch('CART_RETRY_ENABLED', true),

@@ -97,7 +97,9 @@ impl Engine {
         source: &CartKey,
         strategy: MergeStrategy,
     ) -> Result<MergePlan, EngineError> {
-        let (into, from) = (self.store().load(target)?, self.store().load(source)?);
+        // The target is read last: it is where others are, and what they do until the commit is in the way.
+        let from = self.store().load(source)?;
+        let into = self.store().load(target)?;
         let conflicts = match (&into, &from) {
             (Some(into), Some(from)) if target != source => {
                 into.cart.conflicts_with(&from.cart, strategy, &self.settings().policy)?
@@ -137,6 +139,10 @@ impl Engine {
     /// Plans, lets `decide` say what becomes of items in both carts, and commits; again with a new plan if somebody was
     /// faster. Of items that are not decided the strategy decides.
     ///
+    /// No store has others wait for a merge. So where the policy allows a second attempt there are as many as the
+    /// patience allows, without pauses: each conflict is somebody else's success, and who pauses between them is overtaken
+    /// again by all who do not.
+    ///
     /// # Errors
     /// As for [`Engine::apply`].
     pub fn merge_with(
@@ -148,13 +154,27 @@ impl Engine {
     ) -> Result<Option<Applied>, EngineError> {
         let merged = self.measured(OperationKind::Merge, || {
             let mut retry = self.retry();
+            let monotonic = &self.environment().monotonic;
+            let in_time = self.environment().waiter().deadline(self.settings().patience);
+            let mut overtaken = false;
             loop {
                 let plan = self.plan_merge(target, source, strategy)?;
                 let decided = decide(&plan);
                 let resolutions: Vec<_> =
                     decided.iter().map(|(line, resolution)| (line.as_str(), *resolution)).collect();
                 match self.merged(&plan, &resolutions, &mut retry) {
-                    Err(error) if may_be_planned_again(error.kind()) && self.pause(&mut retry)? => {
+                    Err(error)
+                        if error.kind() == EngineErrorKind::Conflict
+                            && (overtaken || retry.next(monotonic.now(), 0).is_some())
+                            && !in_time.has_passed(monotonic.now()) =>
+                    {
+                        overtaken = true;
+                        self.metrics().retry();
+                    }
+                    Err(error)
+                        if error.kind() == EngineErrorKind::Store(StoreErrorKind::Busy)
+                            && self.pause(&mut retry)? =>
+                    {
                         self.metrics().retry();
                     }
                     answer => return answer,
@@ -219,8 +239,4 @@ impl Engine {
         let found = self.store().identity(&plan.source)?;
         Ok(Conflict { key: plan.source.clone(), expected: Some(source_expected), found })
     }
-}
-
-fn may_be_planned_again(kind: EngineErrorKind) -> bool {
-    matches!(kind, EngineErrorKind::Conflict | EngineErrorKind::Store(StoreErrorKind::Busy))
 }

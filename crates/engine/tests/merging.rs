@@ -3,6 +3,7 @@
 
 mod support;
 
+use cartwright_coordination::MonotonicClock;
 use cartwright_core::{CartKey, CartStore, Change, ErrorKind, MergeStrategy, Resolution};
 use cartwright_engine::EngineErrorKind;
 use cartwright_events::Event;
@@ -204,6 +205,31 @@ fn a_merge_in_one_call_is_planned_again_after_a_conflict() {
         assert_eq!(merged.attempts, 2);
         assert!(!shop.engine.has(&key("guest")).unwrap());
     }
+}
+
+#[test]
+fn a_merge_goes_on_while_others_are_faster_and_does_not_pause() {
+    let shop = ada_and_guest();
+    for _ in 0..20 {
+        let rival = shop.rival();
+        shop.store.rival(move || rival(&key("ada"), &add("lamp", 1)));
+    }
+    let before = shop.clock.now();
+    shop.engine.merge(&key("ada"), &key("guest"), MergeStrategy::AddQuantities).unwrap().unwrap();
+    assert_eq!(lines(&shop.engine.get(&key("ada")).unwrap()), [("lamp".to_owned(), 25), ("bulb".to_owned(), 5)]);
+    assert_eq!(shop.clock.now(), before);
+}
+
+#[test]
+fn where_no_second_attempt_is_allowed_a_merge_that_is_overtaken_is_a_conflict() {
+    let shop = Shop::with(|settings| settings.retry.attempts = 1);
+    shop.engine.apply(&key("ada"), &add("lamp", 2)).unwrap();
+    shop.engine.apply(&key("guest"), &add("lamp", 3)).unwrap();
+    let rival = shop.rival();
+    shop.store.rival(move || rival(&key("ada"), &add("lamp", 1)));
+    let error = shop.engine.merge(&key("ada"), &key("guest"), MergeStrategy::AddQuantities).unwrap_err();
+    assert_eq!(error.kind(), EngineErrorKind::Conflict);
+    assert!(shop.engine.has(&key("guest")).unwrap());
 }
 
 #[test]

@@ -135,6 +135,7 @@ class CartServiceProvider extends PackageServiceProvider
             // Applications set these under either name.
             Settings::of($app)->switch('cart.cache_locking', Settings::of($app)->switch('cart.cache.locking', false)),
             Settings::of($app)->integer('cart.lock_timeout', Settings::of($app)->integer('cart.cache.lock_timeout', 5)),
+            NativeDrivers::locks($app),
         ));
 
         $this->app->bind('cart.storage.database', static fn (Container $app): StorageInterface => new DatabaseStorage(

@@ -106,11 +106,11 @@ final class PagesTest extends LaravelTestCase
     }
 
     #[Test]
-    public function everySettingOfSessionsAndCachesIsOnAPage(): void
+    public function everySettingOfAPlaceIsOnAPage(): void
     {
         $pages = self::text('docs/storage.md') . self::text('docs/cache-locking.md');
 
-        foreach (['session', 'cache'] as $branch) {
+        foreach (['session', 'cache', 'redis', 'sqlite', 'native_database'] as $branch) {
             foreach (array_keys(config("cart.{$branch}")) as $key) {
                 $this->assertStringContainsString("`cart.{$branch}.{$key}`", $pages);
             }

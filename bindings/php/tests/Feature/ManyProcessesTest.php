@@ -20,17 +20,52 @@ final class ManyProcessesTest extends TestCase
     public function aSoundStoragePasses(): void
     {
         $this->assertSame(0, $this->runs('--processes=3', '--operations=40'), $this->output);
-        $this->assertMatchesRegularExpression('/^sqlite-wal +120 +0 +0 +0 +0 +0 /m', $this->output);
+        $this->assertMatchesRegularExpression('/^sqlite-wal, 1 cart +120 +0 +0 +0 +0 /m', $this->output);
         $this->assertStringEndsWith("\n1 passed, 0 failed\n", $this->output);
     }
 
     #[Test]
     #[TestWith(['sqlite'])]
     #[TestWith(['native-database'])]
-    public function theEnginesOwnFilesLoseNothing(string $driver): void
+    #[TestWith(['session-file'])]
+    #[TestWith(['cache-file'])]
+    #[TestWith(['cache-redis'])]
+    #[TestWith(['redis'])]
+    #[TestWith(['redis-cluster'])]
+    public function everyPlaceIsTriedThatLosesNothing(string $driver): void
     {
-        $this->assertSame(0, $this->runs('--processes=4', '--operations=60', "--driver={$driver}"), $this->output);
-        $this->assertMatchesRegularExpression("/^{$driver} +240 +0 +0 +0 +0 +0 /m", $this->output);
+        $this->assertSame(0, $this->runs('--processes=4', '--operations=20', "--driver={$driver}"), $this->output);
+        $this->assertMatchesRegularExpression("/^{$driver}, 1 cart +80 +0 +0 +0 +0 /m", $this->output);
+    }
+
+    #[Test]
+    public function manyCartsAreEachCompared(): void
+    {
+        $this->assertSame(0, $this->runs('--processes=3', '--operations=20', '--carts=7'), $this->output);
+        $this->assertMatchesRegularExpression('/^sqlite-wal, 7 carts +60 +0 +0 +0 +0 /m', $this->output);
+    }
+
+    #[Test]
+    #[TestWith(['sqlite-wal'])]
+    #[TestWith(['sqlite'])]
+    #[TestWith(['redis'])]
+    public function callersThatAreKilledLeaveWholeCartsAndNoLock(string $driver): void
+    {
+        $code = $this->runs('--harm=kill-callers', '--processes=4', '--operations=40', "--driver={$driver}");
+
+        $this->assertSame(0, $code, $this->output);
+        $this->assertMatchesRegularExpression("/^{$driver}, 1 cart +1[0-5]\d +\d+ +[1-9]\d* +0 +0 /m", $this->output);
+    }
+
+    #[Test]
+    public function whatNobodyCanHarmOrPromiseIsRefused(): void
+    {
+        $this->assertSame(2, $this->runs('--harm=kill-server'));
+        $this->assertStringContainsString('nothing is promised', $this->output);
+        $this->assertSame(2, $this->runs('--harm=insult'));
+        // A server is harmed by who has started it alone.
+        $this->assertSame(1, $this->runs('--harm=kill-server', '--driver=redis', '--processes=2', '--operations=6'));
+        $this->assertStringContainsString('scripts/harm.sh starts this command', $this->output);
     }
 
     /**
@@ -51,7 +86,7 @@ final class ManyProcessesTest extends TestCase
         $code = $this->runs('--processes=4', '--operations=40', "--planted-defect={$defect}");
 
         $this->assertSame(1, $code, $this->output);
-        $this->assertMatchesRegularExpression("/^sqlite-wal +160 +0 +0 +0 +{$columns} /m", $this->output);
+        $this->assertMatchesRegularExpression("/^sqlite-wal, 1 cart +160 +0 +0 +{$columns} /m", $this->output);
         $this->assertStringEndsWith("\n0 passed, 1 failed\n", $this->output);
     }
 
@@ -68,7 +103,10 @@ final class ManyProcessesTest extends TestCase
     private function runs(string ...$options): int
     {
         $process = proc_open(
-            [PHP_BINARY, dirname(__DIR__) . '/processes/run.php', '--driver=sqlite-wal', '--seed=1', ...$options],
+            [
+                PHP_BINARY, dirname(__DIR__) . '/processes/run.php', '--driver=sqlite-wal', '--carts=1', '--seed=1',
+                ...$options,
+            ],
             [1 => ['pipe', 'w'], 2 => ['redirect', 1]],
             $pipes,
         );

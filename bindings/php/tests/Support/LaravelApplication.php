@@ -23,6 +23,7 @@ use Illuminate\Foundation\Providers\ConsoleSupportServiceProvider;
 use Illuminate\Hashing\HashServiceProvider;
 use Illuminate\Http\Request;
 use Illuminate\Queue\QueueServiceProvider;
+use Illuminate\Redis\RedisServiceProvider;
 use Illuminate\Session\SessionServiceProvider;
 use Illuminate\Support\Facades\Facade;
 use Illuminate\Translation\TranslationServiceProvider;
@@ -48,6 +49,7 @@ final class LaravelApplication
         TranslationServiceProvider::class,
         ViewServiceProvider::class,
         QueueServiceProvider::class,
+        RedisServiceProvider::class,
     ];
 
     /**

@@ -23,7 +23,7 @@ final class LossyProxy
     {
         $this->process = proc_open(
             [PHP_BINARY, __DIR__ . '/proxy.php', "{$host}:{$port}"],
-            [['pipe', 'r'], ['pipe', 'w'], STDERR],
+            [['pipe', 'r'], ['pipe', 'w']],
             $this->pipes,
         );
         $this->port = (int) $this->line();

@@ -27,7 +27,7 @@ final class RivalProcess
     {
         $this->process = proc_open(
             [PHP_BINARY, __DIR__ . '/rival.php', base64_encode(serialize($settings))],
-            [['pipe', 'r'], ['pipe', 'w'], STDERR],
+            [['pipe', 'r'], ['pipe', 'w']],
             $this->pipes,
         );
         $this->connection = $this->answer()['connection'];

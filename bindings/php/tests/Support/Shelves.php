@@ -20,7 +20,7 @@ use MasyukAI\Cart\Storage\StorageInterface;
 use SessionHandlerInterface;
 
 /**
- * Where carts can be kept: every driver on everything that Laravel can put it on without a server.
+ * Where carts can be kept: every driver on everything that Laravel can put it on, and the servers that are not databases.
  */
 enum Shelves: string
 {
@@ -34,6 +34,8 @@ enum Shelves: string
     case Database = 'database';
     case Sqlite = 'sqlite';
     case NativeDatabase = 'native-database';
+    case Redis = 'redis';
+    case RedisCluster = 'redis, a Cluster';
 
     /**
      * @return list<self> those that are this package's
@@ -58,7 +60,7 @@ enum Shelves: string
 
     public function isNative(): bool
     {
-        return $this === self::Sqlite || $this === self::NativeDatabase;
+        return in_array($this, [self::Sqlite, self::NativeDatabase, self::Redis, self::RedisCluster], true);
     }
 
     /**
@@ -79,6 +81,8 @@ enum Shelves: string
             self::Own => new OwnStorage(),
             self::Sqlite => new NativeStorage("{$directory}/carts.sqlite"),
             self::NativeDatabase => new NativeStorage("{$directory}/carts.sqlite", NativeLayout::Table),
+            self::Redis => TestRedis::Single->storage(basename($directory)),
+            self::RedisCluster => TestRedis::Cluster->storage(basename($directory)),
             self::Database => new DatabaseStorage($shop?->database ?? throw new \LogicException('needs a shop')),
         };
     }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Support;
 
+use Closure;
 use PDO;
 
 /**
@@ -18,7 +19,7 @@ final class TestPlace
     public static function mariaDb(): string
     {
         return self::$made['mariadb'] ??= self::make(
-            new PDO(
+            static fn (): PDO => new PDO(
                 sprintf(
                     'mysql:host=%s;port=%s',
                     TestDatabase::environment('MARIADB', 'HOST'),
@@ -35,7 +36,7 @@ final class TestPlace
     public static function postgres(): string
     {
         return self::$made['postgresql'] ??= self::make(
-            new PDO(
+            static fn (): PDO => new PDO(
                 sprintf(
                     'pgsql:host=%s;port=%s;dbname=%s',
                     TestDatabase::environment('PGSQL', 'HOST'),
@@ -50,13 +51,17 @@ final class TestPlace
         );
     }
 
-    private static function make(PDO $server, string $create, string $drop): string
+    /**
+     * @param Closure(): PDO $connect
+     */
+    private static function make(Closure $connect, string $create, string $drop): string
     {
         $name = 'run_' . getmypid() . '_' . bin2hex(random_bytes(3));
-        $server->exec(sprintf($create, $name));
+        $connect()->exec(sprintf($create, $name));
 
-        register_shutdown_function(static function () use ($server, $drop, $name): void {
-            $server->exec(sprintf($drop, $name));
+        register_shutdown_function(static function () use ($connect, $drop, $name): void {
+            // By a connection of its own: the server may have been started again meanwhile.
+            $connect()->exec(sprintf($drop, $name));
         });
 
         return $name;

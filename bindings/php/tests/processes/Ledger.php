@@ -5,32 +5,26 @@ declare(strict_types=1);
 namespace Cartwright\Tests\processes;
 
 /**
- * What the processes have written down, and whether the cart agrees.
+ * What the processes have written down, and whether the carts agree.
  */
 final class Ledger
 {
     public const ACKNOWLEDGED = 'acknowledged';
-    public const ACKNOWLEDGED_WITH_SALE = 'acknowledged with a sale';
     public const REFUSED = 'refused';
-    public const FAILED = 'failed';
     public const UNKNOWN = 'unknown';
+
+    /** Where the application's own rows are counted, beside the carts. */
+    private const SALES = 'sales';
 
     /** @var array<string, int> how many operations ended how */
     private array $outcomes = [];
 
-    /** @var array<string, int> quantity of each item, value of each condition; 0 where it is to be absent */
-    private array $expected = [];
-
-    /** @var array<int, int> sales by process */
-    private array $sales = [];
-
-    /** @var array<string, true> what an operation of unknown outcome may have touched */
-    private array $uncertain = [];
+    private readonly Expectation $expected;
 
     /** @var list<int> */
     private array $microseconds = [];
 
-    /** @var array<string, int> */
+    /** @var array<string, int> what was said, and how often */
     public array $messages = [];
 
     public int $lost = 0;
@@ -40,60 +34,104 @@ final class Ledger
     /** @var list<string> */
     public array $differences = [];
 
+    /** @var array<int, array{int, int}> by process, of the operations after the server was there again: acknowledged, all */
+    private array $afterwards = [];
+
     /**
-     * @param array<string, int> $before what was in the cart before
+     * @param list<string> $customers whose carts hold the shared items already
      */
-    public function __construct(array $before)
+    public function __construct(array $customers)
     {
-        $this->expected = $before;
-    }
+        $this->expected = new Expectation();
 
-    public function read(int $process, string $file): void
-    {
-        foreach (file($file, FILE_IGNORE_NEW_LINES) as $line) {
-            $record = json_decode($line, true, 512, JSON_THROW_ON_ERROR);
-            [$outcome, $kind, $name, $number, $microseconds, $message] = $record;
-            $this->microseconds[] = $microseconds;
-
-            if ($outcome === self::ACKNOWLEDGED_WITH_SALE) {
-                $this->sales[$process] = ($this->sales[$process] ?? 0) + 1;
-                $outcome = self::ACKNOWLEDGED;
-            }
-
-            $this->outcomes[$outcome] = ($this->outcomes[$outcome] ?? 0) + 1;
-
-            if ($outcome === self::ACKNOWLEDGED) {
-                $this->apply($kind, $name, $number);
-            } elseif ($outcome === self::UNKNOWN) {
-                $this->uncertain[$name] = true;
-            }
-
-            if ($message !== '') {
-                $this->messages[$message] = ($this->messages[$message] ?? 0) + 1;
+        foreach ($customers as $customer) {
+            foreach (Operation::sharedItems() as $item) {
+                $this->expected->before($customer, $item, 1);
             }
         }
     }
 
     /**
-     * @param array<string, int> $found quantities of items and values of conditions
-     * @param array<int, int> $sales
+     * @param int $lastPart the operation with which the part begins that is done after all harm
      */
-    public function compare(array $found, array $sales): void
+    public function read(int $process, Record $record, int $lastPart): void
     {
-        foreach ($this->expected + array_fill_keys(array_keys($found), 0) as $name => $number) {
-            if (! isset($this->uncertain[$name])) {
-                $this->count((string) $name, $number, $found[$name] ?? 0);
+        foreach ($record->lines() as $at => $line) {
+            $this->outcomes[$line->outcome] = ($this->outcomes[$line->outcome] ?? 0) + 1;
+            $isAcknowledged = $line->outcome === self::ACKNOWLEDGED;
+
+            if ($line->microseconds !== null) {
+                $this->microseconds[] = $line->microseconds;
+            }
+
+            if ($line->outcome !== self::REFUSED) {
+                $this->expected->apply($line->operation, $isAcknowledged);
+
+                if ($line->withSale) {
+                    $sale = new Operation(Operation::ADD, self::SALES, "process {$process}", 1);
+                    $this->expected->apply($sale, $isAcknowledged);
+                }
+            }
+
+            if ($line->message !== '') {
+                $this->messages[$line->message] = ($this->messages[$line->message] ?? 0) + 1;
+            }
+
+            if ($at >= $lastPart) {
+                [$acknowledged, $all] = $this->afterwards[$process] ?? [0, 0];
+                $this->afterwards[$process] = [$acknowledged + (int) $isAcknowledged, $all + 1];
+            }
+        }
+    }
+
+    /**
+     * @return list<string> whose carts are to be compared
+     */
+    public function carts(): array
+    {
+        return array_values(array_diff($this->expected->carts(), [self::SALES]));
+    }
+
+    /**
+     * @param array<string, array<string, int>> $found by cart: quantities of items, values of conditions and metadata
+     * @param array<string, int>|null $sales by process, where there are any
+     */
+    public function compare(array $found, ?array $sales, bool $mergesAtOnce = true): void
+    {
+        foreach ($found + ($sales === null ? [] : [self::SALES => $sales]) as $cart => $numbers) {
+            foreach ($this->expected->differences($cart, $numbers) as $name => [$right, $number]) {
+                $this->count("{$name} of {$cart}", $right, $number);
             }
         }
 
-        foreach ($sales as $process => $number) {
-            $this->count("sales of process {$process}", $this->sales[$process] ?? 0, $number);
+        foreach ($mergesAtOnce ? $this->expected->halfMerges($found) : [] as $what => [$right, $number]) {
+            $this->count($what, $right, $number);
         }
     }
 
     public function outcome(string $outcome): int
     {
         return $this->outcomes[$outcome] ?? 0;
+    }
+
+    public function operations(): int
+    {
+        return array_sum($this->outcomes);
+    }
+
+    /**
+     * Whether every process, without having been started again, had its changes acknowledged once the harm was over.
+     */
+    public function hasRecovered(): bool
+    {
+        foreach ($this->afterwards as [$acknowledged, $all]) {
+            // The first one may find that its connection is gone.
+            if ($acknowledged < $all - 1) {
+                return false;
+            }
+        }
+
+        return $this->afterwards !== [];
     }
 
     /**
@@ -110,24 +148,21 @@ final class Ledger
         return $this->microseconds[(int) ceil(count($this->microseconds) * $percent / 100) - 1] / 1000;
     }
 
-    private function apply(string $kind, string $name, int $number): void
+    /**
+     * @param list<int> $right
+     */
+    private function count(string $what, array $right, int $found): void
     {
-        $was = $this->expected[$name] ?? 0;
-        $this->expected[$name] = match ($kind) {
-            // An update of what is not there does nothing; a shared item is always there.
-            Operation::RAISE, Operation::ADD => $was + $number,
-            Operation::SET => $was === 0 ? 0 : $number,
-            Operation::CONDITION => $number,
-            Operation::REMOVE, Operation::REMOVE_CONDITION => 0,
-        };
-    }
+        $above = min([INF, ...array_filter($right, static fn (int $number): bool => $number > $found)]);
+        $below = max([-INF, ...array_filter($right, static fn (int $number): bool => $number < $found)]);
 
-    private function count(string $what, int $expected, int $found): void
-    {
-        if ($expected !== $found) {
-            $this->lost += max(0, $expected - $found);
-            $this->doubled += max(0, $found - $expected);
-            $this->differences[] = "{$what}: {$expected} acknowledged, {$found} found";
+        if ($above - $found <= $found - $below) {
+            $this->lost += (int) ($above - $found);
+        } else {
+            $this->doubled += (int) ($found - $below);
         }
+
+        $acknowledged = implode(' or ', array_slice($right, 0, 5)) . (count($right) > 5 ? ' …' : '');
+        $this->differences[] = "{$what}: {$acknowledged} acknowledged, {$found} found";
     }
 }

@@ -4,107 +4,74 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\processes;
 
-use Cartwright\Storage\NativeLayout;
-use Cartwright\Storage\NativeStorage;
-use Cartwright\Tests\Support\TestDatabase;
-use Illuminate\Config\Repository;
-use Illuminate\Container\Container;
-use Illuminate\Database\Connection;
-use Illuminate\Database\Connectors\ConnectionFactory;
-use Illuminate\Support\Facades\Facade;
-use MasyukAI\Cart\Cart;
-use MasyukAI\Cart\Storage\DatabaseStorage;
 use RuntimeException;
 
 /**
- * All processes on one database, from the empty table to the comparison.
+ * All processes on the carts of one place, from the empty one to the comparison.
  */
 final class Run
 {
-    /** How long a process may say nothing. */
+    /** How long all processes may say nothing. */
     private const PATIENCE = 120;
+
+    private const POINTS = 20;
+
+    /** No lock is held for longer by default. */
+    private const LEASE_SECONDS = 5;
+
+    /** One of so many operations that are done is the last that its or another process does, where callers are killed. */
+    private const KILL_IN = 20;
 
     public readonly Ledger $ledger;
 
     public float $seconds = 0.0;
 
-    /** @var array<int, array{resource, array<int, resource>}> process and pipes */
-    private array $processes = [];
+    /** @var array<int, Worker> */
+    private array $workers = [];
+
+    public int $kills = 0;
+
+    private int $done = 0;
 
     public function __construct(
-        private readonly TestDatabase|NativeLayout $on,
+        private readonly Place $place,
         private readonly Options $options,
         private readonly string $directory,
+        private readonly int $carts,
+        private readonly string $driver,
     ) {
-        $this->ledger = new Ledger(array_fill_keys(Operation::sharedItems(), 1));
+        $this->ledger = new Ledger(Operation::customers($carts));
     }
 
     public function perform(): void
     {
-        $connection = $this->on instanceof TestDatabase ? $this->prepare() : null;
-        $storage = $connection === null ? $this->nativeStorage() : new DatabaseStorage($connection);
-        $cart = new Cart($storage, 'customer');
-
-        foreach (Operation::sharedItems() as $id) {
-            $cart->add($id, ucfirst($id), 9.99);
-        }
-
-        try {
-            $this->start();
-            $begun = hrtime(true);
-            $this->follow();
-            $this->seconds = (hrtime(true) - $begun) / 1e9;
-        } finally {
-            foreach ($this->processes as [$process]) {
-                proc_terminate($process, SIGKILL);
-            }
-        }
+        $this->place->prepare($this->options->processes);
+        $this->fill();
+        $this->start();
+        $begun = hrtime(true);
+        $this->follow();
+        $this->seconds = (hrtime(true) - $begun) / 1e9;
 
         for ($at = 1; $at <= $this->options->processes; $at++) {
-            $this->ledger->read($at, $this->recordOf($at));
+            $this->ledger->read(
+                $at,
+                Record::of($at, $this->directory),
+                $this->isServerHarmed() ? Task::lastPart($this->options->operations) : $this->options->operations,
+            );
         }
 
-        $sales = $connection?->table('sales')->pluck('made', 'process')->all() ?? [];
-        $this->ledger->compare($this->found(new Cart($storage, 'customer')), $sales);
+        $this->compare();
     }
 
-    private function nativeStorage(): NativeStorage
+    private function fill(): void
     {
-        self::application();
+        $access = $this->place->open();
 
-        return new NativeStorage(...$this->nativeSettings());
-    }
-
-    private static function application(): Container
-    {
-        $app = new Container();
-        Container::setInstance($app);
-        $app->instance('config', new Repository(['cart' => require __DIR__ . '/../../config/cart.php']));
-
-        return $app;
-    }
-
-    private function prepare(): Connection
-    {
-        $app = self::application();
-        $connection = (new ConnectionFactory($app))->make($this->settings(), 'shop');
-        $schema = $connection->getSchemaBuilder();
-        $app->instance('db.schema', $schema);
-        Facade::setFacadeApplication($app);
-        Facade::clearResolvedInstances();
-        $schema->dropIfExists('carts');
-        (require __DIR__ . '/../../database/migrations/2024_12_30_000000_create_carts_table.php')->up();
-        $schema->dropIfExists('sales');
-        $schema->create('sales', static function ($table): void {
-            $table->integer('process')->primary();
-            $table->integer('made');
-        });
-
-        for ($process = 1; $process <= $this->options->processes; $process++) {
-            $connection->table('sales')->insert(['process' => $process, 'made' => 0]);
+        foreach (Operation::customers($this->carts) as $customer) {
+            foreach (Operation::sharedItems() as $item) {
+                $access->perform(new Operation(Operation::ADD, $customer, $item, 1));
+            }
         }
-
-        return $connection;
     }
 
     /**
@@ -113,43 +80,38 @@ final class Run
     private function start(): void
     {
         for ($at = 1; $at <= $this->options->processes; $at++) {
-            $options = base64_encode(serialize([
-                'settings' => $this->on instanceof TestDatabase ? $this->settings() : null,
-                'native' => $this->on instanceof NativeLayout ? $this->nativeSettings() : null,
-                'seed' => $this->options->seed,
-                'operations' => $this->options->operations,
-                'defect' => $this->options->defect,
-                'record' => $this->recordOf($at),
-            ]));
-            $process = proc_open(
-                [PHP_BINARY, __DIR__ . '/worker.php', (string) $at, $options],
-                [['pipe', 'r'], ['pipe', 'w'], STDERR],
-                $pipes,
-            );
-            $this->processes[$at] = [$process, $pipes];
+            $this->workers[$at] = new Worker(new Task(
+                $at,
+                $this->place,
+                $this->directory,
+                $this->options->seed,
+                $this->options->operations,
+                $this->carts,
+                $this->options->defect,
+                waits: $this->isServerHarmed(),
+            ));
         }
 
-        foreach ($this->processes as [, $pipes]) {
-            fgets($pipes[1]) === "ready\n" || throw new RuntimeException('A process could not begin');
+        foreach ($this->workers as $worker) {
+            $worker->awaitReady();
         }
 
-        foreach ($this->processes as [, $pipes]) {
-            fwrite($pipes[0], "go\n");
+        foreach ($this->workers as $worker) {
+            $worker->goOn();
         }
     }
 
     /**
-     * Until all have ended; a point is printed for each twentieth of the work.
+     * Until all have ended; a point is printed for each part of the work.
      */
     private function follow(): void
     {
-        $open = array_map(static fn (array $process) => $process[1][1], $this->processes);
         $all = $this->options->processes * $this->options->operations;
-        $done = 0;
         $points = 0;
+        $isHarmDue = $this->isServerHarmed();
 
-        while ($open !== []) {
-            $ready = $open;
+        while ($this->workers !== []) {
+            $ready = array_map(static fn (Worker $worker) => $worker->output, $this->workers);
             $none = null;
 
             if (stream_select($ready, $none, $none, self::PATIENCE) === 0) {
@@ -157,57 +119,100 @@ final class Run
             }
 
             foreach ($ready as $at => $pipe) {
-                $line = fgets($pipe);
-
-                if ($line === false) {
-                    unset($open[$at]);
-                } else {
-                    $done += (int) $line;
+                // One that has just been killed is read no more.
+                if (isset($this->workers[$at]) && $this->workers[$at]->output === $pipe) {
+                    $this->hear($at);
                 }
             }
 
-            for (; $points < intdiv($done * 20, $all); $points++) {
+            if ($isHarmDue && $this->done * 3 >= $all) {
+                $isHarmDue = false;
+                echo " {$this->options->harm->value}";
+                $this->options->harm->strike(Servant::called(), $this->driver);
+                echo ' is over ';
+                array_map(static fn (Worker $worker) => $worker->goOn(), $this->workers);
+            }
+
+            for (; $points < intdiv($this->done * self::POINTS, $all); $points++) {
                 echo '.';
             }
         }
+    }
 
-        foreach ($this->processes as $at => [$process, $pipes]) {
-            unset($this->processes[$at]);
-            array_map(fclose(...), $pipes);
-            $code = proc_close($process);
-            $code === 0 || throw new RuntimeException("Process {$at} ended with code {$code}");
+    private function hear(int $at): void
+    {
+        if (fgets($this->workers[$at]->output) === false) {
+            $this->workers[$at]->end();
+            unset($this->workers[$at]);
+
+            return;
+        }
+
+        $this->done++;
+
+        if ($this->options->harm === Harm::KillCallers && random_int(1, self::KILL_IN) === 1) {
+            $this->replace(array_rand($this->workers));
         }
     }
 
     /**
-     * @return array<string, int>
+     * Kills a process. What it was about to do has an unknown outcome; another one goes on behind that.
      */
-    private function found(Cart $cart): array
+    private function replace(int $at): void
     {
-        $content = $cart->content();
+        $task = $this->workers[$at]->task;
+        $this->workers[$at]->kill();
+        unset($this->workers[$at]);
+        $this->kills++;
+        $record = Record::of($at, $this->directory);
+        $record->repair();
+        $next = count($record->lines());
 
-        return array_map(static fn (array $item): int => $item['quantity'], $content['items'])
-            + array_map(static fn (array $condition): int => (int) $condition['value'], $content['conditions']);
+        foreach ($task->startingAt($next)->operations() as $operation) {
+            $withSale = $this->place instanceof DatabasePlace && Task::isSale($next);
+            $record->write(new Line($operation, Ledger::UNKNOWN, null, '', $withSale));
+            $this->workers[$at] = new Worker($task->startingAt($next + 1));
+            $this->workers[$at]->awaitReady();
+            $this->workers[$at]->goOn();
+
+            break;
+        }
     }
 
-    private function recordOf(int $process): string
+    private function isServerHarmed(): bool
     {
-        return "{$this->directory}/process-{$process}";
+        return $this->options->harm?->isOfServer() ?? false;
+    }
+
+    private function compare(): void
+    {
+        $access = $this->place->open();
+        $keys = array_merge(...array_map(Operation::keysOf(...), range(1, $this->options->processes)));
+        $found = [];
+
+        foreach ($this->ledger->carts() as $cart) {
+            $found[$cart] = $access->numbers($cart, $keys);
+        }
+
+        $this->ledger->compare($found, $access->sales(), Places::mergesAtOnce($this->driver));
+
+        if ($this->options->harm !== null) {
+            $this->changeEachOnceMore($access);
+        }
     }
 
     /**
-     * @return array<string, mixed>
+     * Nothing that a killed process or server has held keeps others from a cart for long.
      */
-    private function settings(): array
+    private function changeEachOnceMore(Access $access): void
     {
-        return $this->on->settings($this->directory, 60);
-    }
+        foreach (Operation::customers($this->carts) as $customer) {
+            $begun = hrtime(true);
+            $access->perform(new Operation(Operation::ADD, $customer, 'afterwards', 1));
 
-    /**
-     * @return array{string, NativeLayout, int} as NativeStorage takes them
-     */
-    private function nativeSettings(): array
-    {
-        return ["{$this->directory}/carts.sqlite", $this->on, 60_000];
+            if (hrtime(true) - $begun > self::LEASE_SECONDS * 1e9) {
+                throw new RuntimeException("The cart of {$customer} was locked for longer than a lease");
+            }
+        }
     }
 }

@@ -9,79 +9,52 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\processes;
 
-use Cartwright\Exceptions\OutcomeUnknownException;
-use Cartwright\Storage\NativeLayout;
-use Cartwright\Storage\NativeStorage;
-use Illuminate\Config\Repository;
-use Illuminate\Container\Container;
-use Illuminate\Database\Connectors\ConnectionFactory;
-use MasyukAI\Cart\Cart;
-use MasyukAI\Cart\Exceptions\CartConflictException;
-use MasyukAI\Cart\Storage\DatabaseStorage;
+use Error;
 use Throwable;
 
-require __DIR__ . '/../bootstrap.php';
+require __DIR__ . '/application.php';
 
-[, $process, $options] = $argv;
-$process = (int) $process;
-['settings' => $settings, 'native' => $native, 'seed' => $seed, 'operations' => $operations, 'defect' => $defect,
-    'record' => $record] = unserialize(base64_decode($options), ['allowed_classes' => [NativeLayout::class]]);
+/** So many operations are one request, where a request is not one by itself. */
+const OPERATIONS_OF_A_REQUEST = 10;
 
-$app = new Container();
-Container::setInstance($app);
-$app->instance('config', new Repository(['cart' => require __DIR__ . '/../../config/cart.php']));
-config(['cart.limits.max_item_quantity' => 1_000_000]);
+/** After so many milliseconds a customer whose change was refused tries another one. */
+const PATIENCE_MILLISECONDS = 50;
 
-$connection = $settings === null ? null : (new ConnectionFactory($app))->make($settings, 'shop');
-$connection?->getPdo();
-$storage = match (true) {
-    $connection === null => new NativeStorage(...$native),
-    $defect === null => new DatabaseStorage($connection),
-    default => new $defect($connection),
-};
-$newCart = static fn (): Cart => new Cart($storage, 'customer');
-$cart = $newCart();
-$records = fopen($record, 'a');
+/** @var Task $task */
+$task = unserialize(base64_decode($argv[1]));
+$access = $task->place->open($task->defect);
+$record = Record::of($task->process, $task->directory);
 
 fwrite(STDOUT, "ready\n");
 fgets(STDIN);
 
-foreach (Operation::ofProcess($process, $seed, $operations) as $at => $operation) {
-    if ($at % 10 === 0) {
-        // A new request, which has read nothing yet.
-        $cart = $newCart();
+foreach ($task->operations() as $at => $operation) {
+    if ($task->waits && $at === Task::lastPart($task->count)) {
+        fgets(STDIN);
     }
 
+    if ($at % OPERATIONS_OF_A_REQUEST === 0) {
+        $access->beginRequest();
+    }
+
+    $withSale = $access->canSell() && Task::isSale($at);
     $message = '';
     $begun = hrtime(true);
 
     try {
-        if ($connection !== null && $at % 8 === 7) {
-            // In a transaction of the application, with something of its own beside the cart.
-            $connection->transaction(static function () use ($operation, $cart, $connection, $process): void {
-                $operation->applyTo($cart);
-                $connection->table('sales')->where('process', $process)->increment('made');
-            }, 5);
-            $outcome = Ledger::ACKNOWLEDGED_WITH_SALE;
-        } else {
-            $operation->applyTo($cart);
-            $outcome = Ledger::ACKNOWLEDGED;
-        }
-    } catch (CartConflictException) {
-        $outcome = Ledger::REFUSED;
-    } catch (OutcomeUnknownException) {
-        $outcome = Ledger::UNKNOWN;
+        $withSale ? $access->performWithSale($operation, $task->process) : $access->perform($operation);
+        $outcome = Ledger::ACKNOWLEDGED;
+    } catch (Error $mistake) {
+        // Of a program, not of what is tried here.
+        throw $mistake;
     } catch (Throwable $failure) {
-        $outcome = Ledger::FAILED;
-        // Without the statement, which holds the whole cart.
-        $message = ($failure->getPrevious() ?? $failure)->getMessage();
+        [$outcome, $message] = Refusal::of($failure);
     }
 
-    $microseconds = intdiv(hrtime(true) - $begun, 1000);
-    $line = [$outcome, $operation->kind, $operation->name, $operation->number, $microseconds, $message];
-    fwrite($records, json_encode($line, JSON_THROW_ON_ERROR | JSON_INVALID_UTF8_SUBSTITUTE) . "\n");
+    $record->write(new Line($operation, $outcome, intdiv(hrtime(true) - $begun, 1000), $message, $withSale));
+    fwrite(STDOUT, "done\n");
 
-    if (($at + 1) % 10 === 0) {
-        fwrite(STDOUT, "10\n");
+    if ($task->waits && $outcome !== Ledger::ACKNOWLEDGED) {
+        usleep(PATIENCE_MILLISECONDS * 1000);
     }
 }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Tests\visitors;
 
 use Cartwright\Laravel\Middleware\SerializeCartSession;
+use Cartwright\Tests\Support\TestRedis;
 use Illuminate\Cookie\Middleware\EncryptCookies;
 use Illuminate\Session\Middleware\StartSession;
 
@@ -19,6 +20,8 @@ enum Trial: string
     case DatabaseSessionAlone = 'session-database-without';
     case Cache = 'cache-file';
     case CacheAlone = 'cache-file-without';
+    case RedisCache = 'cache-redis';
+    case RedisCacheAlone = 'cache-redis-without';
 
     public function describe(): string
     {
@@ -29,6 +32,8 @@ enum Trial: string
             self::DatabaseSessionAlone => 'session in SQLite, without it',
             self::Cache => 'cart in a file cache, with locking',
             self::CacheAlone => 'cart in a file cache, without it',
+            self::RedisCache => 'cart in a cache on Redis, with locking',
+            self::RedisCacheAlone => 'cart in a cache on Redis, without it',
         };
     }
 
@@ -38,6 +43,11 @@ enum Trial: string
     public function promises(): bool
     {
         return ! str_ends_with($this->value, '-without');
+    }
+
+    private function isOnRedis(): bool
+    {
+        return $this === self::RedisCache || $this === self::RedisCacheAlone;
     }
 
     public function isSession(): bool
@@ -68,7 +78,13 @@ enum Trial: string
             'cart.cache.lock_timeout' => 60,
             'cart.session.wait_seconds' => 120,
             'cart.session.lock_file' => "{$directory}/locks.sqlite",
-            'cache.default' => $this === self::DatabaseSession ? 'array' : 'file',
+            'cache.default' => match ($this) {
+                self::DatabaseSession => 'array',
+                self::RedisCache, self::RedisCacheAlone => 'redis',
+                default => 'file',
+            },
+            'cache.stores.redis' => ['driver' => 'redis', 'connection' => 'default'],
+            'database.redis' => $this->isOnRedis() ? TestRedis::Single->settings(basename($directory) . ':') : [],
             'cache.stores.file' => ['driver' => 'file', 'path' => "{$directory}/cache"],
             'session.driver' => match ($this) {
                 self::DatabaseSession, self::DatabaseSessionAlone => 'database',

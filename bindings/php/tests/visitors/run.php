@@ -63,7 +63,7 @@ foreach ($trials as $trial) {
             $shop->cookie,
             (string) $requests,
         ];
-        $processes[] = [proc_open($command, [['pipe', 'r'], ['pipe', 'w'], STDERR], $pipes), $pipes];
+        $processes[] = [proc_open($command, [['pipe', 'r'], ['pipe', 'w']], $pipes), $pipes];
     }
 
     foreach ($processes as [, $pipes]) {

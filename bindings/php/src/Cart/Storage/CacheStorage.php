@@ -17,6 +17,7 @@ use Cartwright\Storage\MayLock;
 use Closure;
 use Illuminate\Cache\ArrayStore;
 use Illuminate\Cache\TaggedCache;
+use Illuminate\Contracts\Cache\LockProvider;
 use Illuminate\Contracts\Cache\Repository;
 use ReflectionProperty;
 use RuntimeException;
@@ -43,6 +44,7 @@ readonly class CacheStorage implements MayLock, KeepsArrays, KeepsTogether, List
     /**
      * @param int $ttl seconds for which a part is kept after it was last stored
      * @param int $lockTimeout seconds for which a lock is waited for, and for which it holds at most
+     * @param LockProvider|null $locks those that are taken where the cache's own store has none
      */
     public function __construct(
         private Repository $cache,
@@ -50,10 +52,11 @@ readonly class CacheStorage implements MayLock, KeepsArrays, KeepsTogether, List
         private int $ttl = 86400,
         private bool $useLocking = false,
         private int $lockTimeout = 5,
+        ?LockProvider $locks = null,
     ) {
         $this->real = RealCache::behind($cache);
         $this->metadata = $this->real === null ? null : new MetadataIndex($this->real);
-        $this->locks = $useLocking ? new CartLocks($cache, $this->real, $lockTimeout) : null;
+        $this->locks = $useLocking ? new CartLocks($cache, $this->real, $lockTimeout, given: $locks) : null;
         $this->keepsTogether = $this->real?->fetchesMany() ?? false;
         $store = $this->real?->store;
         $this->keepsArrays = $store instanceof ArrayStore

@@ -38,18 +38,20 @@ final class CartLocks
     /**
      * @param int $seconds how long a lock is waited for, and how long it holds at most
      * @param Closure(): float|null $clock seconds from any moment on, never set back
+     * @param LockProvider|null $given locks that are taken where the cache's own store has none
      */
     public function __construct(
         private readonly Repository $cache,
         ?RealCache $real,
         private readonly int $seconds,
         private readonly ?Closure $clock = null,
+        ?LockProvider $given = null,
     ) {
         // Laravel's repository passes lock() on without having it; only its store tells whether there are locks.
         $this->provider = match (true) {
             $real?->store instanceof LockProvider => $real->store,
             $real === null && method_exists($cache, 'lock') => $cache,
-            default => null,
+            default => $given,
         };
     }
 

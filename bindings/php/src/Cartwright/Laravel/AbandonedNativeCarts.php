@@ -9,7 +9,7 @@ use Generator;
 use Illuminate\Support\Carbon;
 
 /**
- * The carts of a file of the engine's own that nobody has changed since a time.
+ * The carts that the engine itself keeps and that nobody has changed since a time.
  *
  * @internal
  */

@@ -41,7 +41,7 @@ final class AboutCart
         }
 
         return [
-            'Storage' => $settings->text('cart.storage', 'session'),
+            'Storage' => self::storage($app, $settings->text('cart.storage', 'session')),
             'Currency' => $settings->text('cart.money.default_currency', 'USD'),
             'Events' => $settings->switch('cart.events', true) ? 'ON' : 'OFF',
             'Merge on login' => $settings->switch('cart.migration.auto_migrate_on_login', true)
@@ -50,5 +50,16 @@ final class AboutCart
             'Engine' => $engine,
             'Library' => $path,
         ];
+    }
+
+    private static function storage(Container $app, string $driver): string
+    {
+        try {
+            return NativeDrivers::has($driver)
+                ? "{$driver}: " . NativeDrivers::place($app, $driver)->describe()
+                : $driver;
+        } catch (Throwable) {
+            return "{$driver}: not available (php artisan cart:doctor)";
+        }
     }
 }

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Cartwright\Laravel;
 
-use Cartwright\Storage\NativeLayout;
 use Illuminate\Contracts\Container\Container;
 use Illuminate\Support\Carbon;
 
@@ -16,15 +15,15 @@ use Illuminate\Support\Carbon;
 abstract class IdleCarts
 {
     /**
-     * Those of the driver that the settings say where its file is the engine's own, else those of the database.
+     * Those of the driver that the settings say where the engine itself keeps them, else those of the database.
      */
     public static function before(Container $app, Carbon $before): self
     {
-        $layout = NativeLayout::ofDriver(Settings::of($app)->text('cart.storage', 'session'));
+        $driver = Settings::of($app)->text('cart.storage', 'session');
 
-        return $layout === null
-            ? AbandonedCarts::since($app, $before)
-            : new AbandonedNativeCarts($app->make("cart.storage.{$layout->driver()}"), $before);
+        return NativeDrivers::has($driver)
+            ? new AbandonedNativeCarts($app->make("cart.storage.{$driver}"), $before)
+            : AbandonedCarts::since($app, $before);
     }
 
     abstract public function count(): int;

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Native;
 
 use MasyukAI\Cart\Exceptions\CartConflictException;
+use SensitiveParameter;
 
 /**
  * Carts in a store of the library's own; closed with this object, while its carts go on.
@@ -33,7 +34,7 @@ final class NativeEngine
      * @param array<string, mixed> $settings "store": "memory", "sqlite:PATH", "sqlite-own:PATH" or
      *     "redis://HOST:PORT"; the others are written at cw_engine_open
      */
-    public static function open(array $settings): self
+    public static function open(#[SensitiveParameter] array $settings): self
     {
         return Library::instance()->openEngine($settings);
     }

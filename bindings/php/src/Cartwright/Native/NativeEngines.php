@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Native;
 
+use SensitiveParameter;
+
 /**
  * The engines of this process: one for each group of settings, so that all carts of a file share a connection and its
  * books. Nothing of a request is kept.
@@ -21,7 +23,7 @@ final class NativeEngines
     /**
      * @param array<string, mixed> $settings as NativeEngine::open() takes them
      */
-    public static function of(array $settings): NativeEngine
+    public static function of(#[SensitiveParameter] array $settings): NativeEngine
     {
         $key = serialize($settings);
 

@@ -27,9 +27,10 @@ final class NativeLocks
     }
 
     /**
-     * @param array<string, mixed> $settings "store": "memory" or "sqlite:PATH"; "busy_timeout_ms", "longest_lease_ms"
+     * @param array<string, mixed> $settings "store": "memory", "sqlite:PATH" or "redis://…"; "busy_timeout_ms",
+     *     "longest_lease_ms"
      */
-    public static function open(array $settings): self
+    public static function open(#[SensitiveParameter] array $settings): self
     {
         return Library::instance()->openLocks($settings);
     }

@@ -257,7 +257,7 @@ final class HostedCart implements HeldCart
     private function together(?string $only = null): ?array
     {
         return $this->storage instanceof KeepsTogether && $this->storage->keepsTogether()
-            ? $this->storage->parts($this->identifier, $this->instance, StoredRules::KEY, $only)
+            ? $this->storage->parts($this->identifier, $this->instance, RulesPlace::KEY, $only)
             : null;
     }
 

@@ -10,13 +10,14 @@ use Cartwright\Native\Abi;
 use Cartwright\Native\NativeEngine;
 use Cartwright\Native\NativeEngines;
 use Cartwright\Storage\Bound\EngineSettings;
-use Cartwright\Storage\Bound\OpenConnections;
 use Cartwright\Storage\Bound\StoredOperations;
 use MasyukAI\Cart\Storage\StorageInterface;
 use RuntimeException;
+use SensitiveParameter;
 
 /**
- * Carts in a SQLite file that the engine itself reads and writes: the drivers `sqlite` and `native-database`.
+ * Carts that the engine itself reads and writes, in a SQLite file or on Redis: the drivers `sqlite`, `native-database`
+ * and `redis`.
  *
  * A Cart changes it by operations, each one call and one commit. The methods of StorageInterface are for programs that
  * work with the storage itself; what they put are carts as a Cart makes them.
@@ -30,17 +31,18 @@ final class NativeStorage implements StorageInterface
 
     private ?NativeEngine $engine = null;
 
-    /** How many connections of the application were looked at. */
-    private ?int $seen = null;
+    private readonly NativePlace $place;
 
     /**
+     * @param string|NativePlace $place a SQLite file, or where else carts are kept; the layout and the time are the file's
      * @param int $busyTimeout milliseconds to wait while others write
      */
     public function __construct(
-        private readonly string $file,
-        private readonly NativeLayout $layout = NativeLayout::RowPerItem,
-        private readonly int $busyTimeout = 5000,
+        #[SensitiveParameter] string|NativePlace $place,
+        NativeLayout $layout = NativeLayout::RowPerItem,
+        int $busyTimeout = 5000,
     ) {
+        $this->place = is_string($place) ? new SqlitePlace($place, $layout, $busyTimeout) : $place;
     }
 
     /**
@@ -50,11 +52,11 @@ final class NativeStorage implements StorageInterface
      */
     public function engine(): NativeEngine
     {
-        $this->refuseSharedFile();
+        $this->place->check();
         $current = CartSettings::current();
 
         if ($this->engine === null || $current !== $this->settings) {
-            $settings = EngineSettings::current($this->layout->store($this->file), $this->busyTimeout);
+            $settings = EngineSettings::current($this->place->store(), $this->place->busyTimeout());
             $this->engine = NativeEngines::of($settings);
             $this->settings = $current;
         }
@@ -166,16 +168,5 @@ final class NativeStorage implements StorageInterface
         $json = $this->engine()->cart($identifier, $instance)->column($column);
 
         return $json === null ? [] : json_decode($json, true, 512, JSON_THROW_ON_ERROR);
-    }
-
-    private function refuseSharedFile(): void
-    {
-        $connections = OpenConnections::all();
-
-        if (count($connections) !== $this->seen) {
-            $setting = $this->layout === NativeLayout::RowPerItem ? 'cart.sqlite.path' : 'cart.native_database.path';
-            OpenConnections::refuse($connections, $this->file, $setting);
-            $this->seen = count($connections);
-        }
     }
 }

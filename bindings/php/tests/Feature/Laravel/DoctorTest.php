@@ -137,12 +137,12 @@ final class DoctorTest extends LaravelTestCase
     #[Test]
     public function aStorageThatIsNotThereIsNamed(): void
     {
-        config(['cart.storage' => 'redis']);
+        config(['cart.storage' => 'mongodb']);
 
         $found = $this->found(new StorageCheck());
 
         $this->assertSame(
-            "cart.storage is 'redis', and the container knows no cart.storage.redis",
+            "cart.storage is 'mongodb', and the container knows no cart.storage.mongodb",
             $found[0]['message'],
         );
     }

@@ -8,6 +8,7 @@ use Cartwright\Storage\NativeLayout;
 use Cartwright\Storage\NativeStorage;
 use Cartwright\Tests\Support\EngineStores;
 use Cartwright\Tests\Support\Programs;
+use Cartwright\Tests\Support\TestRedis;
 use Cartwright\Tests\TestCase;
 use MasyukAI\Cart\Cart;
 use PHPUnit\Framework\Attributes\DataProvider;
@@ -25,10 +26,33 @@ final class NativeStorageForkTest extends TestCase
     #[DataProvider('files')]
     public function parentAndWorkersGoOnWithTheCartsTheyHave(string $layout): void
     {
+        $this->assertNobodyLosesAnything(
+            $this->store($layout),
+            new NativeStorage($this->file, NativeLayout::from($layout)),
+        );
+    }
+
+    #[Test]
+    #[DataProvider('servers')]
+    public function eachGoesOnWithAConnectionOfItsOwn(TestRedis $redis): void
+    {
+        $place = $redis->place(basename($this->file));
+        $this->assertNobodyLosesAnything($place->store(), new NativeStorage($place));
+    }
+
+    public static function servers(): array
+    {
+        return TestRedis::rows();
+    }
+
+    private function assertNobodyLosesAnything(string $store, NativeStorage $storage): void
+    {
         $told = $this->tells(<<<'PHP'
             require dirname($autoload) . '/tests/bootstrap.php';
             [$layout] = explode(':', $store, 2);
-            $storage = new Cartwright\Storage\NativeStorage($file, Cartwright\Storage\NativeLayout::from($layout));
+            $storage = str_starts_with($store, 'redis')
+                ? new Cartwright\Storage\NativeStorage(new Cartwright\Storage\RedisPlace($store))
+                : new Cartwright\Storage\NativeStorage($file, Cartwright\Storage\NativeLayout::from($layout));
             $cart = new MasyukAI\Cart\Cart($storage, 'everybody');
             $cart->add('lamp', 'Lamp', 100);
             $workers = [];
@@ -54,10 +78,9 @@ final class NativeStorageForkTest extends TestCase
             }
 
             tell($cart->count());
-            PHP, $this->store($layout), $this->file);
+            PHP, $store, $this->file);
 
         $this->assertSame([[81]], $told);
-        $storage = new NativeStorage($this->file, NativeLayout::from($layout));
 
         foreach (range(0, 2) as $worker) {
             $this->assertSame(20, (new Cart($storage, "worker-{$worker}"))->countItems());

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Laravel\Doctor;
 
+use Cartwright\Laravel\NativeDrivers;
 use Cartwright\Laravel\Settings;
 use Illuminate\Contracts\Cache\LockProvider;
 use Illuminate\Contracts\Foundation\Application;
@@ -33,8 +34,9 @@ final class LockCheck implements Check
             return;
         }
 
-        if ($driver === 'database') {
-            yield Finding::fine('locks', 'none are needed: the database compares versions');
+        if ($driver === 'database' || NativeDrivers::has($driver)) {
+            $who = $driver === 'database' ? 'the database' : 'the engine';
+            yield Finding::fine('locks', "none are needed: {$who} compares versions");
 
             return;
         }
@@ -42,11 +44,17 @@ final class LockCheck implements Check
         $name = $app->make('cache')->getDefaultDriver();
         $store = $app->make('cache')->store()->getStore();
 
+        $given = $driver === 'cache' ? NativeDrivers::locks($app) : null;
+
+        if (! $store instanceof LockProvider && $given !== null) {
+            [$name, $store] = ['redis of cart.redis, for the store ' . $name, $given];
+        }
+
         if (! $store instanceof LockProvider) {
             yield Finding::problem(
                 'locks',
                 "the cache store {$name} has no locks",
-                'Use one that has: redis, memcached, database, dynamodb, file',
+                'Use one that has: redis, memcached, database, dynamodb, file; or set CART_CACHE_LOCKS=redis',
             );
 
             return;

@@ -32,7 +32,8 @@ final class StorageCheck implements Check
             yield Finding::problem(
                 'storage',
                 "cart.storage is '{$driver}', and the container knows no cart.storage.{$driver}",
-                "Set CART_STORAGE_DRIVER to session, cache, database, sqlite or native-database, or bind cart.storage.{$driver}",
+                'Set CART_STORAGE_DRIVER to session, cache, database, sqlite, native-database or redis, or bind'
+                . " cart.storage.{$driver}",
             );
 
             return;
@@ -48,6 +49,12 @@ final class StorageCheck implements Check
 
         if ($layout !== null) {
             yield $this->file($app, $layout);
+
+            return;
+        }
+
+        if ($driver === NativeDrivers::REDIS) {
+            yield from RedisCheck::look($app);
 
             return;
         }

@@ -7,6 +7,7 @@ namespace Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Cartwright\Native\NativeEngine;
 use FFI\CData;
+use SensitiveParameter;
 
 /**
  * Engines: carts in a store of the library's own.
@@ -28,7 +29,7 @@ trait Engines
     /**
      * @param array<string, mixed> $settings as cw_engine_open says
      */
-    public function openEngine(array $settings): NativeEngine
+    public function openEngine(#[SensitiveParameter] array $settings): NativeEngine
     {
         $json = self::object($settings);
         $this->expectOk($this->ffi->cw_engine_open($json, strlen($json), $this->engine, $this->error));

@@ -33,7 +33,7 @@ trait Locks
     /**
      * @param array<string, mixed> $settings as cw_locks_open says
      */
-    public function openLocks(array $settings): NativeLocks
+    public function openLocks(#[SensitiveParameter] array $settings): NativeLocks
     {
         $json = self::object($settings);
         $this->expectOk($this->ffi->cw_locks_open($json, strlen($json), $this->locks, $this->error));

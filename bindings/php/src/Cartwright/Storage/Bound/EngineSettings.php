@@ -8,6 +8,7 @@ use Cartwright\Config\CartLimits;
 use Cartwright\Config\CartSwitches;
 use Cartwright\Laravel\RetryPolicy;
 use Cartwright\Money\CartMoney;
+use SensitiveParameter;
 
 /**
  * What an engine is told when it is opened, as the application's settings are now.
@@ -21,7 +22,7 @@ final class EngineSettings
      *
      * @return array<string, mixed>
      */
-    public static function current(string $store, int $busyTimeout): array
+    public static function current(#[SensitiveParameter] string $store, int $busyTimeout): array
     {
         return [
             'store' => $store,
