@@ -5,10 +5,12 @@
 //!   [own layout](Layout::Own) has a row per item, so that a change costs the same in a cart of 1000; its
 //!   [compatible one](Layout::Compatible) is the table `carts` of the PHP package, read and written by either;
 //! - [`MemoryLockStore`] and [`SqliteLockStore`]: locks, with a lease and a fence, in the same places;
+//! - [`MemoryVersionStore`] and [`SqliteVersionStore`], with their stores of entries and journals: [data versions](cartwright_versions)
+//!   that readers ask; [`MemoryVersionSource`] and [`SqliteVersionSource`]: where they are raised with the data;
 //! - `conformance` (feature of the same name): what is asked of a store, as tests.
 //!
 //! # Beside it
-//! It implements the ports of `cartwright-core` and `cartwright-coordination`, and writes carts as `cartwright-wire` has them.
+//! It implements the ports of `cartwright-core`, `cartwright-coordination` and `cartwright-versions`, and writes carts as `cartwright-wire` has them.
 //! `cartwright-engine` works on any store and knows none of these; whoever makes an engine hands it one. A store of one's own is
 //! in `examples/rust`.
 //!
@@ -52,6 +54,8 @@ mod sqlite;
 mod touched;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod verdict;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod versions;
 
 pub use clock::Clock;
 #[cfg(feature = "memory")]
@@ -66,3 +70,9 @@ pub use place::StorePlace;
 pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,
 };
+#[cfg(feature = "memory")]
+pub use versions::{
+    MemoryEntryStore, MemoryJournalStore, MemoryTransaction, MemoryVersionSource, MemoryVersionStore,
+};
+#[cfg(feature = "sqlite")]
+pub use versions::{SqliteChange, SqliteEntryStore, SqliteJournalStore, SqliteVersionSource, SqliteVersionStore};
