@@ -71,12 +71,12 @@ mod swap;
 
 pub use abandoned::{Prune, Pruned};
 pub use applied::Applied;
+/// How long a kind of operation has taken.
+pub use cartwright_coordination::Durations;
 pub use conflict::Conflict;
 pub use engine::Engine;
 pub use environment::Environment;
 pub use error::{EngineError, EngineErrorKind};
-/// How long a kind of operation has taken.
-pub use cartwright_coordination::Durations;
 pub use merge::MergePlan;
 pub use metrics::{Metrics, MetricsSnapshot, OperationMetrics};
 pub use open_cart::OpenCart;

@@ -71,8 +71,6 @@ pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,
 };
 #[cfg(feature = "memory")]
-pub use versions::{
-    MemoryEntryStore, MemoryJournalStore, MemoryTransaction, MemoryVersionSource, MemoryVersionStore,
-};
+pub use versions::{MemoryEntryStore, MemoryJournalStore, MemoryTransaction, MemoryVersionSource, MemoryVersionStore};
 #[cfg(feature = "sqlite")]
 pub use versions::{SqliteChange, SqliteEntryStore, SqliteJournalStore, SqliteVersionSource, SqliteVersionStore};

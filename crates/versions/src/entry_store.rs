@@ -85,7 +85,9 @@ impl Lifetimes {
     /// If the soft end is under a millisecond or after the hard one, or that is more than a year away.
     pub fn flexible(soft: Duration, hard: Duration) -> Result<Self> {
         if soft.as_millis() == 0 || soft > hard || hard > cartwright_coordination::LifetimeLimit::LONGEST {
-            let message = format!("a value cannot be fresh for {soft:?} and good for {hard:?}; take 1 ms <= fresh <= good <= 366 days");
+            let message = format!(
+                "a value cannot be fresh for {soft:?} and good for {hard:?}; take 1 ms <= fresh <= good <= 366 days"
+            );
             return Err(Error::new(ErrorKind::InvalidSetting, message));
         }
         Ok(Self { soft, hard })

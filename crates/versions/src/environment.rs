@@ -1,6 +1,8 @@
 //! Time, pauses and chance, as this crate gets them.
 
-use cartwright_coordination::{MonotonicClock, Random, Sleep, SystemClock, SystemRandom, SystemSleep, Waiter, WallClock};
+use cartwright_coordination::{
+    MonotonicClock, Random, Sleep, SystemClock, SystemRandom, SystemSleep, Waiter, WallClock,
+};
 use std::fmt;
 use std::sync::Arc;
 

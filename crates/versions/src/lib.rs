@@ -62,7 +62,7 @@ mod breaker;
 mod bump;
 mod cache;
 #[cfg(feature = "conformance")]
-pub mod conformance {}
+pub mod conformance;
 mod entry_store;
 mod environment;
 mod error;

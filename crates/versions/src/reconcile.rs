@@ -100,7 +100,13 @@ impl Versions {
         for finding in report.findings.iter().filter(|finding| finding.repaired) {
             let published = finding.published.map(|version| version.to_string()).unwrap_or_default();
             let committed = finding.committed.to_string();
-            self.audit("version.repaired", who, finding.name.as_str(), (&published, &committed), finding.wrong.as_str());
+            self.audit(
+                "version.repaired",
+                who,
+                finding.name.as_str(),
+                (&published, &committed),
+                finding.wrong.as_str(),
+            );
         }
         Ok(report)
     }
@@ -126,8 +132,7 @@ impl Versions {
                 continue;
             }
             let Some(wrong) = wrong_with(standing, now, committed, stale.contains(name)) else { continue };
-            let mut finding =
-                Finding { name: name.clone(), wrong, published: now.version, committed, repaired: false };
+            let mut finding = Finding { name: name.clone(), wrong, published: now.version, committed, repaired: false };
             if repair {
                 self.repair(source, now, &mut finding)?;
             }

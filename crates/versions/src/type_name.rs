@@ -35,7 +35,10 @@ impl TypeName {
             0 => refused("a type of data has no name; name what changes together, such as products".to_owned()),
             1..=Self::LONGEST if name.chars().any(char::is_control) => {
                 // A line of the vector that tokens are made of is one type.
-                refused(format!("the type '{}' has control characters in its name; leave them out", name.escape_debug()))
+                refused(format!(
+                    "the type '{}' has control characters in its name; leave them out",
+                    name.escape_debug()
+                ))
             }
             1..=Self::LONGEST => Ok(Self(name.into())),
             bytes => refused(format!("a type's name has {bytes} bytes; {} are allowed", Self::LONGEST)),

@@ -134,7 +134,8 @@ impl FromStr for Version {
 }
 
 fn invalid(what: &dyn fmt::Display) -> Error {
-    let message = format!("'{what}' is no version; it is 16 hexadecimal digits, a dot and a number, as it was given out");
+    let message =
+        format!("'{what}' is no version; it is 16 hexadecimal digits, a dot and a number, as it was given out");
     Error::new(ErrorKind::InvalidVersion, message)
 }
 
@@ -155,8 +156,13 @@ mod tests {
 
     #[test]
     fn a_text_that_is_no_version_is_refused() {
-        let texts = ["", ".", "5eed.7", "0000000000005eed.", "0000000000005eed.-1", "0000000000005EED.7", "0000000000000000.7"];
-        for text in texts.into_iter().chain(["0000000000005eed.+7", "+000000000005eed.7", "0000000000005eed.9223372036854775808"]) {
+        let texts =
+            ["", ".", "5eed.7", "0000000000005eed.", "0000000000005eed.-1", "0000000000005EED.7", "0000000000000000.7"];
+        for text in texts.into_iter().chain([
+            "0000000000005eed.+7",
+            "+000000000005eed.7",
+            "0000000000005eed.9223372036854775808",
+        ]) {
             assert_eq!(text.parse::<Version>().unwrap_err().kind(), ErrorKind::InvalidVersion, "{text}");
         }
     }

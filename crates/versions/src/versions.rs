@@ -30,7 +30,10 @@ pub struct Versions {
 
 impl fmt::Debug for Versions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Versions").field("settings", &self.settings).field("breaker", &self.breaker).finish_non_exhaustive()
+        f.debug_struct("Versions")
+            .field("settings", &self.settings)
+            .field("breaker", &self.breaker)
+            .finish_non_exhaustive()
     }
 }
 

@@ -72,7 +72,8 @@ impl Versions {
 
     fn mark(&self, writing: &mut Writing) -> Result<()> {
         let asked = self.environment.monotonic.now();
-        let set = self.insist("store.mark", |store| store.mark(&writing.token, &writing.types, self.settings.mark_lease));
+        let set =
+            self.insist("store.mark", |store| store.mark(&writing.token, &writing.types, self.settings.mark_lease));
         match (set, self.settings.when_unmarked) {
             (Ok(remaining), _) => {
                 writing.lease = Some(Lease::between(asked, asked.plus(remaining)));

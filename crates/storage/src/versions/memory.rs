@@ -190,7 +190,12 @@ impl VersionStore for MemoryVersionStore {
     fn types(&self, after: Option<&TypeName>, limit: usize) -> Result<Vec<TypeName>> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         self.step(|shelf, _, _| {
-            shelf.types.range::<TypeName, _>((from, Bound::Unbounded)).map(|(name, _)| name.clone()).take(limit).collect()
+            shelf
+                .types
+                .range::<TypeName, _>((from, Bound::Unbounded))
+                .map(|(name, _)| name.clone())
+                .take(limit)
+                .collect()
         })
     }
 

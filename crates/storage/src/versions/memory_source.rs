@@ -276,3 +276,28 @@ impl VersionSource for MemoryVersionSource {
         })
     }
 }
+
+#[cfg(feature = "conformance")]
+mod conformance {
+    use super::{MemoryTransaction, MemoryVersionSource};
+    use cartwright_versions::conformance::{OpenChange, Shop};
+    use cartwright_versions::{Result, TypeName, Version};
+
+    impl Shop for MemoryVersionSource {
+        type Open = MemoryTransaction;
+
+        fn begin(&self) -> MemoryTransaction {
+            Self::begin(self)
+        }
+    }
+
+    impl OpenChange for MemoryTransaction {
+        fn raise(&mut self, types: &[TypeName]) -> Result<Vec<(TypeName, Version)>> {
+            Self::raise(self, types)
+        }
+
+        fn commit(self) {
+            Self::commit(self);
+        }
+    }
+}

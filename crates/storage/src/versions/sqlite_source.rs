@@ -146,12 +146,7 @@ impl SqliteVersionSource {
         self.link.read(prepare, |session| work(session.db)).map_err(of_store)
     }
 
-    fn raise_in(
-        &self,
-        db: &Connection,
-        types: &[TypeName],
-        stale: bool,
-    ) -> std::result::Result<Vec<Version>, Trouble> {
+    fn raise_in(&self, db: &Connection, types: &[TypeName], stale: bool) -> std::result::Result<Vec<Version>, Trouble> {
         let mut raise = db.prepare_cached(
             "INSERT INTO cartwright_data_versions (data_type, incarnation, counter, raised_at, stale)
              VALUES (?1, ?2, 1, ?3, ?4)
