@@ -50,7 +50,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// What the tests of a crate may use beside that.
-pub const ARROWS_OF_TESTS: &[(&str, &[&str])] = 
+pub const ARROWS_OF_TESTS: &[(&str, &[&str])] =
     &[("cartwright-engine", &["cartwright-storage"]), ("cartwright-versions", &["cartwright-storage"])];
 
 /// What a crate uses of the workspace.

@@ -326,7 +326,7 @@ mod tests {
     fn a_call_from_before_it_opened_decides_nothing_after() {
         let breaker = breaker();
         let late = breaker.admit(at(0)).unwrap();
-        (0..4).for_each(|_| drop(call(&breaker, at(0), QUICK, false)));
+        (0..4).for_each(|failure| assert_eq!(call(&breaker, at(0), QUICK, false), failure == 3));
         assert!(!breaker.record(late, at(5_000), QUICK, true, MIDDLE));
         assert_eq!(breaker.state(at(5_000)), BreakerState::HalfOpen);
     }
