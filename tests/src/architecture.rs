@@ -42,10 +42,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
         &["cartwright-core", "cartwright-engine", "cartwright-events", "cartwright-storage", "cartwright-wire"],
     ),
     // These two look at others, and nobody looks at them.
-    (
-        "cartwright-benches",
-        &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-versions", "cartwright-wire"],
-    ),
+    ("cartwright-benches", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
     ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),
 ];
 

@@ -134,6 +134,14 @@ impl SqliteVersionSource {
         }
     }
 
+    /// Reads the data, with one statement: that sees one state of the file.
+    ///
+    /// # Errors
+    /// What SQLite answers; or if the file cannot be opened.
+    pub fn query<R>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<R>) -> Result<R> {
+        self.read(|db| Ok(work(db)?))
+    }
+
     fn write<R>(&self, work: impl FnOnce(&Connection) -> std::result::Result<R, Trouble>) -> Result<R> {
         let write = |session: Session<'_>| {
             DATA_VERSIONS.check(session.db)?;
