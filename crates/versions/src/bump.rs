@@ -118,10 +118,8 @@ impl Versions {
         for missing in &degraded {
             self.incident(missing.as_str(), &list(types), "raised by an atomic increment", change.as_str());
         }
-        for (name, version) in versions.iter().filter(|_| !repeated) {
-            let before = version.counter().checked_sub(1).map(|counter| format!("{}.{counter}", version.incarnation()));
-            let before_and_after = (&*before.unwrap_or_default(), &*version.to_string());
-            self.audit("version.raised", who, name.as_str(), before_and_after, change.as_str());
+        if !repeated {
+            self.audit_raised(who, &versions, change.as_str());
         }
         Ok(Bumped { versions, degraded })
     }

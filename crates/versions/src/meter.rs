@@ -8,6 +8,9 @@ use std::time::Duration;
 
 const MINUTE: i64 = 60_000_000;
 
+/// So many counts are kept where nobody drains them; then the oldest go.
+const KEPT: usize = 4096;
+
 /// Counts operations by name and minute. What was counted is [drained](Meter::drain) into a
 /// [journal](crate::JournalStore::count), where the counts of all processes are added up.
 ///
@@ -34,6 +37,9 @@ impl Meter {
         let (errors, durations) = counted.entry((minute, name.to_owned())).or_default();
         *errors += u64::from(!succeeded);
         durations.record(took);
+        if counted.len() > KEPT {
+            counted.pop_first();
+        }
     }
 
     /// What was counted since the last time; it is forgotten here.
@@ -106,6 +112,16 @@ mod tests {
     #[test]
     fn a_time_before_1970_lies_in_a_minute_too() {
         assert_eq!(minute_of(WallTime::from_secs(-1)), WallTime::from_secs(-60));
+    }
+
+    #[test]
+    fn where_nobody_drains_it_the_oldest_go() {
+        let meter = Meter::default();
+        for minute in 0..=KEPT as i64 {
+            meter.record(WallTime::from_secs(minute * 60), "look", Duration::ZERO, true);
+        }
+        let samples = meter.drain();
+        assert_eq!((samples.len(), samples[0].minute), (KEPT, WallTime::from_secs(60)));
     }
 
     #[test]

@@ -6,6 +6,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::journal_store::{JournalStore, Log, Record};
 use crate::meter::Meter;
 use crate::settings::Settings;
+use crate::type_name::TypeName;
+use crate::version::Version;
 use crate::version_store::VersionStore;
 use std::fmt;
 use std::sync::Arc;
@@ -135,6 +137,16 @@ impl Versions {
     /// Writes into the audit trail who has changed what.
     pub fn audit(&self, kind: &str, who: &str, subject: &str, before_and_after: (&str, &str), detail: &str) {
         self.write(Log::Audit, kind, who, subject, before_and_after, detail);
+    }
+
+    /// Writes into the audit trail who has raised which versions by one. A [bump](Versions::bump) does it itself; who publishes
+    /// his own transaction calls it after that.
+    pub fn audit_raised(&self, who: &str, versions: &[(TypeName, Version)], detail: &str) {
+        for (name, version) in versions {
+            let before = version.counter().checked_sub(1).map(|counter| format!("{}.{counter}", version.incarnation()));
+            let before_and_after = (&*before.unwrap_or_default(), &*version.to_string());
+            self.audit("version.raised", who, name.as_str(), before_and_after, detail);
+        }
     }
 
     fn write(&self, log: Log, kind: &str, who: &str, subject: &str, (before, after): (&str, &str), detail: &str) {
