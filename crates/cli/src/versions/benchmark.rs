@@ -89,9 +89,9 @@ fn measure(stand: &Stand, entries: u32, rounds: u32) -> Result<Measured> {
     let mut measured =
         Measured { check: Durations::default(), invalidate: Durations::default(), lookup: Durations::default() };
     for round in 0..rounds {
-        timed(&mut measured.check, &mut || Ok(drop(capture()?)))?;
+        timed(&mut measured.check, &mut || Ok(capture().map(drop)?))?;
         let key = EntryKey::new(&format!("product.{}", round % entries.max(1)), &captured.versions)?;
-        timed(&mut measured.lookup, &mut || Ok(drop(stand.entries.fetch(&key)?)))?;
+        timed(&mut measured.lookup, &mut || Ok(stand.entries.fetch(&key).map(drop)?))?;
     }
     for _ in 0..rounds {
         let id = ChangeId::new(&cartwright_coordination::uuid_v4(&SystemRandom)?.to_string())?;
@@ -107,15 +107,16 @@ fn measure(stand: &Stand, entries: u32, rounds: u32) -> Result<Measured> {
 }
 
 fn row(name: &str, entries: u32, measured: &Measured, json: bool) -> String {
-    let micros = |durations: &Durations, hundredths| durations.quantile(hundredths).unwrap_or_default().as_micros();
+    let nanos = |durations: &Durations, hundredths| durations.quantile(hundredths).unwrap_or_default().as_nanos();
     let [check, invalidate, lookup] = [&measured.check, &measured.invalidate, &measured.lookup]
-        .map(|durations| (micros(durations, 50), micros(durations, 99)));
+        .map(|durations| (nanos(durations, 50), nanos(durations, 99)));
     if json {
         return format!(
-            r#"{{"store":"{name}","entries":{entries},"check_p50_us":{},"check_p99_us":{},"invalidate_p50_us":{},"invalidate_p99_us":{},"lookup_p50_us":{},"lookup_p99_us":{}}}"#,
+            r#"{{"store":"{name}","entries":{entries},"check_p50_ns":{},"check_p99_ns":{},"invalidate_p50_ns":{},"invalidate_p99_ns":{},"lookup_p50_ns":{},"lookup_p99_ns":{}}}"#,
             check.0, check.1, invalidate.0, invalidate.1, lookup.0, lookup.1
         );
     }
-    let pair = |(p50, p99): (u128, u128)| format!("{p50} / {p99}");
+    let micros = |nanos: u128| format!("{}.{}", nanos / 1000, nanos % 1000 / 100);
+    let pair = |(p50, p99): (u128, u128)| format!("{} / {}", micros(p50), micros(p99));
     format!("{name:<8} {entries:>13}   {:>26}   {:>29}   {:>19}", pair(check), pair(invalidate), pair(lookup))
 }

@@ -8,10 +8,10 @@ use cartwright_coordination::{Random, SeededRandom};
 use cartwright_storage::{SqliteOptions, SqliteVersionSource, SqliteVersionStore};
 use cartwright_versions::{Environment, Need, Settings, TypeName, VersionSource, Versions};
 use clap::ValueEnum;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -143,30 +143,47 @@ pub fn open(folder: &Path) -> Result<(SqliteVersionSource, Arc<Versions>)> {
     Ok((SqliteVersionSource::at(folder.join("data.sqlite")), Arc::new(versions)))
 }
 
-/// Starts a worker, starts it again when it dies, lets it go on when it has stopped itself, and ends it in time. What it said.
+/// A worker, which does not outlive its leader, whatever ends that.
+struct Worker(Child);
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // Most of the time it has ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts a worker, starts it again when it dies, stops it for a while when it asks for that, and ends it in time. What it said.
 fn lead(folder: &Path, role: Role, seed: u64, stress: &Stress, until: Instant) -> Result<Vec<String>> {
     let (mut said, mut life) = (Vec::new(), 0);
     while Instant::now() < until {
-        let mut child = start(folder, role, seed.wrapping_add(life), stress)?;
+        let mut worker = Worker(start(folder, role, seed.wrapping_add(life), stress)?);
         life += 1;
-        let mut input = child.stdin.take();
-        if let Some(output) = child.stdout.take() {
+        let input = Arc::new(Mutex::new(worker.0.stdin.take()));
+        let ended = Arc::clone(&input);
+        thread::spawn(move || {
+            thread::sleep(until.saturating_duration_since(Instant::now()));
+            // Without its input it ends by itself, at the next change or read.
+            drop(ended.lock().map(|mut input| input.take()));
+        });
+        if let Some(output) = worker.0.stdout.take() {
             for told in BufReader::new(output).lines() {
                 let told = told?;
                 if told == "stop" {
-                    // It stops itself right after this; its lease ends meanwhile.
+                    // Its lease ends meanwhile.
+                    signal("STOP", &worker.0)?;
                     thread::sleep(LEASE * 2);
-                    signal("CONT", &child)?;
+                    signal("CONT", &worker.0)?;
+                    if let Ok(Some(input)) = input.lock().as_deref_mut() {
+                        // If the time is over it goes on without being told.
+                        let _ = input.write_all(b"go\n");
+                    }
                 }
-                let ended = Instant::now() >= until;
                 said.push(told);
-                if ended {
-                    // Without its input it ends by itself, at the next change or read.
-                    drop(input.take());
-                }
             }
         }
-        let status = child.wait()?;
+        let status = worker.0.wait()?;
         match (role, status.code()) {
             (_, Some(0)) => {}
             // It has killed itself, as it was drawn.

@@ -9,15 +9,18 @@ use cartwright_versions::{
     CacheSettings, Lifetimes, Need, RequestVersions, Served, TypeName, VersionSource, VersionedCache, Versions,
 };
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// How long a page takes to be made: longer than a change, so that they race.
 const SLOW: Duration = Duration::from_millis(3);
+
+/// How long one who does not end when he is told is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The data: how often they were changed.
 pub fn make_data(source: &SqliteVersionSource, types: &[TypeName]) -> Result {
@@ -39,26 +42,55 @@ pub fn acknowledged(folder: &Path) -> Result<u64> {
     Ok(std::fs::metadata(folder.join("acknowledged")).map_or(0, |metadata| metadata.len()))
 }
 
+/// What who leads the race has said.
+#[derive(Default)]
+struct Orders {
+    /// The race is over, or nobody leads it any more.
+    end: AtomicBool,
+    /// How often a worker that has asked to be stopped may go on.
+    go: AtomicU64,
+}
+
+impl Orders {
+    /// Listens in a thread of its own.
+    fn hear() -> Arc<Self> {
+        let orders = Arc::new(Self::default());
+        let heard = Arc::clone(&orders);
+        std::thread::spawn(move || {
+            for _ in std::io::stdin().lines().map_while(std::io::Result::ok) {
+                heard.go.fetch_add(1, Ordering::Relaxed);
+            }
+            heard.end.store(true, Ordering::Relaxed);
+            // Whoever hangs would hold up the race for ever.
+            std::thread::sleep(PATIENCE);
+            std::process::exit(4);
+        });
+        orders
+    }
+
+    fn end(&self) -> bool {
+        self.end.load(Ordering::Relaxed)
+    }
+
+    /// Asks to be stopped, and goes on when it was.
+    fn stop(&self) -> Result {
+        let before = self.go.load(Ordering::Relaxed);
+        line("stop")?;
+        while !self.end() && self.go.load(Ordering::Relaxed) == before {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        Ok(())
+    }
+}
+
 pub fn run(folder: &Path, role: Role, seed: u64, planted: Option<Planted>) -> Result {
-    let ends = Arc::new(AtomicBool::new(false));
-    let seen = Arc::clone(&ends);
-    // Who leads the race closes the input, or is no more.
-    std::thread::spawn(move || {
-        let _ = std::io::stdin().read_to_end(&mut Vec::new());
-        seen.store(true, Ordering::Relaxed);
-    });
+    let orders = Orders::hear();
     let (source, versions) = open(folder)?;
-    let worker = Worker {
-        folder,
-        source,
-        versions,
-        random: SeededRandom::new(seed),
-        planted,
-        types: TypeName::all(["products"])?,
-    };
+    let (random, types) = (SeededRandom::new(seed), TypeName::all(["products"])?);
+    let worker = Worker { folder, source, versions, random, planted, types, orders };
     match role {
-        Role::Writer => worker.write(&ends),
-        Role::Reader => worker.read(&ends),
+        Role::Writer => worker.write(),
+        Role::Reader => worker.read(),
     }
 }
 
@@ -69,6 +101,7 @@ struct Worker<'a> {
     random: SeededRandom,
     planted: Option<Planted>,
     types: Vec<TypeName>,
+    orders: Arc<Orders>,
 }
 
 impl Worker<'_> {
@@ -76,9 +109,9 @@ impl Worker<'_> {
         Ok(self.random.number()? % of)
     }
 
-    fn write(&self, ends: &AtomicBool) -> Result {
+    fn write(&self) -> Result {
         let mut acknowledge = OpenOptions::new().create(true).append(true).open(self.folder.join("acknowledged"))?;
-        while !ends.load(Ordering::Relaxed) {
+        while !self.orders.end() {
             match self.change(&mut acknowledge) {
                 Err(failure) if failure.code == 3 => {} // others kept it busy
                 Err(failure) => return Err(failure),
@@ -103,11 +136,8 @@ impl Worker<'_> {
         let mut writing = writing;
         let raised = self.commit(&self.types, &mut writing, acknowledge)?;
         match self.chance(40)? {
-            0 => self.signal("KILL")?,
-            1 => {
-                line("stop")?;
-                self.signal("STOP")?;
-            }
+            0 => self.die()?,
+            1 => self.orders.stop()?,
             _ => {}
         }
         match writing {
@@ -131,7 +161,7 @@ impl Worker<'_> {
         let raised = self.source.change(types, |change| {
             change.db().execute("UPDATE data SET value = value + 1", ())?;
             if dies {
-                let _ = self.signal("KILL");
+                let _ = self.die();
             }
             if let Some(writing) = writing {
                 self.versions.confirm(writing)?;
@@ -142,13 +172,13 @@ impl Worker<'_> {
         Ok(raised)
     }
 
-    /// To this process, by its number.
-    fn signal(&self, name: &str) -> Result {
-        Command::new("kill").args([&format!("-{name}"), &std::process::id().to_string()]).status()?;
+    /// At once, without a last word.
+    fn die(&self) -> Result {
+        Command::new("kill").args(["-KILL", &std::process::id().to_string()]).status()?;
         Ok(())
     }
 
-    fn read(&self, ends: &AtomicBool) -> Result {
+    fn read(&self) -> Result {
         let options = || SqliteOptions::new(self.folder.join("cache.sqlite"));
         let cache = VersionedCache::new(
             Arc::clone(&self.versions),
@@ -158,7 +188,7 @@ impl Worker<'_> {
         );
         let lifetimes = Lifetimes::of(Duration::from_secs(600))?;
         let mut shown = None;
-        while !ends.load(Ordering::Relaxed) {
+        while !self.orders.end() {
             let floor = acknowledged(self.folder)?;
             let mut request = RequestVersions::default();
             let captured = request.capture(&self.versions, &self.types, Need::Token, &self.source)?;

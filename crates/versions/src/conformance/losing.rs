@@ -26,7 +26,7 @@ pub fn a_young_store_takes_no_answer_of_the_source<S: Subject>(subject: &S) {
     let store = subject.open();
     let turn = store.look(&[name("a")]).unwrap().standings[0].turn;
     let settled = crate::version_store::Settled { name: name("a"), turn, version: version(1, 5) };
-    assert_eq!(store.settle(&[settled.clone()]).unwrap(), [false]);
+    assert_eq!(store.settle(std::slice::from_ref(&settled)).unwrap(), [false]);
     subject.advance(store.longest_mark());
     assert_eq!(store.settle(&[settled]).unwrap(), [true], "nothing has happened since");
 }
