@@ -15,8 +15,10 @@ help: ## List these targets
 build: ## Build the native library, target/release/libcartwright.so
 	@scripts/package.sh build
 
-generate: ## Write the generated headers and the symbol list again
+generate: ## Write the generated headers, the symbol list, the facade's doc comment and the API reference again
 	cargo run -q -p cartwright-tests --bin generate
+	@scripts/leg.sh prepare trixie
+	@scripts/leg.sh run trixie -- php bindings/php/tests/generate.php
 
 demo: ## Install what is missing, build, and walk through a purchase in a real Laravel
 	@scripts/demo.sh

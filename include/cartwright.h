@@ -186,6 +186,9 @@ typedef enum cw_format {
   CW_FORMAT_PHP = 1,
   // As JSON.
   CW_FORMAT_JSON = 2,
+  // Not at all: for who changes a cart and does not look at what it says of the item. Only cw_cart_update and cw_cart_remove
+  // take it.
+  CW_FORMAT_NONE = 3,
 } cw_format;
 
 // The sums of a cart.
@@ -584,7 +587,7 @@ int32_t cw_cart_add(struct cw_cart *cart,
 // @param price_real       The price, if it is a float.
 // @param price_text       The price, if it is a text; price_length its bytes.
 // @param attributes       JSON that replaces the attributes, or NULL; attributes_length its bytes.
-// @param format           A cw_format.
+// @param format           A cw_format; with CW_FORMAT_NONE there is no text of the item.
 // @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there, CW_CHANGE_ITEM_ADDED if attributes
 //                         count and others have moved it to another line.
 // @param item             Receives the item as it is now, or as it was if it was removed; NULL if it is not there. Free
@@ -616,7 +619,7 @@ int32_t cw_cart_update(struct cw_cart *cart,
 //
 // @param cart         The cart.
 // @param id           The item; id_length the bytes of its id.
-// @param format       A cw_format.
+// @param format       A cw_format; with CW_FORMAT_NONE there is no text of the item.
 // @param item         Receives the item as it was; NULL if it was not there. Free it with cw_text_free.
 // @param item_length  Receives the length of the item's text in bytes.
 // @param error        Receives the reason of a refusal, may be NULL.
@@ -1291,6 +1294,26 @@ int32_t cw_cart_prime_line(struct cw_cart *cart,
                            size_t model_length,
                            struct cw_error **error);
 
+// Many lines at once, of which nothing is known but what every line has: id, price and quantity. What the engine makes of
+// each is what cw_cart_prime_line would.
+//
+// @param cart         The cart.
+// @param ids          The items' ids, one after the other without anything between them; ids_length bytes in all.
+// @param id_lengths   How many bytes each id has.
+// @param prices       The price of each.
+// @param quantities   How many of each.
+// @param lines        How many lines there are, in each of the three arrays.
+// @param error        Receives the reason of a refusal, may be NULL.
+// @return CW_OK; CW_CORRUPT_CART, CW_INVALID_TEXT, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_ARGUMENT: then none of them is taken.
+int32_t cw_cart_prime_lines(struct cw_cart *cart,
+                            const char *ids,
+                            size_t ids_length,
+                            const int64_t *id_lengths,
+                            const double *prices,
+                            const int64_t *quantities,
+                            size_t lines,
+                            struct cw_error **error);
+
 // The conditions of a cart that is taken over line by line.
 //
 // @param cart               The cart.
@@ -1415,6 +1438,17 @@ int32_t cw_cart_sum(struct cw_cart *cart,
 // @param error     Receives the reason of a refusal, may be NULL.
 // @return CW_OK or CW_CORRUPT_CART.
 int32_t cw_cart_count(struct cw_cart *cart, int64_t *items, int64_t *quantity, struct cw_error **error);
+
+// Whether conditions of the cart come and go by their rules. Then whoever changes it tells its engine what the names of time
+// zones mean that stand in them (cw_engine_set_zones); CW_COLUMN_METADATA has the rules.
+//
+// @param cart   The cart.
+// @param has    Receives 1 if some do, 0 if not.
+// @param error  Receives the reason of a refusal, may be NULL.
+// @return CW_OK or CW_CORRUPT_CART.
+int32_t cw_cart_has_rules(struct cw_cart *cart,
+                          int32_t *has,
+                          struct cw_error **error);
 
 // Whether an item is in the cart.
 //

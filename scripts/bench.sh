@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # bench.sh — measures the path on this machine. `make bench` calls it.
 #
-# usage: scripts/bench.sh [--quick] [--seconds=N] [--storage=NAME] [--items=N,…] [--json]
-#        scripts/bench.sh profile OPERATION ITEMS [--cold] [--storage=NAME] [--seconds=N]
+# usage: scripts/bench.sh [--quick] [--seconds=N] [--driver=NAME,…] [--items=N,…] [--json]
+#        scripts/bench.sh profile OPERATION ITEMS [--cold] [--driver=NAME] [--seconds=N]
+#        scripts/bench.sh application [--seconds=N]
 #        scripts/bench.sh calls [--quick] [--seconds=N] [--items=N,…] [--json]
 #
 # Installs what is missing, builds the library, and runs bindings/php/bench/run.php with the arguments on the trixie
 # leg, with opcache, with its files in target/bench, on the disk that holds the repository. With 'profile' as the first
-# argument it runs bindings/php/bench/profile.php with the others: where the time of one operation goes. With 'calls' it
-# runs bindings/php/bench/calls.php, as `make bench-calls` does: what each call into the library costs, and whole
-# operations on carts of every kind.
+# argument it runs bindings/php/bench/profile.php with the others: where the time of one operation goes. With 'application'
+# it runs bindings/php/bench/application.php: what the facade costs beside the Cart; without any argument that comes after
+# the tables of all drivers. With 'calls' it runs bindings/php/bench/calls.php, as `make bench-calls` does: what each call
+# into the library costs, and whole operations on carts of every kind.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -27,12 +29,21 @@ esac
 
 export CARTWRIGHT_LIBRARY=$library CARTWRIGHT_BENCH_DIR=$target/bench
 mkdir -p "$CARTWRIGHT_BENCH_DIR"
-script=run
+measure() { # measure SCRIPT ARGUMENTS...
+    local script=$1
+    shift
+    "$root/scripts/leg.sh" run trixie -- php -d opcache.enable_cli=1 -d error_reporting='E_ALL & ~E_DEPRECATED' \
+        "bindings/php/bench/$script.php" "$@"
+}
+
 case ${1:-} in
-    profile | calls)
-        script=$1
-        shift
+    profile | application | calls) measure "$@" ;;
+    '' | --quick)
+        measure run "$@"
+        say
+        say "through the facade, in a whole application, microseconds"
+        say
+        measure application
         ;;
+    *) measure run "$@" ;;
 esac
-"$root/scripts/leg.sh" run trixie -- php -d opcache.enable_cli=1 -d error_reporting='E_ALL & ~E_DEPRECATED' \
-    "bindings/php/bench/$script.php" "$@"

@@ -5,7 +5,8 @@
 #
 # LEG is one of leg.sh's, prepared. nginx is this machine's, on a free port of 127.0.0.1; php-fpm is the leg's. Each
 # request plays a purchase through Cartwright\Native (bindings/php/tests/fpm) and every answer is checked, while the
-# workers' memory is watched: 2 000 requests, 20 000 with --deep or CARTWRIGHT_DEEP=1. Other servers lack the line in
+# workers' memory is watched: 2 000 requests, 20 000 with --deep or CARTWRIGHT_DEEP=1. A tenth as many store their cart in
+# a SQLite file of the engine's and in one of the application's, in the same worker. Other servers lack the line in
 # php.ini, the library, the right library or root's rights, and must start or refuse with a sentence that helps.
 # The planted defect leaves carts behind in each request, to see the suite fail.
 #
@@ -280,7 +281,8 @@ refuses_to_start() { # refuses_to_start NAME LINES PART
 
 mkdir -p "$place/www" "$place/package/lib" "$place/empty" "$place/other"
 for package in package empty; do
-    cp -R bindings/php/autoload.php bindings/php/preload.php bindings/php/src "$place/$package/"
+    cp -R bindings/php/autoload.php bindings/php/preload.php bindings/php/src bindings/php/config bindings/php/database \
+        "$place/$package/"
 done
 cp "$library" "$place/package/lib/"
 # Two releases, and the link to the one that is served.
@@ -288,7 +290,9 @@ cp -R "$place/package" "$place/release-1"
 cp -R "$place/package" "$place/release-2"
 sed -i 's/ABI_EPOCH = [0-9]*/ABI_EPOCH = 4712/' "$place/release-2/src/Cartwright/Native/Abi.php"
 ln -s release-1 "$place/current"
-cp bindings/php/tests/fpm/front.php "$place/www/"
+cp bindings/php/tests/fpm/front.php bindings/php/tests/fpm/stored.php bindings/php/tests/Support/laravel.php "$place/www/"
+mkdir "$place/data"
+if [ -n "$is_root" ]; then chown www-data "$place/data"; fi
 gcc -shared -fPIC tests/c/other_epoch.c -o "$place/other/libcartwright.so"
 printf '<?php // An application that preloads what it needs itself.\n' >"$place/www/preload.php"
 chmod -R a+rX "$place"
@@ -309,6 +313,7 @@ folder deployed
 at_most=40
 pool preloaded memory $'pm = static\npm.max_children = 2'
 pool preloaded recycled $'pm = static\npm.max_children = 2\n'"pm.max_requests = $at_most"
+pool preloaded stored $'pm = static\npm.max_children = 2'
 pool preloaded epoch "$few"$'\n'"env[CARTWRIGHT_LIBRARY] = $place/other/libcartwright.so"
 pool preloaded unloadable "$few"$'\n'"env[CARTWRIGHT_LIBRARY] = $place/www/front.php"
 pool plain plain "$few"
@@ -364,6 +369,7 @@ if [ -n "$is_root" ]; then
     step "requests of an ordinary user's php-fpm are served" customers recycled unprivileged 20 20
 fi
 step "workers are recycled" customers recycled recycled $((requests / 5)) $at_most
+step "carts in an engine's SQLite file beside the application's own" customers stored stored $((requests / 10))
 step "workers do not grow" customers memory memory "$requests" ${defect:+"$defect"}
 
 [ $failed -eq 0 ] || die "$failed steps failed on $leg"

@@ -26,6 +26,7 @@ static cw_lock lock;
 static char *text;
 static size_t length;
 static int64_t whole;
+static const double price = 1;
 static int32_t flag;
 
 static void mark_places(void)
@@ -130,6 +131,7 @@ static void no_handle_is_an_invalid_argument(void)
     REFUSED(expected, cw_cart_apply(NULL, TEXT("{\"op\":\"clear\"}"), &done, error));
     REFUSED(expected, cw_cart_clear(NULL, error));
     REFUSED(expected, cw_cart_has(NULL, TEXT("a"), &flag, error));
+    REFUSED(expected, cw_cart_has_rules(NULL, &flag, error));
     REFUSED(expected, cw_cart_result(NULL, &done, error));
     REFUSED(expected, cw_cart_set_metadata(NULL, TEXT("a"), TEXT("1"), error));
     REFUSED(expected, cw_cart_remove_metadata(NULL, TEXT("a"), &flag, error));
@@ -141,6 +143,7 @@ static void no_handle_is_an_invalid_argument(void)
     REFUSED(expected, cw_cart_prime(NULL, error));
     REFUSED(expected, cw_cart_prime_line(NULL, TEXT("a"), NOTHING, CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, NOTHING, NOTHING, NOTHING,
                                          error));
+    REFUSED(expected, cw_cart_prime_lines(NULL, TEXT("a"), &whole, &price, &whole, 1, error));
     REFUSED(expected, cw_cart_prime_conditions(NULL, NOTHING, NOTHING, error));
     REFUSED(expected, cw_cart_prime_metadata(NULL, TEXT("a"), TEXT("1"), error));
     REFUSED(expected, cw_cart_primed(NULL, &whole, error));
@@ -175,6 +178,7 @@ static void a_place_that_is_null_is_an_invalid_argument(void)
     REFUSED(expected, cw_merge_plan_identities(plan, &text, NULL, error));
     REFUSED(expected, cw_cart_identity(bound, NULL, error));
     REFUSED(expected, cw_cart_has(bound, TEXT("a"), NULL, error));
+    REFUSED(expected, cw_cart_has_rules(bound, NULL, error));
     REFUSED(expected, cw_cart_result(bound, NULL, error));
     REFUSED(expected, cw_cart_remove_metadata(bound, TEXT("a"), NULL, error));
     REFUSED(expected, cw_cart_metadata(bound, NOTHING, CW_FORMAT_JSON, NULL, &length, error));
@@ -243,6 +247,7 @@ static void refuse_as_a_text_that_may_be_missing(int32_t expected, const char *b
                                          NOTHING, error));
     REFUSED(expected, cw_cart_prime_line(hosted, TEXT("a"), NOTHING, CW_NUMBER_WHOLE, 1, 0, NOTHING, 1, bad, bad_length, NOTHING,
                                          NOTHING, error));
+    REFUSED(expected, cw_cart_prime_lines(hosted, bad, bad_length, &whole, &price, &whole, 1, error));
     REFUSED(expected, cw_cart_prime_conditions(hosted, bad, bad_length, NOTHING, error));
     REFUSED(expected, cw_cart_prime_conditions(hosted, NOTHING, bad, bad_length, error));
     REFUSED(expected, cw_cart_prime_metadata(hosted, bad, bad_length, TEXT("1"), error));

@@ -146,6 +146,7 @@ final class Calls
             'cw_cart_sum' => static fn () => $cart->sum(Abi::SUM_TOTAL, 'USD'),
             'cw_cart_count' => static fn () => $cart->quantity(),
             'cw_cart_has' => static fn () => $cart->has(Goods::id(1)),
+            'cw_cart_has_rules' => static fn () => $cart->hasRules(),
             'cw_cart_metadata' => static fn () => $cart->metadata('visits'),
         ];
     }
@@ -173,6 +174,7 @@ final class Calls
     private static function priming(NativeCart $cart): array
     {
         $conditions = json_encode(NativeGoods::cart(1)->conditions(), JSON_THROW_ON_ERROR);
+        $ids = array_map(Goods::id(...), range(1, 10));
 
         return [
             'cw_cart_prime, cw_cart_primed' => static function () use ($cart): void {
@@ -182,6 +184,11 @@ final class Calls
             'cw_cart_prime, cw_cart_prime_line, cw_cart_primed' => static function () use ($cart): void {
                 $cart->prime();
                 $cart->primeLine('sku-000001', 10.95, 2);
+                $cart->primed();
+            },
+            'cw_cart_prime, cw_cart_prime_lines (10), cw_cart_primed' => static function () use ($cart, $ids): void {
+                $cart->prime();
+                $cart->primeLines($ids, array_fill(0, 10, 10.95), array_fill(0, 10, 2));
                 $cart->primed();
             },
             'cw_cart_prime, cw_cart_prime_conditions, cw_cart_primed' => static function () use ($cart, $conditions): void {

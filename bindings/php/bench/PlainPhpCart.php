@@ -4,33 +4,25 @@ declare(strict_types=1);
 
 namespace Cartwright\Bench;
 
-use Closure;
 use Illuminate\Contracts\Events\Dispatcher;
-use Illuminate\Database\Connection;
-use Illuminate\Database\Query\Builder;
-use Illuminate\Support\Carbon;
 use Illuminate\Support\Collection;
-use Illuminate\Support\Str;
 use InvalidArgumentException;
-use RuntimeException;
 
 /**
- * What the native cart is compared with: a cart in plain PHP that does what the original `masyukai/cart` does on its
- * database driver, so that both can be measured in the same run, on the same table, with the same events.
+ * What the native cart is compared with: a cart in plain PHP that does what the original `masyukai/cart` does, so that
+ * both can be measured in the same run, on the same storage, with the same events.
  *
  * It is not the original's code. It is written from a description of its behaviour: it keeps nothing between two calls,
- * so each call reads the column through the query builder, decodes it, makes every item anew with its checks and its
- * three readings of the settings; a change encodes the whole column again and stores it in a transaction of a SELECT of
- * the version and an UPDATE. The number of queries is the original's: 3 for a change, 3 for total(), 10 for content().
- * It is written straight, as one would write it, and nothing in it is made slow on purpose; where the description
- * leaves open how often something is done it is done once. Its Money is smaller than the original's, and it leaves out what an
- * add or an update that succeeds does not need.
+ * so each call asks the storage, makes every item anew with its checks and its three readings of the settings, and a
+ * change stores all of them again. What the storage is asked is the original's: 3 times for a change or for total(), 10
+ * times for content(). It is written straight, as one would write it, and nothing in it is made slow on purpose; where
+ * the description leaves open how often something is done it is done once. Its Money is smaller than the original's, and
+ * it leaves out what an add or an update that succeeds does not need.
  */
 final class PlainPhpCart
 {
     public function __construct(
-        private readonly Connection $database,
-        private readonly string $identifier,
+        private readonly PlainPhpStorage $storage,
         private readonly Dispatcher $events,
         private readonly string $instance = 'default',
     ) {
@@ -105,7 +97,7 @@ final class PlainPhpCart
     {
         $conditions = $this->conditions();
         $conditions->put($condition->name, $condition);
-        $this->store('conditions', self::arrays($conditions));
+        $this->storage->put('conditions', self::arrays($conditions));
         $this->events->dispatch(new PlainPhpConditionAdded($condition, $this));
 
         return $this;
@@ -162,7 +154,7 @@ final class PlainPhpCart
     {
         $items = new Collection();
 
-        foreach ($this->stored('items') as $stored) {
+        foreach ($this->storage->get('items') as $stored) {
             if (! is_array($stored) || ! isset($stored['id'])) {
                 continue;
             }
@@ -188,7 +180,7 @@ final class PlainPhpCart
     {
         $conditions = new Collection();
 
-        foreach ($this->stored('conditions') as $stored) {
+        foreach ($this->storage->get('conditions') as $stored) {
             $conditions->put($stored['name'], PlainPhpCondition::fromArray($stored));
         }
 
@@ -230,74 +222,6 @@ final class PlainPhpCart
             throw new InvalidArgumentException('The cart cannot contain more items');
         }
 
-        $this->store('items', self::arrays($items));
-    }
-
-    /**
-     * @return array<array-key, mixed>
-     */
-    private function stored(string $column): array
-    {
-        $json = $this->row()->value($column);
-
-        return $json === null ? [] : json_decode($json, true, 512, JSON_THROW_ON_ERROR);
-    }
-
-    /**
-     * @param array<array-key, mixed> $data
-     */
-    private function store(string $column, array $data): void
-    {
-        $json = $data === [] ? null : json_encode($data, JSON_THROW_ON_ERROR);
-
-        if (strlen($json ?? '') > config('cart.limits.max_data_size_bytes', 1024 * 1024)) {
-            throw new InvalidArgumentException("Cart {$column} data size exceeds the maximum");
-        }
-
-        $this->database->transaction($this->write($column, $json));
-    }
-
-    private function write(string $column, ?string $json): Closure
-    {
-        return function () use ($column, $json): void {
-            $query = $this->row();
-
-            if (config('cart.database.lock_for_update', false)) {
-                $query->lockForUpdate();
-            }
-
-            $current = $query->first(['id', 'version']);
-
-            if ($current === null) {
-                $this->database->table('carts')->insert([
-                    'id' => (string) Str::uuid(),
-                    'identifier' => $this->identifier,
-                    'instance' => $this->instance,
-                    $column => $json,
-                    'version' => 1,
-                    'created_at' => Carbon::now(),
-                    'updated_at' => Carbon::now(),
-                ]);
-
-                return;
-            }
-
-            $stored = $this->row()->where('version', $current->version)->update([
-                $column => $json,
-                'version' => $current->version + 1,
-                'updated_at' => Carbon::now(),
-            ]);
-
-            if ($stored === 0) {
-                throw new RuntimeException("Cart was modified by another request during {$column} update");
-            }
-        };
-    }
-
-    private function row(): Builder
-    {
-        return $this->database->table('carts')
-            ->where('identifier', $this->identifier)
-            ->where('instance', $this->instance);
+        $this->storage->put('items', self::arrays($items));
     }
 }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Bench;
 
+use Cartwright\Bench\Floors\DatabaseFloor;
+
 /**
  * The tables that the bench prints.
  */
@@ -14,11 +16,11 @@ final class Report
      */
     public static function operations(array $rows): void
     {
-        $line = "%-13s %5s | %9s %9s %9s | %9s %9s | %9s %7s %-14s %7s %-14s | %9s\n";
+        $line = "%-13s %5s | %9s %9s %9s | %9s %9s | %9s %7s %-14s %7s %-14s | %9s %7s\n";
         printf(
             $line,
             ...['operation', 'items', 'warm', 'floor', 'over', 'cold', 'floor', 'plain'],
-            ...['warm', 'target', 'cold', 'target', 'original'],
+            ...['warm', 'target', 'cold', 'target', 'original', 'warm'],
         );
 
         foreach ($rows as $row) {
@@ -37,6 +39,7 @@ final class Report
                 self::times($row->timesCold),
                 self::mark($row->targetCold, $row->coldReached()),
                 self::microseconds($row->original),
+                self::times($row->timesOriginal),
             );
         }
     }
@@ -51,12 +54,25 @@ final class Report
             array_keys($samples),
         )));
 
-        foreach (Floor::PARTS as $part) {
+        foreach (self::partsOf($samples) as $part) {
             printf("%-30s %s\n", $part, implode(' ', array_map(
                 static fn (Samples $one): string => sprintf('%9s', self::microseconds($one->median($part))),
                 $samples,
             )));
         }
+    }
+
+    /**
+     * @param array<int, Samples> $samples
+     *
+     * @return list<string> what was measured beside the operations
+     */
+    private static function partsOf(array $samples): array
+    {
+        return array_values(array_filter(
+            array_unique(array_merge(...array_map(static fn (Samples $one): array => $one->names(), $samples))),
+            static fn (string $name): bool => ! preg_match('/^(warm|cold|plain) |^request$/', $name),
+        ));
     }
 
     /**
@@ -67,8 +83,8 @@ final class Report
     public static function warnOfTheDisk(array $samples): void
     {
         foreach ($samples as $items => $one) {
-            $quarter = $one->quantile('sqlite: commit', 0.25);
-            $threeQuarters = $one->quantile('sqlite: commit', 0.75);
+            $quarter = $one->quantile(DatabaseFloor::COMMIT, 0.25);
+            $threeQuarters = $one->quantile(DatabaseFloor::COMMIT, 0.75);
 
             if ($threeQuarters > 3 * $quarter || $quarter > 5000) {
                 printf(
@@ -84,14 +100,14 @@ final class Report
     /**
      * How many targets were reached, and those that were not, each once.
      *
-     * @param array<string, list<Row>> $storages
+     * @param array<string, list<Row>> $drivers
      */
-    public static function missed(array $storages): void
+    public static function missed(array $drivers): void
     {
         $reached = 0;
         $missed = [];
 
-        foreach ($storages as $storage => $rows) {
+        foreach ($drivers as $driver => $rows) {
             foreach ($rows as $row) {
                 $aims = [['warm', $row->timesWarm, $row->targetWarm, $row->warmReached()]];
                 $aims[] = ['cold', $row->timesCold, $row->targetCold, $row->coldReached()];
@@ -101,8 +117,8 @@ final class Report
                         $reached++;
                     } elseif ($isReached === false) {
                         $missed[] = sprintf(
-                            '  %-14s %-13s %4d items, %s: %s instead of %s',
-                            $storage,
+                            '  %-16s %-13s %4d items, %s: %s instead of %s',
+                            $driver,
                             $row->operation,
                             $row->items,
                             $state,
@@ -116,7 +132,7 @@ final class Report
 
         printf("%d targets reached, %d missed%s\n", $reached, count($missed), $missed === [] ? '' : ':');
         echo implode("\n", $missed);
-        echo $missed === [] ? '' : "\nwhere the time goes: scripts/bench.sh profile OPERATION ITEMS [--cold] [--storage=NAME]\n";
+        echo $missed === [] ? '' : "\nwhere the time goes: scripts/bench.sh profile OPERATION ITEMS [--cold] [--driver=NAME]\n";
     }
 
     private static function microseconds(?float $microseconds): string

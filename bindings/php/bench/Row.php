@@ -13,6 +13,9 @@ final readonly class Row
     public ?float $timesWarm;
     public float $timesCold;
 
+    /** What the original took when it was measured, for one microsecond of this. */
+    public ?float $timesOriginal;
+
     public function __construct(
         public string $operation,
         public int $items,
@@ -27,12 +30,19 @@ final readonly class Row
     ) {
         $this->timesWarm = $warm === null ? null : $plain / $warm;
         $this->timesCold = $plain / $cold;
+        $this->timesOriginal = $original === null || $warm === null ? null : $original / $warm;
     }
 
     /**
      * @return list<self>
      */
-    public static function all(string $storage, int $items, Samples $samples, Targets $targets): array
+    public static function all(
+        string $driver,
+        int $items,
+        Floor $floor,
+        Samples $samples,
+        Targets $targets,
+    ): array
     {
         $rows = [];
 
@@ -42,12 +52,12 @@ final readonly class Row
                 $items,
                 $samples->median("warm {$operation}"),
                 $samples->median("cold {$operation}"),
-                Floor::of($operation, $samples, false),
-                Floor::of($operation, $samples, true),
+                $floor->of($operation, $samples, false),
+                $floor->of($operation, $samples, true),
                 $samples->median("plain {$operation}"),
-                $targets->warm($storage, $operation, $items),
-                $targets->cold($storage, $operation, $items),
-                $targets->original($storage, $operation, $items),
+                $targets->warm($driver, $operation, $items),
+                $targets->cold($driver, $operation, $items),
+                $targets->original($driver, $operation, $items),
             );
         }
 
@@ -60,7 +70,7 @@ final readonly class Row
             null,
             $samples->median('plain request'),
             null,
-            $targets->cold($storage, 'request', $items),
+            $targets->cold($driver, 'request', $items),
             null,
         );
 

@@ -5,13 +5,58 @@ declare(strict_types=1);
 namespace Cartwright\Bench;
 
 /**
- * Durations by name, of which the median counts: it leaves out what a busy machine, a checkpoint of SQLite or a garbage
- * collection adds now and then.
+ * Durations by name, of which the median counts: it leaves out what a checkpoint of SQLite or a garbage collection adds now
+ * and then. Where the operating system gave the processor to somebody else meanwhile, a sample says how busy the machine
+ * is, not what the work costs: it counts only if there are hardly any others, and then with the time that the processor
+ * worked for it.
  */
 final class Samples
 {
+    private const ENOUGH = 3;
+
     /** @var array<string, list<int>> nanoseconds */
     private array $durations = [];
+
+    /** @var array<string, list<int>> nanoseconds of the processor, of those that were interrupted */
+    private array $interrupted = [];
+
+    /** @var array<string, int> */
+    private array $usage = [];
+
+    private int $begun = 0;
+
+    /**
+     * Now begins what end() takes the time of.
+     */
+    public function begin(): void
+    {
+        $this->usage = getrusage();
+        $this->begun = hrtime(true);
+    }
+
+    public function end(string $name): void
+    {
+        $took = hrtime(true) - $this->begun;
+
+        $usage = getrusage();
+
+        if ($usage['ru_nivcsw'] === $this->usage['ru_nivcsw']) {
+            $this->durations[$name][] = $took;
+        } else {
+            // Who waited for the disk meanwhile has given the processor up himself.
+            $waited = $usage['ru_nvcsw'] !== $this->usage['ru_nvcsw'];
+            $this->interrupted[$name][] = $waited ? $took : self::worked($usage) - self::worked($this->usage);
+        }
+    }
+
+    /**
+     * @param array<string, int> $usage
+     */
+    private static function worked(array $usage): int
+    {
+        return 1000 * (1_000_000 * ($usage['ru_utime.tv_sec'] + $usage['ru_stime.tv_sec'])
+            + $usage['ru_utime.tv_usec'] + $usage['ru_stime.tv_usec']);
+    }
 
     public function add(string $name, int $nanoseconds): void
     {
@@ -27,9 +72,9 @@ final class Samples
      */
     public function time(string $name, callable $work): mixed
     {
-        $begun = hrtime(true);
+        $this->begin();
         $result = $work();
-        $this->durations[$name][] = hrtime(true) - $begun;
+        $this->end($name);
 
         return $result;
     }
@@ -53,7 +98,7 @@ final class Samples
      */
     public function names(): array
     {
-        return array_keys($this->durations);
+        return array_keys($this->durations + $this->interrupted);
     }
 
     /**
@@ -68,6 +113,10 @@ final class Samples
     {
         $sorted = $this->durations[$name] ?? [];
 
+        if (count($sorted) < self::ENOUGH) {
+            $sorted = [...$sorted, ...$this->interrupted[$name] ?? []];
+        }
+
         if ($sorted === []) {
             return null;
         }
@@ -81,15 +130,16 @@ final class Samples
     }
 
     /**
-     * @return array<string, array{count: int, median: float, quarter: float, three_quarters: float}> by name
+     * @return array<string, array{count: int, interrupted: int, median: float, quarter: float, three_quarters: float}> by name
      */
     public function summary(): array
     {
         $summary = [];
 
-        foreach (array_keys($this->durations) as $name) {
+        foreach ($this->names() as $name) {
             $summary[$name] = [
-                'count' => count($this->durations[$name]),
+                'count' => count($this->durations[$name] ?? []),
+                'interrupted' => count($this->interrupted[$name] ?? []),
                 'median' => round($this->median($name), 3),
                 'quarter' => round($this->quantile($name, 0.25), 3),
                 'three_quarters' => round($this->quantile($name, 0.75), 3),

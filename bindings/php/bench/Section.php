@@ -7,7 +7,6 @@ namespace Cartwright\Bench;
 use Closure;
 use MasyukAI\Cart\Cart;
 use MasyukAI\Cart\Conditions\CartCondition;
-use MasyukAI\Cart\Storage\DatabaseStorage;
 use RuntimeException;
 
 /**
@@ -20,27 +19,28 @@ final class Section
 
     private readonly Shopper $native;
     private readonly Shopper $plain;
-    private readonly Floor $floor;
+    public readonly Floor $floor;
 
-    public function __construct(private readonly Shop $shop, public readonly int $items)
+    public function __construct(Shop $shop, public readonly int $items)
     {
-        $connection = $shop->connection;
-        $connection->table('carts')->delete();
-
-        $native = static fn (): Cart => new Cart(new DatabaseStorage($connection), 'native', $shop->events);
-        $plain = static fn (): PlainPhpCart => new PlainPhpCart($connection, 'plain', $shop->events);
+        $shop->place->empty();
+        $native = static fn (): Cart => $shop->cart('native');
+        $plain = static fn (): PlainPhpCart => $shop->plainCart('plain');
 
         self::fill($native(), $items);
-        self::copy($shop, 'native', 'plain');
-        self::copy($shop, 'native', 'floor');
+        $storage = $shop->place->storage('native');
+        $lines = $storage->getItems('native', 'default');
+        $conditions = $storage->getConditions('native', 'default');
+        $shop->place->plain('plain')->put('items', $lines);
+        $shop->place->plain('plain')->put('conditions', $conditions);
 
         $coupons = static fn (string $class): array => array_map(
             static fn (array $coupon): object => new $class(...$coupon),
             Goods::COUPONS,
         );
-        $this->native = new Shopper($native, $coupons(CartCondition::class), $items);
-        $this->plain = new Shopper($plain, $coupons(PlainPhpCondition::class), $items);
-        $this->floor = new Floor($shop, $native(), 'floor');
+        $this->native = new Shopper($native, $shop->place, 'native', $coupons(CartCondition::class), $items);
+        $this->plain = new Shopper($plain, $shop->place, 'plain', $coupons(PlainPhpCondition::class), $items);
+        $this->floor = new Floor($shop->events, $native(), $shop->place->floor($lines, $conditions));
 
         self::checkThatTheyAreTheSame($native()->content(), $plain()->content());
     }
@@ -125,14 +125,5 @@ final class Section
             static fn (array $condition): CartCondition => new CartCondition(...$condition),
             Goods::CONDITIONS,
         ));
-    }
-
-    public static function copy(Shop $shop, string $from, string $to): void
-    {
-        $shop->connection->statement(
-            'insert into carts (id, identifier, instance, items, conditions, version)'
-            . ' select ?, ?, instance, items, conditions, version from carts where identifier = ?',
-            ["id-of-{$to}", $to, $from],
-        );
     }
 }

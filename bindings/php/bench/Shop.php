@@ -4,42 +4,44 @@ declare(strict_types=1);
 
 namespace Cartwright\Bench;
 
+use Cartwright\Bench\Places\CachePlace;
+use Cartwright\Bench\Places\DatabasePlace;
+use Cartwright\Bench\Places\EnginePlace;
+use Cartwright\Bench\Places\Place;
+use Cartwright\Bench\Places\SessionPlace;
+use Cartwright\Storage\NativeLayout;
 use Illuminate\Config\Repository;
 use Illuminate\Container\Container;
-use Illuminate\Database\Capsule\Manager;
-use Illuminate\Database\Connection;
 use Illuminate\Events\Dispatcher;
 use Illuminate\Support\Facades\Facade;
+use MasyukAI\Cart\Cart;
 use MasyukAI\Cart\Events\CartUpdated;
 use MasyukAI\Cart\Listeners\DispatchCartUpdated;
 use RuntimeException;
 
 /**
- * The application that both carts are measured in: Laravel's container, settings, dispatcher and a SQLite file with the
- * table of carts. Each cart has its subscriber, which follows a change with CartUpdated, and one listener to that.
+ * The application that both carts are measured in: Laravel's container, settings, dispatcher and the place of the carts.
+ * Each cart has its subscriber, which follows a change with CartUpdated, and one listener to that.
  */
 final class Shop
 {
-    /** Storages by the name they have in targets.json, with the pragmas of the connection. */
-    public const STORAGES = [
-        'sqlite-wal' => ['journal_mode = wal', 'synchronous = normal'],
-        'sqlite-default' => [],
-    ];
+    /** What `cart.storage` may say, by the names in targets.json; the database driver in two modes. */
+    public const DRIVERS = ['session', 'cache', 'database', 'database-default', 'sqlite', 'native-database'];
 
     /** How often a listener was told that a cart was updated; that it was called at all is checked. */
     public int $updates = 0;
 
     private function __construct(
-        public readonly string $storage,
-        public readonly Connection $connection,
+        public readonly string $driver,
+        public readonly Place $place,
         public readonly Dispatcher $events,
     ) {
     }
 
     /**
-     * Makes the database file anew, in $CARTWRIGHT_BENCH_DIR or in target/bench.
+     * Makes its files anew, in $CARTWRIGHT_BENCH_DIR or in target/bench.
      */
-    public static function open(string $storage): self
+    public static function open(string $driver): self
     {
         $directory = getenv('CARTWRIGHT_BENCH_DIR') ?: dirname(__DIR__, 3) . '/target/bench';
 
@@ -47,9 +49,6 @@ final class Shop
             throw new RuntimeException("The directory {$directory} cannot be made");
         }
 
-        $file = "{$directory}/{$storage}.sqlite";
-        self::delete($file);
-        touch($file);
         $app = new Container();
         Container::setInstance($app);
         Facade::clearResolvedInstances();
@@ -60,22 +59,10 @@ final class Shop
         // One more than the largest cart fits for a moment.
         $settings->set('cart.limits.max_items', 2000);
         $app->instance('config', $settings);
-
-        $capsule = new Manager($app);
-        $capsule->addConnection(['driver' => 'sqlite', 'database' => $file, 'prefix' => '']);
         $events = new Dispatcher($app);
         $app->instance('events', $events);
-        $capsule->setEventDispatcher($events);
-        $connection = $capsule->getConnection();
-        $app->instance('db.schema', $connection->getSchemaBuilder());
+        $shop = new self($driver, self::place($driver, "{$directory}/{$driver}"), $events);
 
-        foreach (self::STORAGES[$storage] as $pragma) {
-            $connection->statement("pragma {$pragma}");
-        }
-
-        (require __DIR__ . '/../database/migrations/2024_12_30_000000_create_carts_table.php')->up();
-
-        $shop = new self($storage, $connection, $events);
         $events->subscribe(DispatchCartUpdated::class);
         $events->subscribe(PlainPhpSubscriber::class);
         $events->listen(CartUpdated::class, static function () use ($shop): void {
@@ -89,33 +76,27 @@ final class Shop
     }
 
     /**
-     * The journal and the synchronisation that SQLite says it has.
+     * A cart that has read nothing yet.
      */
-    public function describe(): string
+    public function cart(string $identifier): Cart
     {
-        $pdo = $this->connection->getPdo();
-        $mode = $pdo->query('pragma journal_mode')->fetchColumn();
-        $synchronous = ['off', 'normal', 'full', 'extra'][$pdo->query('pragma synchronous')->fetchColumn()];
-
-        return "journal_mode={$mode} synchronous={$synchronous}";
+        return new Cart($this->place->storage($identifier), $identifier, $this->events);
     }
 
-    /**
-     * Closes the file and takes it away.
-     */
-    public function close(): void
+    public function plainCart(string $identifier): PlainPhpCart
     {
-        $file = $this->connection->getDatabaseName();
-        $this->connection->disconnect();
-        self::delete($file);
+        return new PlainPhpCart($this->place->plain($identifier), $this->events);
     }
 
-    private static function delete(string $file): void
+    private static function place(string $driver, string $file): Place
     {
-        foreach (['', '-wal', '-shm', '-journal'] as $suffix) {
-            if (is_file($file . $suffix)) {
-                unlink($file . $suffix);
-            }
-        }
+        return match ($driver) {
+            'session' => new SessionPlace(),
+            'cache' => new CachePlace(),
+            'database' => new DatabasePlace("{$file}.sqlite", DatabasePlace::WAL),
+            'database-default' => new DatabasePlace("{$file}.sqlite", DatabasePlace::AS_IT_COMES),
+            'sqlite' => new EnginePlace("{$file}.sqlite", NativeLayout::RowPerItem),
+            'native-database' => new EnginePlace("{$file}.sqlite", NativeLayout::Table),
+        };
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Bench;
 
+use Cartwright\Bench\Places\Place;
 use Closure;
 use RuntimeException;
 
@@ -27,10 +28,17 @@ final class Shopper
 
     /**
      * @param Closure(): object $newCart a Cart or a PlainPhpCart that has read nothing yet
+     * @param Place|null $place whose requests are measured, if they are
+     * @param string $identifier of that cart
      * @param list<object> $coupons conditions of one name and different values
      */
-    public function __construct(private readonly Closure $newCart, private readonly array $coupons, int $items)
-    {
+    public function __construct(
+        private readonly Closure $newCart,
+        private readonly ?Place $place,
+        private readonly string $identifier,
+        private readonly array $coupons,
+        int $items,
+    ) {
         $this->ids = array_map(Goods::id(...), range(1, $items));
         $this->next = $items + 1;
     }
@@ -43,9 +51,9 @@ final class Shopper
         $cart = $this->cart ??= $this->used();
 
         foreach ($this->steps() as $operation => $step) {
-            $begun = hrtime(true);
+            $samples->begin();
             $step($cart);
-            $samples->add($prefix . $operation, hrtime(true) - $begun);
+            $samples->end($prefix . $operation);
         }
 
         $this->check($cart);
@@ -60,33 +68,37 @@ final class Shopper
         $newCart = $this->newCart;
 
         foreach ($this->steps() as $operation => $step) {
-            $begun = hrtime(true);
+            $samples->begin();
             $cart = $newCart();
             $step($cart);
             unset($cart);
-            $samples->add($prefix . $operation, hrtime(true) - $begun);
+            $samples->end($prefix . $operation);
         }
     }
 
     /**
-     * What a request does: a cart is loaded, an item added, another one changed, the total asked for.
+     * What a request does: a cart is loaded, an item added, another one changed, the total asked for, the cart saved.
      */
     public function request(Samples $samples, string $name): void
     {
         $this->cart = null;
+        $this->place?->end($this->identifier);
         $newCart = $this->newCart;
         $added = Goods::item($this->next++);
         $other = $this->changed();
         $by = $this->step();
 
-        $begun = hrtime(true);
+        $samples->begin();
+        $this->place?->begin($this->identifier);
         $cart = $newCart();
         $cart->add(...$added);
         $cart->update($other, ['quantity' => $by]);
         $cart->total();
         unset($cart);
-        $samples->add($name, hrtime(true) - $begun);
+        $this->place?->end($this->identifier);
+        $samples->end($name);
 
+        $this->place?->begin($this->identifier);
         $newCart()->remove($added[0]);
     }
 

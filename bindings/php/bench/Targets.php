@@ -11,38 +11,44 @@ final class Targets
 {
     private const WRITES = ['add', 'update', 'remove', 'addCondition'];
 
-    /** @var array<string, array<string, array<int, int|float>>> by storage, sort of operation and number of items */
+    /** @var array<string, array<string, array<int, int|float>>> by driver, sort of operation and number of items */
     private readonly array $warm;
 
-    /** @var array<string, array<string, array<int, int|float>>> µs by storage, operation and number of items */
+    /** @var array<string, array<int, int|float>> by driver and number of items, of any operation */
+    private readonly array $cold;
+
+    /** @var array<string, array<string, array<int, int|float>>> µs by driver, operation and number of items */
     private readonly array $original;
 
     public function __construct()
     {
-        $this->warm = self::file('targets')['warm'];
+        $targets = self::file('targets');
+        $this->warm = $targets['warm'];
+        $this->cold = $targets['cold'];
         $this->original = self::file('original')['microseconds'];
     }
 
-    public function warm(string $storage, string $operation, int $items): ?float
+    public function warm(string $driver, string $operation, int $items): ?float
     {
         $sort = in_array($operation, self::WRITES, true) ? 'write' : $operation;
 
-        return $this->warm[$storage][$sort][$items] ?? null;
+        return $this->warm[$driver][$sort][$items] ?? null;
     }
 
     /**
-     * Also of a whole request, for which the figure of a write counts. Nothing may be slower than the original.
+     * Also of a whole request, for which the figure of a write counts. Where nothing is said it is half of warm, and
+     * nothing may be slower than the original.
      */
-    public function cold(string $storage, string $operation, int $items): float
+    public function cold(string $driver, string $operation, int $items): float
     {
-        $warm = $this->warm($storage, $operation === 'request' ? 'add' : $operation, $items);
+        $warm = $this->warm($driver, $operation === 'request' ? 'add' : $operation, $items);
 
-        return $warm === null ? 1.0 : $warm / 2;
+        return $this->cold[$driver][$items] ?? ($warm === null ? 1.0 : $warm / 2);
     }
 
-    public function original(string $storage, string $operation, int $items): ?float
+    public function original(string $driver, string $operation, int $items): ?float
     {
-        return $this->original[$storage][$operation][$items] ?? null;
+        return $this->original[$driver][$operation][$items] ?? null;
     }
 
     /**

@@ -10,6 +10,6 @@ require __DIR__ . '/../tests/bootstrap.php';
 
 spl_autoload_register(static function (string $class): void {
     if (str_starts_with($class, 'Cartwright\\Bench\\')) {
-        require __DIR__ . '/' . substr($class, strlen('Cartwright\\Bench\\')) . '.php';
+        require __DIR__ . '/' . strtr(substr($class, strlen('Cartwright\\Bench\\')), '\\', '/') . '.php';
     }
 });

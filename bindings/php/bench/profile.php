@@ -8,21 +8,21 @@ declare(strict_types=1);
 
 namespace Cartwright\Bench;
 
+use Cartwright\Bench\Profiles\Profile;
 use MasyukAI\Cart\Cart;
 use MasyukAI\Cart\Conditions\CartCondition;
-use MasyukAI\Cart\Storage\DatabaseStorage;
 
 require __DIR__ . '/bootstrap.php';
 
 const HELP = <<<'TEXT'
-    Takes the time of the parts of one operation of the cart on SQLite, and of the whole.
+    Takes the time of the parts of one operation of the cart, and of the whole.
 
-    usage: profile.php OPERATION ITEMS [--cold] [--storage=NAME] [--seconds=N]
+    usage: profile.php OPERATION ITEMS [--cold] [--driver=NAME] [--seconds=N]
 
       OPERATION       add, update, remove, addCondition, total or content
       ITEMS           how many are in the cart
       --cold          the first operation of a new Cart, not a later one
-      --storage=NAME  sqlite-wal (default) or sqlite-default
+      --driver=NAME   as for run.php; database
       --seconds=N     so long; 3
 
     Each part has the overhead of taking its time, 0.1 µs or less. For a look inside the native library, run the same
@@ -32,11 +32,11 @@ const HELP = <<<'TEXT'
 
 $options = Arguments::read(
     array_slice($argv, 1),
-    ['help' => false, 'cold' => false, 'storage' => true, 'seconds' => true],
+    ['help' => false, 'cold' => false, 'driver' => true, 'seconds' => true],
 );
 $operation = $options[0] ?? '';
 $items = (int) ($options[1] ?? 0);
-$storage = $options['storage'] ?? 'sqlite-wal';
+$driver = $options['driver'] ?? 'database';
 $cold = isset($options['cold']);
 
 if (isset($options['help'])) {
@@ -46,21 +46,21 @@ if (isset($options['help'])) {
 
 if (
     ! in_array($operation, Shopper::OPERATIONS, true) || $items < 1 || $items > 1900
-    || ! isset(Shop::STORAGES[$storage])
+    || ! in_array($driver, Shop::DRIVERS, true)
 ) {
     fwrite(STDERR, HELP);
     exit(2);
 }
 
-$shop = Shop::open($storage);
-$newCart = static fn (): Cart => new Cart(new DatabaseStorage($shop->connection), 'whole', $shop->events);
+$shop = Shop::open($driver);
+$newCart = static fn (): Cart => $shop->cart('whole');
 Section::fill($newCart(), $items);
-Section::copy($shop, 'whole', 'parts');
+Section::fill($shop->cart('parts'), $items);
 
 $coupons = array_map(static fn (array $coupon): CartCondition => new CartCondition(...$coupon), Goods::COUPONS);
-$shopper = new Shopper($newCart, $coupons, $items);
+$shopper = new Shopper($newCart, $shop->place, 'whole', $coupons, $items);
 $samples = new Samples();
-$profile = new Profile($shop, 'parts', $items);
+$profile = Profile::of($shop, 'parts', $items);
 
 $shopper->warm(new Samples(), '');
 $ends = hrtime(true) + (int) ((float) ($options['seconds'] ?? 3) * 1e9);
@@ -71,7 +71,7 @@ do {
     $profile->run($operation, $cold, $samples);
 } while (hrtime(true) < $ends);
 
-printf("%s, %d items, %s, %s: µs\n", $operation, $items, $cold ? 'cold' : 'warm', $storage);
+printf("%s, %d items, %s, %s: µs\n", $operation, $items, $cold ? 'cold' : 'warm', $driver);
 $sum = 0.0;
 
 foreach ($samples->names() as $part) {
@@ -82,4 +82,4 @@ foreach ($samples->names() as $part) {
 $took = $whole->median($operation);
 printf("  %-48s %9.2f\n", 'the way between them', $took - $sum);
 printf("  %-48s %9.2f\n", 'whole', $took);
-$shop->close();
+$shop->place->close();

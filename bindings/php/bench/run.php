@@ -11,25 +11,26 @@ namespace Cartwright\Bench;
 require __DIR__ . '/bootstrap.php';
 
 const HELP = <<<'TEXT'
-    Measures the cart on Laravel's database driver, on SQLite files in two journal modes, with carts of 1, 10, 100 and
-    1000 items, beside a cart in plain PHP and beside what nobody can do without.
+    Measures the cart on each of Laravel's drivers, with carts of 1, 10, 100 and 1000 items, beside a cart in plain PHP and
+    beside what nobody can do without.
 
-    usage: run.php [--quick] [--seconds=N] [--storage=NAME] [--items=N,…] [--json]
+    usage: run.php [--quick] [--seconds=N] [--driver=NAME,…] [--items=N,…] [--json]
 
       --quick         a sixth of the time; the figures waver more
-      --seconds=N     so long for each storage and number of items; 25, with --quick 4
-      --storage=NAME  only sqlite-wal or sqlite-default
+      --seconds=N     so long for each driver and number of items; 8, with --quick 1.5
+      --driver=NAME   only these: session, cache, database (SQLite, WAL), database-default (SQLite as it comes), sqlite
+                      (the engine's own layout), native-database (the engine on the database driver's table)
       --items=N,…     other numbers of items
       --json          everything as one JSON document instead of tables
 
-    The database files are in $CARTWRIGHT_BENCH_DIR, else in target/bench. The figures are microseconds, medians. How to
-    read them: docs/performance.md.
+    The files are in $CARTWRIGHT_BENCH_DIR, else in target/bench. The figures are microseconds, medians. How to read them:
+    docs/performance.md.
 
     TEXT;
 
 $options = Arguments::read(
     array_slice($argv, 1),
-    ['help' => false, 'quick' => false, 'json' => false, 'seconds' => true, 'storage' => true, 'items' => true],
+    ['help' => false, 'quick' => false, 'json' => false, 'seconds' => true, 'driver' => true, 'items' => true],
 );
 
 if (isset($options['help'])) {
@@ -37,10 +38,10 @@ if (isset($options['help'])) {
     exit;
 }
 
-$storages = isset($options['storage']) ? [$options['storage']] : array_keys(Shop::STORAGES);
+$drivers = isset($options['driver']) ? explode(',', $options['driver']) : Shop::DRIVERS;
 
-if (array_diff($storages, array_keys(Shop::STORAGES)) !== []) {
-    fwrite(STDERR, "run.php: the storages are " . implode(' and ', array_keys(Shop::STORAGES)) . "\n");
+if (array_diff($drivers, Shop::DRIVERS) !== []) {
+    fwrite(STDERR, 'run.php: the drivers are ' . implode(', ', Shop::DRIVERS) . "\n");
     exit(2);
 }
 
@@ -50,7 +51,7 @@ if (isset($options[0])) {
 }
 
 $sizes = array_map(intval(...), explode(',', $options['items'] ?? '1,10,100,1000'));
-$seconds = (float) ($options['seconds'] ?? (isset($options['quick']) ? 4 : 25));
+$seconds = (float) ($options['seconds'] ?? (isset($options['quick']) ? 1.5 : 8));
 
 if (min($sizes) < 1 || max($sizes) > 1900 || $seconds <= 0) {
     fwrite(STDERR, "run.php: --items from 1 to 1900, --seconds above 0\n");
@@ -61,7 +62,7 @@ $targets = new Targets();
 $machine = Machine::describe();
 $asJson = isset($options['json']);
 $all = [];
-$document = ['machine' => $machine, 'seconds' => $seconds, 'storages' => []];
+$document = ['machine' => $machine, 'seconds' => $seconds, 'drivers' => []];
 
 if (! $asJson) {
     foreach ($machine as $what => $description) {
@@ -69,22 +70,23 @@ if (! $asJson) {
     }
 }
 
-foreach ($storages as $storage) {
-    $shop = Shop::open($storage);
+foreach ($drivers as $driver) {
+    $shop = Shop::open($driver);
     $rows = [];
     $samples = [];
 
     if (! $asJson) {
-        printf("\n%s: %s, microseconds\n\n", $storage, $shop->describe());
+        printf("\n%s: %s, microseconds\n\n", $driver, $shop->place->describe());
     }
 
     foreach ($sizes as $items) {
         if (stream_isatty(STDERR)) {
-            fprintf(STDERR, "\r%s, %d items …\033[K", $storage, $items);
+            fprintf(STDERR, "\r%s, %d items …\033[K", $driver, $items);
         }
 
-        $samples[$items] = (new Section($shop, $items))->measure($seconds);
-        array_push($rows, ...Row::all($storage, $items, $samples[$items], $targets));
+        $section = new Section($shop, $items);
+        $samples[$items] = $section->measure($seconds);
+        array_push($rows, ...Row::all($driver, $items, $section->floor, $samples[$items], $targets));
     }
 
     if (stream_isatty(STDERR)) {
@@ -96,9 +98,9 @@ foreach ($storages as $storage) {
         exit(1);
     }
 
-    $all[$storage] = $rows;
-    $document['storages'][$storage] = [
-        'pragmas' => $shop->describe(),
+    $all[$driver] = $rows;
+    $document['drivers'][$driver] = [
+        'place' => $shop->place->describe(),
         'rows' => $rows,
         'samples' => array_map(static fn (Samples $one): array => $one->summary(), $samples),
     ];
@@ -114,7 +116,7 @@ foreach ($storages as $storage) {
         Report::warnOfTheDisk($samples);
     }
 
-    $shop->close();
+    $shop->place->close();
 }
 
 if ($asJson) {

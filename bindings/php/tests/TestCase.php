@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests;
 
+use Cartwright\Tests\Support\Refusals;
 use Illuminate\Config\Repository;
 use Illuminate\Container\Container;
 use Illuminate\Events\Dispatcher;
@@ -16,6 +17,8 @@ use PHPUnit\Framework\TestCase as BaseTestCase;
  */
 abstract class TestCase extends BaseTestCase
 {
+    use Refusals;
+
     protected Container $app;
 
     protected function setUp(): void
@@ -41,27 +44,5 @@ abstract class TestCase extends BaseTestCase
         Container::setInstance(null);
 
         parent::tearDown();
-    }
-
-    /**
-     * Where the contract promises one of PHP's own classes, one derived from it is as good: who catches the one catches
-     * the other.
-     *
-     * @param class-string<\Throwable> $class
-     */
-    protected function assertRefused(string $class, string $message, callable $call): void
-    {
-        try {
-            $call();
-        } catch (\Throwable $exception) {
-            str_contains($class, '\\')
-                ? $this->assertSame($class, $exception::class, $exception->getMessage())
-                : $this->assertInstanceOf($class, $exception, $exception->getMessage());
-            $this->assertSame($message, $exception->getMessage());
-
-            return;
-        }
-
-        $this->fail("Nothing was thrown; expected {$class}: {$message}");
     }
 }

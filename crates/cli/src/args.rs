@@ -39,7 +39,7 @@ pub struct Cli {
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
 pub struct Common {
-    /// Where carts are: sqlite:PATH (the table of the PHP package), sqlite-own:PATH (a row per item), or memory
+    /// Where carts are: sqlite:PATH (the table of the PHP package), sqlite-own:PATH (a row per item), redis://HOST:PORT/DB, or memory
     #[arg(long, global = true, env = "CARTWRIGHT_STORE", value_name = "STORE")]
     pub store: Option<StorePlace>,
     /// Answer as JSON, one document or one line per record

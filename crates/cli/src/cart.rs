@@ -89,6 +89,7 @@ fn apply_json(engine: &Engine, whose: &Whose, operations: &str, json: bool) -> R
         given => given.to_owned(),
     };
     let texts = OperationTexts::read(&text).map_err(|why| Failure::usage(why.to_string()))?;
+    value(&text, "operations")?;
     let key = whose.key();
     let applied = texts.with(&engine.facts(), |operations| engine.apply_all(&key, operations))?;
     tell(engine, &key, &applied, json)

@@ -41,7 +41,7 @@ fn run(cli: &Cli) -> Result {
         return versions::run(args, cli.common.json);
     }
     let store = cli.common.store.as_ref().ok_or_else(|| {
-        Failure::usage("say where the carts are: --store sqlite:PATH, sqlite-own:PATH or memory, or CARTWRIGHT_STORE")
+        Failure::usage("say where the carts are: --store sqlite:PATH, sqlite-own:PATH, redis://HOST:PORT or memory, or CARTWRIGHT_STORE")
     })?;
     let engine =
         Engine::shared(store.carts(patience(&cli.common).min(StorePlace::BUSY_TIMEOUT)), settings(&cli.common)?);

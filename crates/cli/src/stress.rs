@@ -142,7 +142,9 @@ fn in_process(
     bar: &ProgressBar,
 ) -> Result<Vec<Done>> {
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(["--store", &store.to_string(), "--currency", &common.currency]);
+    // Not as an argument, which everybody on the machine can read: it may have a password in it.
+    command.env("CARTWRIGHT_STORE", store.secret_text());
+    command.args(["--currency", &common.currency]);
     command.args(["--patience", &common.patience.to_string()]);
     if common.outbox {
         command.arg("--outbox");

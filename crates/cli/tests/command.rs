@@ -79,6 +79,17 @@ fn operations_of_json_are_done_together_or_not_at_all() {
 }
 
 #[test]
+fn operations_with_a_key_that_stands_twice_are_refused() {
+    for operations in [
+        r#"{"op":"add","id":"lamp","name":"Lamp","price":"$5","price":"$6"}"#,
+        r#"[{"op":"clear"},{"op":"add","id":"lamp","name":"Lamp","price":"$5","attributes":{"size":"L","size":"XL"}}]"#,
+    ] {
+        let (code, sentence) = Shop::at("memory").fails(&["cart", "apply", "ada", operations]);
+        assert!(code == 2 && sentence.contains("stands twice in one object"), "{sentence}");
+    }
+}
+
+#[test]
 fn exit_codes_say_what_went_wrong() {
     let [shop, _] = Shop::each();
     shop.text(&["cart", "add", "ada", "lamp", "--price", "1"]);

@@ -96,7 +96,7 @@ pub struct LoadedCart {
 }
 
 /// A change on its way into a store.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Commit<'a> {
     /// The cart.
     pub key: &'a CartKey,
@@ -123,6 +123,16 @@ pub enum Committed {
     Stored(Identity),
     /// The cart was not what was expected; nothing is stored. What it is, if it is there.
     Conflict(Option<Identity>),
+}
+
+/// What is known of a cart beside the answer to a commit.
+#[derive(Clone, Debug, Default)]
+pub enum Sight {
+    /// Nothing; who wants to know loads it.
+    #[default]
+    None,
+    /// The cart as it was when the commit was judged; none if there was none.
+    Cart(Option<Box<LoadedCart>>),
 }
 
 /// A cart that nobody has touched for long.
@@ -189,7 +199,8 @@ pub trait CartStore {
     fn remembers_commits(&self) -> bool;
 
     /// Loads, lets `change` make a commit, and stores it, while others wait: for who has met conflicts. `change` gets the
-    /// cart and answers what to store; `None` stores nothing. It must not call the store.
+    /// cart and answers what to store; `None` stores nothing. It must not call the store. A store where nobody can be kept
+    /// waiting calls it again, with the cart as it is then, each time others were faster.
     ///
     /// # Errors
     /// As for [`CartStore::commit`].
@@ -198,6 +209,30 @@ pub trait CartStore {
         key: &CartKey,
         change: &mut dyn FnMut(Option<LoadedCart>) -> Option<QueuedCommit>,
     ) -> Result<Option<Identity>, StoreError>;
+
+    /// The same as [`CartStore::commit`]. Of a conflict it brings along the cart as it is, where that costs nothing more: for
+    /// [`CartStore::commit_queued_at`], so that the next try is one round trip as well.
+    ///
+    /// # Errors
+    /// As for [`CartStore::commit`].
+    fn commit_seeing(&self, commit: &Commit<'_>) -> Result<(Committed, Sight), StoreError> {
+        Ok((self.commit(commit)?, Sight::None))
+    }
+
+    /// The same as [`CartStore::commit_queued`], for who has just seen the cart in a conflict. A store where others wait needs
+    /// no sight: it loads the cart anew.
+    ///
+    /// # Errors
+    /// As for [`CartStore::commit`].
+    fn commit_queued_at(
+        &self,
+        sight: Sight,
+        key: &CartKey,
+        change: &mut dyn FnMut(Option<LoadedCart>) -> Option<QueuedCommit>,
+    ) -> Result<Option<Identity>, StoreError> {
+        drop(sight);
+        self.commit_queued(key, change)
+    }
 
     /// Removes a cart with everything in it, with outbox records in the same step. Says whether it was there.
     ///

@@ -9,7 +9,7 @@ use crate::operation_kind::OperationKind;
 use crate::outcome::Resolved;
 use cartwright_coordination::Retry;
 use cartwright_core::{
-    Cart, CartKey, Changes, Committed, Facts, Identity, LoadedCart, Operation, StoreError, StoreErrorKind,
+    Cart, CartKey, Changes, Committed, Facts, Identity, LoadedCart, Operation, Sight, StoreError, StoreErrorKind,
 };
 use std::sync::Arc;
 
@@ -24,7 +24,8 @@ pub(crate) enum Start {
 /// What became of one try.
 enum Tried {
     Done(Applied),
-    Conflict(Conflict),
+    /// With the cart as it is, if the store has said.
+    Conflict(Conflict, Sight),
 }
 
 impl Engine {
@@ -90,14 +91,16 @@ impl Engine {
         let mut retry = self.retry();
         let mut start = Some(start);
         let mut conflict: Option<Conflict> = None;
+        let mut seen = Sight::None;
         loop {
             let tried = match conflict {
                 None => self.race(key, start.take().unwrap_or(Start::Load), work, &mut retry),
-                Some(_) => self.queue(key, work, &mut retry),
+                Some(_) => self.queue(std::mem::take(&mut seen), key, work, &mut retry),
             };
             let obstacle = match tried {
                 Ok(Tried::Done(applied)) => return Ok(Applied { attempts: retry.attempt(), ..applied }),
-                Ok(Tried::Conflict(found)) => {
+                Ok(Tried::Conflict(found, sight)) => {
+                    seen = sight;
                     self.metrics().conflict(&found);
                     let first = conflict.replace(found.clone()).is_none();
                     // To stand in the queue is pause enough.
@@ -143,10 +146,10 @@ impl Engine {
             let after = attempt.before;
             return Ok(Tried::Done(Applied::from_attempt(attempt, after)));
         }
-        match self.store().commit(&attempt.commit(key)) {
-            Ok(Committed::Stored(after)) => Ok(Tried::Done(Applied::from_attempt(attempt, Some(after)))),
-            Ok(Committed::Conflict(found)) => {
-                Ok(Tried::Conflict(Conflict { key: key.clone(), expected: attempt.before, found }))
+        match self.store().commit_seeing(&attempt.commit(key)) {
+            Ok((Committed::Stored(after), _)) => Ok(Tried::Done(Applied::from_attempt(attempt, Some(after)))),
+            Ok((Committed::Conflict(found), sight)) => {
+                Ok(Tried::Conflict(Conflict { key: key.clone(), expected: attempt.before, found }, sight))
             }
             Err(error) => self.after_failure(key, attempt, error, retry),
         }
@@ -166,10 +169,10 @@ impl Engine {
     }
 
     /// Stores a change while others wait.
-    fn queue(&self, key: &CartKey, work: Work<'_>, retry: &mut Retry) -> Result<Tried, EngineError> {
+    fn queue(&self, seen: Sight, key: &CartKey, work: Work<'_>, retry: &mut Retry) -> Result<Tried, EngineError> {
         let lots = Lots::draw(self)?;
         let mut prepared = None;
-        let answer = self.store().commit_queued(key, &mut |loaded| {
+        let answer = self.store().commit_queued_at(seen, key, &mut |loaded| {
             let attempt = Attempt::prepare(self, key, loaded, work, lots, None);
             let queued = attempt.as_ref().ok().filter(|attempt| attempt.differs()).map(Attempt::queued);
             prepared = Some(attempt);
@@ -208,7 +211,8 @@ impl Engine {
                 Err(EngineError::outcome_unknown(key, error.cause))
             }
             Resolved::NotStored(error) => {
-                Ok(Tried::Conflict(Conflict { key: key.clone(), expected: attempt.before, found: error.found }))
+                let conflict = Conflict { key: key.clone(), expected: attempt.before, found: error.found };
+                Ok(Tried::Conflict(conflict, Sight::None))
             }
         }
     }

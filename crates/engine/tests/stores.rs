@@ -1,13 +1,16 @@
 //! The same purchase on every store.
 #![allow(clippy::unwrap_used)]
 
+#[path = "../../storage/tests/redis_support/mod.rs"]
+mod redis_support;
 mod support;
 
 use cartwright_core::{
     CartStore, ConditionValue, DYNAMIC_CONDITIONS, ErrorKind, Json, MergeStrategy, NewCondition, Operation,
 };
 use cartwright_engine::{Engine, EngineErrorKind, Settings};
-use cartwright_storage::{Layout, MemoryStore, SqliteOptions, SqliteStore};
+use cartwright_storage::{Layout, MemoryStore, RedisStore, SqliteOptions, SqliteStore};
+use redis_support::{Persistence, Server, shared};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -20,6 +23,8 @@ type Open = Box<dyn Fn() -> Store>;
 /// Makes stores that share their carts, as two processes would.
 fn stores(folder: &Path) -> Vec<(&'static str, Open)> {
     let memory = MemoryStore::default();
+    let redis = Server::start(Persistence::None);
+    let (_, cluster, _) = shared::cluster();
     let (own, compatible) = (folder.join("own.sqlite"), folder.join("compatible.sqlite"));
     vec![
         ("memory", Box::new(move || Arc::new(memory.clone()))),
@@ -28,6 +33,8 @@ fn stores(folder: &Path) -> Vec<(&'static str, Open)> {
             "sqlite",
             Box::new(move || Arc::new(SqliteStore::new(SqliteOptions::new(&compatible).layout(Layout::compatible())))),
         ),
+        ("redis", Box::new(move || Arc::new(RedisStore::new(redis.options())))),
+        ("redis-cluster", Box::new(move || Arc::new(RedisStore::new(cluster.clone())))),
     ]
 }
 

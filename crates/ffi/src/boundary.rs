@@ -56,6 +56,25 @@ pub(crate) unsafe fn text<'a>(text: *const c_char, length: usize, name: &'static
         .ok_or_else(|| Failure::Argument(format!("The {name} must not be NULL")))
 }
 
+/// The caller's numbers, of which there may be none.
+///
+/// # Safety
+/// `numbers` is NULL or points to `count` readable numbers that stay as they are during the call.
+pub(crate) unsafe fn numbers<'a, T: Copy>(
+    numbers: *const T,
+    count: usize,
+    name: &'static str,
+) -> Result<&'a [T], Failure> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    if numbers.is_null() || !numbers.is_aligned() || count > isize::MAX as usize / size_of::<T>().max(1) {
+        return Err(Failure::Argument(format!("The {name} have to be an array of as many numbers as were said")));
+    }
+    // SAFETY: not NULL, aligned, within any memory, and the caller's promise.
+    Ok(unsafe { std::slice::from_raw_parts(numbers, count) })
+}
+
 /// A JSON value of the caller, which may be missing. The value `null` says the same as `nothing`.
 ///
 /// # Safety

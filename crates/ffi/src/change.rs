@@ -6,7 +6,7 @@ use crate::error::cw_error;
 use crate::failure::Failure;
 use crate::number::{condition_value, cw_number, price};
 use crate::place::{Place, TextPlace};
-use crate::read::format_of;
+use crate::read::{format_if_any, format_of};
 use cartwright_core::{
     Change, Changes, Decimal, Item, ItemUpdate, Json, Model, NewCondition, NewItem, Operation, PriceInput,
     QuantityUpdate,
@@ -164,7 +164,7 @@ pub unsafe extern "C" fn cw_cart_add(
 /// @param price_real       The price, if it is a float.
 /// @param price_text       The price, if it is a text; price_length its bytes.
 /// @param attributes       JSON that replaces the attributes, or NULL; attributes_length its bytes.
-/// @param format           A cw_format.
+/// @param format           A cw_format; with CW_FORMAT_NONE there is no text of the item.
 /// @param out              Receives what was done; CW_CHANGE_NOTHING if the item is not there, CW_CHANGE_ITEM_ADDED if attributes
 ///                         count and others have moved it to another line.
 /// @param item             Receives the item as it is now, or as it was if it was removed; NULL if it is not there. Free
@@ -209,14 +209,14 @@ pub unsafe extern "C" fn cw_cart_update(
                 price: price(price_kind, price_whole, price_real, price_text, price_length)?,
                 attributes: optional_json(attributes, attributes_length, "item's attributes", Json::EMPTY_LIST)?,
             };
-            let format = format_of(format)?;
+            let format = format_if_any(format)?;
             let (change, written) = cart.change(&[Operation::Update(id, update)], |cart, changes| {
                 let item = match of_item(changes) {
                     Some(Change::ItemRemoved { item }) => Some(item),
                     Some(Change::ItemAdded { item, .. }) => cart.item(item.line().as_str()),
                     _ => cart.item(id),
                 };
-                let written = item.map(|item| cartwright_wire::item(item, format)).transpose()?;
+                let written = item.zip(format).map(|(item, format)| cartwright_wire::item(item, format)).transpose()?;
                 Ok((item_change(changes), written))
             })?;
             out.put(change);
@@ -230,7 +230,7 @@ pub unsafe extern "C" fn cw_cart_update(
 ///
 /// @param cart         The cart.
 /// @param id           The item; id_length the bytes of its id.
-/// @param format       A cw_format.
+/// @param format       A cw_format; with CW_FORMAT_NONE there is no text of the item.
 /// @param item         Receives the item as it was; NULL if it was not there. Free it with cw_text_free.
 /// @param item_length  Receives the length of the item's text in bytes.
 /// @param error        Receives the reason of a refusal, may be NULL.
@@ -254,9 +254,9 @@ pub unsafe extern "C" fn cw_cart_remove(
             let item = TextPlace::new(item, item_length)?;
             let cart = about_to_change(cart)?;
             let id = text(id, id_length, "item's id")?;
-            let format = format_of(format)?;
-            item.put(cart.change(&[Operation::Remove(id)], |_, changes| match changes.first() {
-                Some(Change::ItemRemoved { item }) => Ok(Some(cartwright_wire::item(item, format)?)),
+            let format = format_if_any(format)?;
+            item.put(cart.change(&[Operation::Remove(id)], |_, changes| match (changes.first(), format) {
+                (Some(Change::ItemRemoved { item }), Some(format)) => Ok(Some(cartwright_wire::item(item, format)?)),
                 _ => Ok(None),
             })?);
             Ok(())

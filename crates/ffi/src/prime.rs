@@ -1,9 +1,9 @@
 //! A hosted cart that is taken over line by line: the host keeps its values, the engine gets what it computes with.
 
-use crate::boundary::{guard, json, optional_text, target, text};
+use crate::boundary::{guard, json, numbers, optional_text, target, text};
 use crate::cart::cw_cart;
 use crate::error::cw_error;
-use crate::failure::Failure;
+use crate::failure::{Failure, Outcome};
 use crate::number::price;
 use crate::place::Place;
 use cartwright_core::{Cart, Conditions, Item, ItemId, Json, Metadata, Number, PriceInput, Quantity, StoredItem};
@@ -88,7 +88,6 @@ pub unsafe extern "C" fn cw_cart_prime_line(
     unsafe {
         guard(error, || {
             let cart = target(cart, "cart")?.hosted()?;
-            let corrupt = |id: &str, why: &str| Failure::from(StoredError::corrupt("items", Some(id), why));
             let id = text(id, id_length, "item's id")?;
             let price = price(price_kind, price_whole, price_real, price_text, price_length)?;
             let price = match price {
@@ -112,6 +111,83 @@ pub unsafe extern "C" fn cw_cart_prime_line(
             Ok(())
         })
     }
+}
+
+/// Many lines at once, of which nothing is known but what every line has: id, price and quantity. What the engine makes of
+/// each is what cw_cart_prime_line would.
+///
+/// @param cart         The cart.
+/// @param ids          The items' ids, one after the other without anything between them; ids_length bytes in all.
+/// @param id_lengths   How many bytes each id has.
+/// @param prices       The price of each.
+/// @param quantities   How many of each.
+/// @param lines        How many lines there are, in each of the three arrays.
+/// @param error        Receives the reason of a refusal, may be NULL.
+/// @return CW_OK; CW_CORRUPT_CART, CW_INVALID_TEXT, CW_NUMBER_OUT_OF_RANGE, CW_INVALID_ARGUMENT: then none of them is taken.
+///
+/// # Safety
+/// `cart` is a live cart; `ids` is readable; each array is NULL or has `lines` readable numbers; `error` is NULL or may be
+/// written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_prime_lines(
+    cart: *mut cw_cart,
+    ids: *const c_char,
+    ids_length: usize,
+    id_lengths: *const i64,
+    prices: *const f64,
+    quantities: *const i64,
+    lines: usize,
+    error: *mut *mut cw_error,
+) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let cart = target(cart, "cart")?.hosted()?;
+            let mut ids = text(ids, ids_length, "items' ids")?;
+            let lengths = numbers(id_lengths, lines, "lengths of the ids")?;
+            let (prices, quantities) = (numbers(prices, lines, "prices")?, numbers(quantities, lines, "quantities")?);
+            let taken = &mut cart.priming()?.items;
+            let before = taken.len();
+            // Shared by all of them.
+            let kept = [Json::from(Json::EMPTY_LIST), Json::from(Json::NULL)];
+            let numbers = lengths.iter().zip(prices).zip(quantities);
+            let mut each = numbers.map(|((&length, &price), &quantity)| {
+                let cut = usize::try_from(length).ok().and_then(|length| ids.split_at_checked(length));
+                let (id, rest) = cut.ok_or_else(lengths_that_fit)?;
+                ids = rest;
+                plain_line(id, price, quantity, kept.clone())
+            });
+            let done: Outcome = each.try_for_each(|item| item.map(|item| taken.push(item)));
+            let done = if done.is_ok() && !ids.is_empty() { Err(lengths_that_fit()) } else { done };
+            if done.is_err() {
+                taken.truncate(before);
+            }
+            done
+        })
+    }
+}
+
+fn lengths_that_fit() -> Failure {
+    Failure::Argument("The lengths of the ids have to be those of the text with the ids".into())
+}
+
+fn corrupt(id: &str, why: &str) -> Failure {
+    Failure::from(StoredError::corrupt("items", Some(id), why))
+}
+
+/// A line of which the host keeps everything that is not computed with.
+fn plain_line(id: &str, price: f64, quantity: i64, [attributes, model]: [Json; 2]) -> Result<Item, Failure> {
+    Ok(Item::from_stored(StoredItem {
+        id: ItemId::stored(id).ok_or_else(|| corrupt(id, "it has no id"))?,
+        line: None,
+        name: "".into(),
+        price: Number::real(price)?,
+        quantity: Quantity::of(quantity).ok_or_else(|| corrupt(id, "its quantity is below 1"))?,
+        attributes,
+        conditions: Conditions::default(),
+        model,
+        other: Vec::new(),
+    }))
 }
 
 /// The conditions of a cart that is taken over line by line.

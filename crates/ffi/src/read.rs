@@ -18,6 +18,9 @@ pub enum cw_format {
     CW_FORMAT_PHP = 1,
     /// As JSON.
     CW_FORMAT_JSON = 2,
+    /// Not at all: for who changes a cart and does not look at what it says of the item. Only cw_cart_update and cw_cart_remove
+    /// take it.
+    CW_FORMAT_NONE = 3,
 }
 
 /// The sums of a cart.
@@ -42,6 +45,11 @@ pub(crate) fn format_of(format: i32) -> Result<Format, Failure> {
     } else {
         Err(Failure::Argument(format!("{format} is no format; see cw_format")))
     }
+}
+
+/// The format of what may be left out.
+pub(crate) fn format_if_any(format: i32) -> Result<Option<Format>, Failure> {
+    if format == cw_format::CW_FORMAT_NONE as i32 { Ok(None) } else { format_of(format).map(Some) }
 }
 
 /// A JSON text in the format that the caller wants.
@@ -266,6 +274,28 @@ pub unsafe extern "C" fn cw_cart_count(
             let cart = target(cart, "cart")?.seen()?;
             items.put(i64::try_from(cart.item_count()).unwrap_or(i64::MAX));
             quantity.put(cart.quantity());
+            Ok(())
+        })
+    }
+}
+
+/// Whether conditions of the cart come and go by their rules. Then whoever changes it tells its engine what the names of time
+/// zones mean that stand in them (cw_engine_set_zones); CW_COLUMN_METADATA has the rules.
+///
+/// @param cart   The cart.
+/// @param has    Receives 1 if some do, 0 if not.
+/// @param error  Receives the reason of a refusal, may be NULL.
+/// @return CW_OK or CW_CORRUPT_CART.
+///
+/// # Safety
+/// `cart` is a live cart; `has` may be written; `error` is NULL or may be written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cw_cart_has_rules(cart: *mut cw_cart, has: *mut i32, error: *mut *mut cw_error) -> i32 {
+    // SAFETY: the caller's promise above.
+    unsafe {
+        guard(error, || {
+            let has = Place::new(has, "answer")?;
+            has.put((!target(cart, "cart")?.without_items()?.dynamic_conditions().is_empty()).into());
             Ok(())
         })
     }

@@ -124,7 +124,10 @@ fn settings_that_are_not_known_are_refused_with_those_that_are() {
         sentence("{}"),
         "The settings do not say where the store is; write \"store\": \"sqlite:PATH\", for example"
     );
-    assert_eq!(sentence(r#"{"store":"redis"}"#), "'redis' is no store; write sqlite:PATH, sqlite-own:PATH or memory");
+    assert_eq!(
+        sentence(r#"{"store":"postgres"}"#),
+        "'postgres' is no store; write sqlite:PATH, sqlite-own:PATH, redis://HOST:PORT or memory"
+    );
     assert_eq!(sentence(r#"{"store":7}"#), "'store' of the settings is 7; write a text");
     assert_eq!(
         sentence(r#"{"store":"memory","limits":{"item":5}}"#),

@@ -4,6 +4,7 @@ use cartwright_core::{CommitId, Identity};
 use std::collections::VecDeque;
 
 /// How many commits a cart remembers.
+#[cfg(any(test, feature = "memory", feature = "sqlite"))]
 const REMEMBERED: usize = 16;
 
 /// The ids of the last commits, the newest last. Each commit adds one and raises the version by one, so the place of an id
@@ -19,6 +20,7 @@ impl CommitLog {
     }
 
     /// Remembers one more, and forgets the oldest.
+    #[cfg(any(test, feature = "memory", feature = "sqlite"))]
     pub(crate) fn push(&mut self, id: CommitId) {
         while self.0.len() >= REMEMBERED {
             self.0.pop_front();
@@ -33,7 +35,7 @@ impl CommitLog {
     }
 
     /// `None` if these are no ids.
-    #[cfg(feature = "sqlite")]
+    #[cfg(any(feature = "redis", feature = "sqlite"))]
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let ids = bytes.chunks(16).map(|id| Some(CommitId(u128::from_be_bytes(id.try_into().ok()?))));
         ids.collect::<Option<_>>().map(Self)

@@ -1,6 +1,7 @@
 //! A value that many threads use one after the other: all the locking of the stores is here.
 
-use cartwright_core::{StoreError, StoreErrorKind};
+use crate::verdict::called_while_queued;
+use cartwright_core::StoreError;
 
 #[cfg(not(loom))]
 mod lock {
@@ -66,12 +67,7 @@ impl<T> Guarded<T> {
 
     /// Waits for its turn. A thread whose turn it is already, because its queued change calls the store, is refused.
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut T) -> Result<R, StoreError>) -> Result<R, StoreError> {
-        self.0.with(work).unwrap_or_else(|| {
-            Err(StoreError::new(
-                StoreErrorKind::Unsupported,
-                "a queued change called the store it is queued at, and would wait for itself; do that before or after it",
-            ))
-        })
+        self.0.with(work).unwrap_or_else(|| Err(called_while_queued()))
     }
 
     /// Does not wait: `None` if anybody's turn it is.

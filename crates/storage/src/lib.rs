@@ -4,6 +4,8 @@
 //! - [`SqliteStore`] (feature `sqlite`): carts in a file, shared by any number of processes of one machine. Its
 //!   [own layout](Layout::Own) has a row per item, so that a change costs the same in a cart of 1000; its
 //!   [compatible one](Layout::Compatible) is the table `carts` of the PHP package, read and written by either;
+//! - [`RedisStore`] (feature `redis`): carts on a Redis server, behind Sentinels or in a Cluster, shared by any number of
+//!   machines. A hash has a field per item, and a change is one round trip, however large the cart is;
 //! - [`MemoryLockStore`] and [`SqliteLockStore`]: locks, with a lease and a fence, in the same places;
 //! - [`MemoryVersionStore`] and [`SqliteVersionStore`], with their stores of entries and journals: [data versions](cartwright_versions)
 //!   that readers ask; [`MemoryVersionSource`] and [`SqliteVersionSource`]: where they are raised with the data;
@@ -34,25 +36,29 @@
 #![forbid(unsafe_code)]
 
 mod clock;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod commit_log;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod guarded;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod locks;
 #[cfg(feature = "memory")]
 mod memory;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "redis", feature = "sqlite"))]
+mod pieces;
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod place;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod sizes;
 #[cfg(feature = "sqlite")]
 mod sqlite;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod touched;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod verdict;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod versions;
@@ -60,12 +66,16 @@ mod versions;
 pub use clock::Clock;
 #[cfg(feature = "memory")]
 pub use locks::MemoryLockStore;
+#[cfg(feature = "redis")]
+pub use locks::RedisLockStore;
 #[cfg(feature = "sqlite")]
 pub use locks::{BootClock, SharedClock, SqliteLockStore};
 #[cfg(feature = "memory")]
 pub use memory::MemoryStore;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 pub use place::StorePlace;
+#[cfg(feature = "redis")]
+pub use redis::{RedisOptions, RedisStore, RedisTls};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,

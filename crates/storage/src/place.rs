@@ -4,9 +4,12 @@
 use crate::{Layout, SqliteLockStore, SqliteOptions, SqliteStore};
 #[cfg(feature = "memory")]
 use crate::{MemoryLockStore, MemoryStore};
+#[cfg(feature = "redis")]
+use crate::{RedisLockStore, RedisOptions, RedisStore};
 use cartwright_coordination::LockStore;
 use cartwright_core::CartStore;
 use std::fmt;
+#[cfg(feature = "sqlite")]
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -19,7 +22,8 @@ use std::time::Duration;
 ///
 /// let place: StorePlace = "sqlite-own:/srv/shop/carts.sqlite".parse()?;
 /// assert_eq!(place.to_string(), "sqlite-own:/srv/shop/carts.sqlite");
-/// assert_eq!("redis".parse::<StorePlace>().unwrap_err(), "'redis' is no store; write sqlite:PATH, sqlite-own:PATH or memory");
+/// let refused = "postgres".parse::<StorePlace>().unwrap_err();
+/// assert_eq!(refused, "'postgres' is no store; write sqlite:PATH, sqlite-own:PATH, redis://HOST:PORT or memory");
 /// # Ok::<(), String>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +38,9 @@ pub enum StorePlace {
     /// `sqlite-own:PATH`: tables of our own in a file, a row per item.
     #[cfg(feature = "sqlite")]
     Own(PathBuf),
+    /// `redis://HOST:PORT`, and the other texts of [`RedisOptions`].
+    #[cfg(feature = "redis")]
+    Redis(Box<RedisOptions>),
 }
 
 impl FromStr for StorePlace {
@@ -47,7 +54,12 @@ impl FromStr for StorePlace {
             Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Compatible(path.into())),
             #[cfg(feature = "sqlite")]
             Some(("sqlite-own", path)) if !path.is_empty() => Ok(Self::Own(path.into())),
-            _ => Err(format!("'{text}' is no store; write sqlite:PATH, sqlite-own:PATH or memory")),
+            #[cfg(feature = "redis")]
+            Some((scheme, _)) if scheme.starts_with("redis") => Ok(Self::Redis(Box::new(text.parse()?))),
+            _ => Err(format!(
+                "'{}' is no store; write sqlite:PATH, sqlite-own:PATH, redis://HOST:PORT or memory",
+                without_secrets(text)
+            )),
         }
     }
 }
@@ -61,13 +73,42 @@ impl fmt::Display for StorePlace {
             Self::Compatible(path) => write!(f, "sqlite:{}", path.display()),
             #[cfg(feature = "sqlite")]
             Self::Own(path) => write!(f, "sqlite-own:{}", path.display()),
+            #[cfg(feature = "redis")]
+            Self::Redis(options) => options.fmt(f),
         }
     }
+}
+
+/// Whoever has mistyped the beginning of a text has written his password behind it.
+fn without_secrets(text: &str) -> String {
+    let text = text.split('?').next().unwrap_or_default();
+    text.rsplit_once('@').map_or(text.to_owned(), |(_, place)| format!("…@{place}"))
 }
 
 impl StorePlace {
     /// How long to wait while others write, unless somebody says otherwise.
     pub const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+    /// The text with its passwords: for a configuration or another process, never for people.
+    ///
+    /// ```
+    /// # #[cfg(feature = "redis")] {
+    /// use cartwright_storage::StorePlace;
+    ///
+    /// let place: StorePlace = "redis://:secret@127.0.0.1:6379".parse()?;
+    /// assert_eq!(place.to_string(), "redis://:***@127.0.0.1:6379");
+    /// assert_eq!(place.secret_text(), "redis://:secret@127.0.0.1:6379");
+    /// # }
+    /// # Ok::<(), String>(())
+    /// ```
+    pub fn secret_text(&self) -> String {
+        match self {
+            #[cfg(feature = "redis")]
+            Self::Redis(options) => options.secret_text(),
+            #[cfg(any(feature = "memory", feature = "sqlite"))]
+            _ => self.to_string(),
+        }
+    }
 
     /// The store of carts there. Nothing is opened before it is used. `busy_timeout` is how long to wait while others write.
     pub fn carts(&self, busy_timeout: Duration) -> Arc<dyn CartStore + Send + Sync> {
@@ -80,6 +121,8 @@ impl StorePlace {
             )),
             #[cfg(feature = "sqlite")]
             Self::Own(path) => Arc::new(SqliteStore::new(SqliteOptions::new(path).busy_timeout(busy_timeout))),
+            #[cfg(feature = "redis")]
+            Self::Redis(options) => Arc::new(RedisStore::new(waiting(options, busy_timeout))),
         }
     }
 
@@ -92,6 +135,29 @@ impl StorePlace {
             Self::Compatible(path) | Self::Own(path) => {
                 Arc::new(SqliteLockStore::new(SqliteOptions::new(path).busy_timeout(busy_timeout)))
             }
+            #[cfg(feature = "redis")]
+            Self::Redis(options) => Arc::new(RedisLockStore::new(waiting(options, busy_timeout))),
+        }
+    }
+}
+
+/// What stands in the text counts more.
+#[cfg(feature = "redis")]
+fn waiting(options: &RedisOptions, busy_timeout: Duration) -> RedisOptions {
+    options.clone().patience_if_unset(busy_timeout)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_no_place_is_refused_without_its_secrets() {
+        for text in
+            ["reddis://shop:secret@10.0.0.1:6379/0", "http://x?sentinel_password=secret", "ftp://a:secret@b?c=secret"]
+        {
+            let error = text.parse::<StorePlace>().unwrap_err();
+            assert!(!error.contains("secret") && error.contains("is no store"), "{error}");
         }
     }
 }

@@ -1,9 +1,13 @@
 //! What becomes of a commit: the same for every store that knows what a cart is.
 
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 use crate::commit_log::CommitLog;
-use cartwright_core::{CartKey, Commit, CommitId, Committed, Identity, StoreError, StoreErrorKind};
+use cartwright_core::{CartKey, Identity, StoreError, StoreErrorKind};
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+use cartwright_core::{Commit, CommitId, Committed};
 
-/// What is to be done.
+/// What is to be done. Redis judges by a script of its own.
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Nothing; this is the answer.
@@ -13,6 +17,7 @@ pub(crate) enum Verdict {
 }
 
 /// Judges a commit by what is stored under its key.
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 pub(crate) fn judge(commit: &Commit<'_>, stored: Option<(Identity, &CommitLog)>) -> Result<Verdict, StoreError> {
     if let Some(made) = remembered(commit.id, stored) {
         return Ok(Verdict::Answer(Committed::Stored(made)));
@@ -25,6 +30,7 @@ pub(crate) fn judge(commit: &Commit<'_>, stored: Option<(Identity, &CommitLog)>)
 }
 
 /// What an earlier commit of this id made of the cart.
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 pub(crate) fn remembered(id: CommitId, stored: Option<(Identity, &CommitLog)>) -> Option<Identity> {
     let (now, log) = stored?;
     log.made(id, now)
@@ -57,4 +63,12 @@ pub(crate) fn check_merge(target: &CartKey, source: &CartKey) -> Result<(), Stor
         StoreErrorKind::Unsupported,
         format!("the cart {target} cannot be merged into itself; commit it instead"),
     ))
+}
+
+/// Refuses who is in the middle of a queued change, and calls the store.
+pub(crate) fn called_while_queued() -> StoreError {
+    StoreError::new(
+        StoreErrorKind::Unsupported,
+        "a queued change called the store it is queued at, and would wait for itself; do that before or after it",
+    )
 }

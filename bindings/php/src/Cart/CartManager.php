@@ -62,6 +62,9 @@ class CartManager
         return $this;
     }
 
+    /**
+     * The cart that calls go to.
+     */
     public function getCurrentCart(): Cart
     {
         $current = $this->current();
@@ -151,6 +154,8 @@ class CartManager
     }
 
     /**
+     * What was counted, as CartMetricsService tells it.
+     *
      * @return array<string, mixed>
      */
     public function getMetrics(): array
@@ -251,6 +256,9 @@ class CartManager
         return $id === '' || $id === '0' ? null : $id;
     }
 
+    /**
+     * The visitor's session, if there is one.
+     */
     protected function getSessionId(): ?string
     {
         try {

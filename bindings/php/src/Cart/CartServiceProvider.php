@@ -118,6 +118,9 @@ class CartServiceProvider extends PackageServiceProvider
         return dirname(__DIR__);
     }
 
+    /**
+     * The drivers, each as `cart.storage.{name}`.
+     */
     protected function registerStorageDrivers(): void
     {
         $this->app->bind('cart.storage.session', static fn (Container $app): StorageInterface => new SessionStorage(
@@ -140,6 +143,9 @@ class CartServiceProvider extends PackageServiceProvider
         ));
     }
 
+    /**
+     * The manager, as `cart` and by its class.
+     */
     protected function registerCartManager(): void
     {
         $this->app->singleton('cart', static function (Container $app): CartManager {
@@ -152,12 +158,18 @@ class CartServiceProvider extends PackageServiceProvider
         $this->app->alias('cart', CartManager::class);
     }
 
+    /**
+     * What merges carts at a login.
+     */
     protected function registerMigrationService(): void
     {
         $this->app->singleton(CartMigrationService::class, static fn (Container $app): CartMigrationService
             => new CartMigrationService((array) $app->make('config')->get('cart.migration', [])));
     }
 
+    /**
+     * CartUpdated after the other events, and the merge at a login.
+     */
     protected function registerEventListeners(): void
     {
         $events = $this->app->make('events');
@@ -172,6 +184,9 @@ class CartServiceProvider extends PackageServiceProvider
         }
     }
 
+    /**
+     * Metrics and retry.
+     */
     protected function registerEnhancedServices(): void
     {
         $this->app->singleton(CartMetricsService::class);

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Conformance;
 
 use Cartwright\Native\Abi;
+use Cartwright\Storage\NativeLayout;
 use Cartwright\Storage\NativeStorage;
 use Cartwright\Tests\Support\Directory;
 use MasyukAI\Cart\Storage\StorageInterface;
@@ -12,15 +13,17 @@ use MasyukAI\Cart\Storage\StorageInterface;
 /**
  * The same vectors, as calls of a Cart on the driver `sqlite`: the engine stores each change itself, a row per item.
  */
-final class CartVectorsOnSqliteTest extends CartVectorsTest
+class CartVectorsOnSqliteTest extends CartVectorsTest
 {
+    protected const LAYOUT = NativeLayout::RowPerItem;
+
     private Directory $directory;
 
     protected function makeStorage(): StorageInterface
     {
         $this->directory = new Directory();
 
-        return new NativeStorage("{$this->directory->path}/carts.sqlite");
+        return new NativeStorage("{$this->directory->path}/carts.sqlite", static::LAYOUT);
     }
 
     protected function columns(): array

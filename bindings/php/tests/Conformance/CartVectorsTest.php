@@ -281,7 +281,7 @@ class CartVectorsTest extends TestCase
     /**
      * @param array<string, mixed> $expect
      */
-    private function assertRow(array $expect): void
+    protected function assertRow(array $expect): void
     {
         $this->assertSame([
             'items' => $expect['items_json'],

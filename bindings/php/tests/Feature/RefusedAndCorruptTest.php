@@ -74,9 +74,13 @@ final class RefusedAndCorruptTest extends DatabaseTestCase
             fn (Cart $cart) => $cart->add('pear', 'Pear', 10.0),
             fn (Cart $cart) => $cart->update('apple', ['quantity' => 1]),
             fn (Cart $cart) => $cart->remove('apple'),
-            fn (Cart $cart) => $cart->addCondition(new CartCondition('FEE', 'fee', 'total', '+5')),
-            fn (Cart $cart) => $cart->removeCondition('SALE'),
         ];
+
+        if ($column === 'conditions') {
+            $calls[] = fn (Cart $cart) => $cart->addCondition(new CartCondition('FEE', 'fee', 'total', '+5'));
+            $calls[] = fn (Cart $cart) => $cart->removeCondition('SALE');
+        }
+
         $sameCart = $this->cart();
 
         foreach ($calls as $call) {
@@ -95,6 +99,22 @@ final class RefusedAndCorruptTest extends DatabaseTestCase
         }
 
         $this->assertSame($before, (array) $this->row());
+    }
+
+    #[Test]
+    public function aConditionNeedsNoItemsAndLeavesThoseThatCannotBeReadAsTheyAre(): void
+    {
+        $this->openOn(TestDatabase::SqliteWal);
+        $this->insert('{', null);
+        $cart = $this->cart();
+
+        $cart->addCondition(new CartCondition('FEE', 'fee', 'total', '+5'));
+        $cart->addCondition(new CartCondition('SALE', 'discount', 'total', '-5'));
+        $this->assertTrue($cart->removeCondition('SALE'));
+
+        $this->assertSame('{', $this->row()->items);
+        $this->assertSame(['FEE'], $this->cart()->getConditions()->keys()->all());
+        $this->assertRefusedBy(CorruptCartException::class, fn () => $cart->total());
     }
 
     #[Test]

@@ -9,7 +9,6 @@ use MasyukAI\Cart\CartManager;
 use MasyukAI\Cart\Facades\Cart as Facade;
 use ReflectionClass;
 use ReflectionMethod;
-use ReflectionParameter;
 use ReflectionType;
 
 /**
@@ -47,12 +46,17 @@ final class FacadeDoc
         return $found[1];
     }
 
+    public static function path(): string
+    {
+        return (string) (new ReflectionClass(Facade::class))->getFileName();
+    }
+
     /**
      * The facade's file with the lines as they should be.
      */
     public static function file(): string
     {
-        $source = (string) file_get_contents((string) (new ReflectionClass(Facade::class))->getFileName());
+        $source = (string) file_get_contents(self::path());
         $source = (string) preg_replace('/^ \* @method .*\n/m', '', $source);
         $lines = implode('', array_map(static fn (string $line): string => " * {$line}\n", self::lines()));
 
@@ -71,35 +75,10 @@ final class FacadeDoc
 
     private static function line(string $class, ReflectionMethod $method): string
     {
-        $parameters = array_map(
-            static fn (ReflectionParameter $parameter): string => self::parameter($class, $parameter),
-            $method->getParameters(),
-        );
+        $type = static fn (?ReflectionType $type): string => $type === null
+            ? 'mixed'
+            : (string) preg_replace('/\b(static|self)\b/', "\\{$class}", Signature::whole($type));
 
-        return '@method static ' . self::type($class, $method->getReturnType())
-            . " {$method->getName()}(" . implode(', ', $parameters) . ')';
-    }
-
-    private static function parameter(string $class, ReflectionParameter $parameter): string
-    {
-        $default = '';
-
-        if ($parameter->isDefaultValueAvailable()) {
-            $value = $parameter->getDefaultValue();
-            $default = ' = ' . match (true) {
-                $value === [] => '[]',
-                $value === null => 'null',
-                default => var_export($value, true),
-            };
-        }
-
-        return self::type($class, $parameter->getType()) . " \${$parameter->getName()}{$default}";
-    }
-
-    private static function type(string $class, ?ReflectionType $type): string
-    {
-        $name = strtr((string) ($type ?? 'mixed'), ['static' => $class, 'self' => $class]);
-
-        return (string) preg_replace('/(?<![\\\\\w])(?=[A-Z])/', '\\\\', $name);
+        return "@method static {$type($method->getReturnType())} " . Signature::call($method, $type);
     }
 }

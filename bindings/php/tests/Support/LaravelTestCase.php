@@ -11,13 +11,14 @@ use Illuminate\Support\Carbon;
 use Illuminate\Support\Facades\Facade;
 use Illuminate\Support\Facades\Schema;
 use PHPUnit\Framework\TestCase;
-use Throwable;
 
 /**
  * Each test has a real Laravel application with this package's provider, on carts in a SQLite database in memory.
  */
 abstract class LaravelTestCase extends TestCase
 {
+    use Refusals;
+
     protected Application $app;
 
     protected string $directory;
@@ -93,23 +94,6 @@ abstract class LaravelTestCase extends TestCase
         $kernel = $this->app->make(Kernel::class);
 
         return [$kernel->call($command, $parameters), $kernel->output()];
-    }
-
-    /**
-     * @param class-string<Throwable> $class
-     */
-    protected function assertRefused(string $class, string $message, callable $call): void
-    {
-        try {
-            $call();
-        } catch (Throwable $exception) {
-            $this->assertSame($class, $exception::class, $exception->getMessage());
-            $this->assertSame($message, $exception->getMessage());
-
-            return;
-        }
-
-        $this->fail("Nothing was thrown; expected {$class}: {$message}");
     }
 
     /**

@@ -40,53 +40,87 @@ final class AutoloadTest extends TestCase
         $this->assertSame(\Cartwright\Money\Currency::class, (new Currency('USD'))::class);
     }
 
+    /**
+     * What an item costs, in a program that has the class from elsewhere.
+     */
     #[Test]
-    #[DataProvider('orders')]
-    public function withAkauntingsPackageOurMoneyStepsAside(string $first, string $second): void
+    #[DataProvider('monies')]
+    public function withAkauntingsPackageMoneyIsThatOne(string $first, string $second): void
     {
-        $this->assertSame('the real one', $this->runScript("{$first} {$second} echo \\Akaunting\\Money\\Money::WHO;"));
+        $show = 'echo (new MasyukAI\Cart\Models\CartItem("a", "A", 1999, 2))->getSubtotal()->say();';
+
+        $this->assertSame('the real one: 3998', $this->runScript("{$first} {$second} {$show}"));
     }
 
-    public static function orders(): array
+    public static function monies(): array
     {
-        $ours = 'require ' . var_export(self::AUTOLOAD, true) . ';';
-        $theirs = <<<'PHP'
-            spl_autoload_register(function (string $class): void {
-                if ($class === 'Akaunting\\Money\\Money') {
-                    eval('namespace Akaunting\\Money; class Money { const WHO = "the real one"; }');
+        return self::orders(
+            'require ' . var_export(__DIR__ . '/../bootstrap.php', true) . ';',
+            ['Akaunting\Money\Money' => <<<'PHP'
+                namespace Akaunting\Money;
+                class Money {
+                    private function __construct(private int|float $amount) {}
+                    public static function __callStatic(string $currency, array $given): self { return new self($given[0]); }
+                    public function say(): string { return "the real one: {$this->amount}"; }
                 }
-            });
-            PHP;
-
-        return ['ours first' => [$ours, $theirs], 'theirs first' => [$theirs, $ours]];
+                PHP],
+        );
     }
 
     #[Test]
-    #[DataProvider('ordersOfSpatie')]
+    #[DataProvider('providers')]
     public function theProvidersParentIsSpatiesWhereThatIsInstalled(string $first, string $second): void
     {
-        $show = 'echo get_parent_class(MasyukAI\\Cart\\CartServiceProvider::class)::WHO;';
+        $show = 'echo get_parent_class(MasyukAI\Cart\CartServiceProvider::class)::WHO;';
 
         $this->assertSame('the real one', $this->runScript("{$first} {$second} {$show}"));
     }
 
-    public static function ordersOfSpatie(): array
+    public static function providers(): array
     {
-        $ours = 'require ' . var_export(self::AUTOLOAD, true) . ';';
-        $theirs = <<<'PHP'
-            spl_autoload_register(function (string $class): void {
-                if ($class === 'Spatie\\LaravelPackageTools\\Package') {
-                    eval('namespace Spatie\\LaravelPackageTools; class Package {}');
+        return self::orders('require ' . var_export(self::AUTOLOAD, true) . ';', [
+            'Spatie\LaravelPackageTools\Package' => 'namespace Spatie\LaravelPackageTools; class Package {}',
+            'Spatie\LaravelPackageTools\PackageServiceProvider' => <<<'PHP'
+                namespace Spatie\LaravelPackageTools;
+                abstract class PackageServiceProvider {
+                    const WHO = "the real one";
+                    abstract public function configurePackage(Package $package): void;
+                    public function registeringPackage() {}
+                    protected function getPackageBaseDir(): string { return ""; }
                 }
-                if ($class === 'Spatie\\LaravelPackageTools\\PackageServiceProvider') {
-                    eval('namespace Spatie\\LaravelPackageTools; abstract class PackageServiceProvider {'
-                        . ' const WHO = "the real one"; abstract public function configurePackage(Package $package): void;'
-                        . ' public function registeringPackage() {} protected function getPackageBaseDir(): string { return ""; } }');
-                }
-            });
-            PHP;
+                PHP,
+        ]);
+    }
 
-        return ['ours first' => [$ours, $theirs], 'theirs first' => [$theirs, $ours]];
+    /**
+     * When the package of these classes can come in: after ours, before it, or declared already.
+     *
+     * @param array<string, string> $classes their code
+     *
+     * @return array<string, array{string, string}>
+     */
+    private static function orders(string $ours, array $classes): array
+    {
+        $code = var_export($classes, true);
+        $theirs = "spl_autoload_register(static function (string \$class): void { eval(({$code})[\$class] ?? ''); });";
+
+        return [
+            'ours first' => [$ours, $theirs],
+            'theirs first' => [$theirs, $ours],
+            'theirs declared before' => ["foreach ({$code} as \$class) { eval(\$class); }", $ours],
+        ];
+    }
+
+    #[Test]
+    public function composerFindsTheSameClassesInTheSamePlaces(): void
+    {
+        $composer = json_decode((string) file_get_contents(dirname(self::AUTOLOAD) . '/composer.json'), true);
+
+        $this->assertSame(['MasyukAI\\Cart\\' => 'src/Cart/', 'Cartwright\\' => 'src/Cartwright/'], $composer['autoload']['psr-4']);
+        $this->assertSame(['src/Cartwright/stand-ins.php'], $composer['autoload']['files']);
+        $this->assertSame(['masyukai/cart' => '*'], $composer['replace']);
+        $this->assertArrayHasKey('akaunting/laravel-money', $composer['suggest']);
+        $this->assertArrayHasKey('spatie/laravel-package-tools', $composer['suggest']);
     }
 
     private function runScript(string $code): string

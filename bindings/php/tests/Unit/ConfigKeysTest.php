@@ -19,8 +19,8 @@ final class ConfigKeysTest extends TestCase
 {
     private const PACKAGE = __DIR__ . '/../..';
 
-    /** Branches that are read as a whole: each key of them has to stand in a file that reads the branch. */
-    private const BRANCHES = ['limits', 'retry', 'switches'];
+    /** Branches that are read as a whole, into a variable of their name. */
+    private const BRANCHES = ['database', 'limits', 'metrics', 'retry', 'switches'];
 
     /** What applications set under older names; no file of ours offers them. */
     private const OLDER = ['cart.default_currency', 'cart.cache_locking', 'cart.lock_timeout'];
@@ -66,11 +66,7 @@ final class ConfigKeysTest extends TestCase
             foreach (self::BRANCHES as $branch) {
                 $name = substr($key, strlen($branch) + 1);
 
-                if (
-                    str_starts_with($key, "{$branch}.")
-                    && str_contains($source, "'cart.{$branch}'")
-                    && str_contains($source, "'{$name}'")
-                ) {
+                if (str_starts_with($key, "{$branch}.") && str_contains($source, "\${$branch}['{$name}']")) {
                     return true;
                 }
             }

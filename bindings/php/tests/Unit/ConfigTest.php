@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Unit;
 
 use Cartwright\Tests\TestCase;
+use Illuminate\Support\Arr;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
 
@@ -43,6 +44,14 @@ final class ConfigTest extends TestCase
         );
     }
 
+    #[Test]
+    public function everySettingOfTheFileHasAVariable(): void
+    {
+        $keys = array_keys(Arr::dot(require __DIR__ . '/../../config/cart.php'));
+
+        $this->assertEqualsCanonicalizing($keys, array_keys(iterator_to_array(self::settings())));
+    }
+
     /**
      * @return iterable<string, array> key, variable, its text, the default, what the text is read as
      */
@@ -58,6 +67,10 @@ final class ConfigTest extends TestCase
             ['database.connection', 'CART_DB_CONNECTION', 'carts', null, 'carts'],
             ['database.table', 'CART_DB_TABLE', 'baskets', 'carts', 'baskets'],
             ['database.lock_for_update', 'CART_DB_LOCK_FOR_UPDATE', '1', false, true],
+            ['sqlite.path', 'CART_SQLITE_PATH', '/srv/carts.sqlite', null, '/srv/carts.sqlite'],
+            ['sqlite.busy_timeout', 'CART_SQLITE_BUSY_TIMEOUT', '9', 5000, 9],
+            ['native_database.path', 'CART_NATIVE_DATABASE_PATH', '/srv/table.sqlite', null, '/srv/table.sqlite'],
+            ['native_database.busy_timeout', 'CART_NATIVE_DATABASE_BUSY_TIMEOUT', '9', 5000, 9],
             ['cache.prefix', 'CART_CACHE_PREFIX', 'basket', 'cart', 'basket'],
             ['cache.ttl', 'CART_CACHE_TTL', '60', 86400, 60],
             ['cache.locking', 'CART_CACHE_LOCKING', 'yes', false, true],
@@ -73,6 +86,9 @@ final class ConfigTest extends TestCase
             ['limits.max_data_size_bytes', 'CART_MAX_DATA_SIZE_BYTES', '5', 1048576, 5],
             ['limits.max_item_quantity', 'CART_MAX_ITEM_QUANTITY', '5', 10000, 5],
             ['limits.max_string_length', 'CART_MAX_STRING_LENGTH', '5', 255, 5],
+            ['switches.honour_condition_order', 'CART_HONOUR_CONDITION_ORDER', 'yes', false, true],
+            ['switches.strict_parsing', 'CART_STRICT_PARSING', 'yes', false, true],
+            ['switches.shipping_value_is_cost', 'CART_SHIPPING_VALUE_IS_COST', 'yes', false, true],
             ['metrics.enabled', 'CART_METRICS_ENABLED', 'no', true, false],
             ['metrics.slow_operation_threshold', 'CART_SLOW_OPERATION_THRESHOLD', '0.5', 1.0, 0.5],
             ['metrics.track_conflicts', 'CART_TRACK_CONFLICTS', '0', true, false],

@@ -254,8 +254,8 @@ final class NativeEngineTest extends TestCase
     {
         $this->assertRefused(
             InvalidCallException::class,
-            "'redis' is no store; write sqlite:PATH, sqlite-own:PATH or memory",
-            static fn () => NativeEngine::open(['store' => 'redis']),
+            "'postgres' is no store; write sqlite:PATH, sqlite-own:PATH, redis://HOST:PORT or memory",
+            static fn () => NativeEngine::open(['store' => 'postgres']),
         );
         $this->assertRefused(
             UnknownCurrencyException::class,

@@ -9,7 +9,6 @@ declare(strict_types=1);
  * scripts/fpm.sh puts this beside a copy of the package.
  */
 
-use Cartwright\Exceptions\NativeException;
 use Cartwright\Native\Abi;
 use Cartwright\Native\ItemUpdate;
 use Cartwright\Native\Library;
@@ -18,7 +17,8 @@ use Cartwright\Native\NewCondition;
 use Cartwright\Native\NewItem;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
 
-require dirname(__DIR__) . '/' . ($_SERVER['PACKAGE'] ?? 'package') . '/autoload.php';
+$package = dirname(__DIR__) . '/' . ($_SERVER['PACKAGE'] ?? 'package');
+require "{$package}/autoload.php";
 
 /**
  * What an application does that forgets that a static property lives as long as its request.
@@ -65,20 +65,15 @@ function purchase(NativeCart $cart, int $order): array
     ];
 }
 
-/**
- * The kinds of carts. One that lives in a store of the engine's takes its place beside this one.
- */
-function cart(string $kind): NativeCart
-{
-    return match ($kind) {
-        'hosted' => Library::instance()->newCart(),
-    };
-}
-
 header('Content-Type: application/json');
 
 try {
-    $answer = purchase(cart($_GET['cart'] ?? 'hosted'), (int) $_GET['order']);
+    if (isset($_GET['stored'])) {
+        require __DIR__ . '/stored.php';
+        $answer = storedTwice($package, (int) $_GET['order']);
+    } else {
+        $answer = purchase(Library::instance()->newCart(), (int) $_GET['order']);
+    }
 
     if (isset($_GET['leak'])) {
         // The planted defect: carts that nobody frees.
@@ -88,7 +83,7 @@ try {
             }
         })->call(Library::instance());
     }
-} catch (NativeException $failure) {
+} catch (Throwable $failure) {
     http_response_code(500);
     $answer = ['sentence' => $failure->getMessage()];
 }

@@ -11,6 +11,8 @@ use Throwable;
  *
  * usage: php run.php memory PORT POOL REQUESTS [--planted-defect=leaked-carts]
  *            the workers stay and must not grow; the defect shows that it is seen when they do
+ *        php run.php stored PORT POOL REQUESTS
+ *            the same, with carts in a SQLite file of the engine's beside those in the application's
  *        php run.php recycled PORT POOL REQUESTS AT_MOST
  *            each worker leaves after AT_MOST requests, and no request notices
  *        php run.php sentence PORT POOL PART...
@@ -27,10 +29,7 @@ const GROWTH_AT_MOST = 512;
 [, $what, $port, $pool] = $argv;
 $rest = array_slice($argv, 4);
 
-/** @param list<string> $rest */
-$memory = static function (int $port, string $pool, array $rest): bool {
-    $requests = (int) $rest[0];
-    $load = new Load($port, $pool, ($rest[1] ?? '') === '--planted-defect=leaked-carts' ? '&leak' : '');
+$watch = static function (Load $load, int $requests, string $carts): bool {
     $load->run($requests, warm: min(intdiv($requests, 2), 5000));
     $growth = max(array_map(static fn (Worker $worker): int => $worker->growth() ?? PHP_INT_MAX, $load->workers));
     echo Worker::heading();
@@ -40,15 +39,37 @@ $memory = static function (int $port, string $pool, array $rest): bool {
     }
 
     printf(
-        "  %d requests in %.1f s (%d a second), each with its own cart; growth %d KiB of %d\n",
+        "  %d requests in %.1f s (%d a second), each with %s; growth %d KiB of %d\n",
         $requests,
         $load->seconds,
         $requests / $load->seconds,
+        $carts,
         $growth,
         GROWTH_AT_MOST,
     );
 
     return $growth <= GROWTH_AT_MOST;
+};
+
+/** @param list<string> $rest */
+$memory = static fn (int $port, string $pool, array $rest): bool => $watch(
+    new Load($port, $pool, ($rest[1] ?? '') === '--planted-defect=leaked-carts' ? '&leak' : ''),
+    (int) $rest[0],
+    'its own cart',
+);
+
+/** @param list<string> $rest */
+$stored = static function (int $port, string $pool, array $rest) use ($watch): bool {
+    // The first one makes the tables, alone.
+    $first = new Connection($port);
+    $first->send("/{$pool}/?order=0&stored");
+    $first->answer();
+
+    return $watch(
+        new Load($port, $pool, '&stored'),
+        (int) $rest[0],
+        'a cart of the driver `sqlite` and one of `database`',
+    );
 };
 
 /** @param list<string> $rest */
@@ -78,7 +99,8 @@ $sentence = static function (int $port, string $pool, array $parts): bool {
 };
 
 try {
-    exit(['memory' => $memory, 'recycled' => $recycled, 'sentence' => $sentence][$what]((int) $port, $pool, $rest) ? 0 : 1);
+    $all = ['memory' => $memory, 'stored' => $stored, 'recycled' => $recycled, 'sentence' => $sentence];
+    exit($all[$what]((int) $port, $pool, $rest) ? 0 : 1);
 } catch (Throwable $failure) {
     echo "  {$failure->getMessage()}\n";
     exit(1);

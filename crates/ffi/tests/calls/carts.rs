@@ -153,4 +153,7 @@ pub fn number_of_an_enum(chance: &mut Chance) -> i32 {
 pub fn has(chance: &mut Chance, cart: &Twins) {
     let id = chance.word(&IDS).unwrap_or_default();
     cart.ask(chance, |cart| cart.has(&id));
+    if chance.one_in(3) {
+        cart.ask(chance, Cart::has_rules);
+    }
 }

@@ -55,6 +55,7 @@ pub fn prime(chance: &mut Chance, cart: &Twins) {
     if chance.one_in(8) {
         // Nobody has begun.
         line(chance, cart);
+        assert_eq!(many_lines(chance, cart), 0);
         conditions(chance, cart);
         metadata(chance, cart);
         assert!(primed(chance, cart).is_err());
@@ -67,15 +68,17 @@ pub fn prime(chance: &mut Chance, cart: &Twins) {
     assert_eq!(begun, Ok(()));
     let mut lines = 0;
     for _ in 0..chance.below(6) {
-        match chance.below(4) {
+        match chance.below(5) {
             0 => conditions(chance, cart),
             1 => metadata(chance, cart),
+            2 => lines += many_lines(chance, cart),
             _ => lines += i64::from(line(chance, cart)),
         }
     }
     if chance.one_in(20) {
         // Whoever does not say that this is all has no cart to ask.
         cart.answer(chance, |cart| cart.items(JSON)).unwrap_err();
+        cart.answer(chance, Cart::has_rules).unwrap_err();
     } else {
         let items = primed(chance, cart).unwrap();
         assert!(items <= lines, "{items} lines of {lines} that were taken");
@@ -135,6 +138,33 @@ fn line(chance: &mut Chance, cart: &Twins) -> bool {
         })
     });
     taken.is_ok()
+}
+
+/// How many were taken: all of them or none.
+fn many_lines(chance: &mut Chance, cart: &Twins) -> i64 {
+    let count = chance.below(4);
+    let (mut ids, mut numbers) = (Vec::new(), Vec::new());
+    for _ in 0..count {
+        let id = chance.word(&IDS).unwrap_or_default();
+        let length = if chance.one_in(12) { chance.whole() } else { id.len() as i64 };
+        numbers.push((length, chance.real(), chance.whole()));
+        ids.extend_from_slice(&id);
+    }
+    let [lengths, quantities] = [|one: &(i64, f64, i64)| one.0, |one: &(i64, f64, i64)| one.2]
+        .map(|part| numbers.iter().map(part).collect::<Vec<i64>>());
+    let prices: Vec<f64> = numbers.iter().map(|one| one.1).collect();
+    let ids = if chance.one_in(20) { None } else { Some(ids) };
+    let missing = chance.one_in(20);
+    let taken = cart.answer(chance, |cart| {
+        let (ids, ids_length) = raw(ids.as_deref());
+        let lengths = if missing { std::ptr::null() } else { lengths.as_ptr() };
+        // SAFETY: the cart is live, the text is NULL or readable, the arrays are NULL or have so many numbers.
+        call("cw_cart_prime_lines", |error| unsafe {
+            let handle = cart.handle();
+            cw_cart_prime_lines(handle, ids, ids_length, lengths, prices.as_ptr(), quantities.as_ptr(), count, error)
+        })
+    });
+    if taken.is_ok() { count as i64 } else { 0 }
 }
 
 fn conditions(chance: &mut Chance, cart: &Twins) {

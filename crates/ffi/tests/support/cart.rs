@@ -152,6 +152,11 @@ impl Cart {
         receive("cw_cart_has", |out, error| unsafe { cw_cart_has(self.0, id, length, out, error) }).map(|has| has == 1)
     }
 
+    pub fn has_rules(&self) -> Answer<bool> {
+        // SAFETY: the cart is live.
+        receive("cw_cart_has_rules", |out, error| unsafe { cw_cart_has_rules(self.0, out, error) }).map(|has| has == 1)
+    }
+
     pub fn set_metadata(&self, name: &[u8], value: Option<&[u8]>) -> Answer<()> {
         let ((name, name_length), (value, value_length)) = (raw(Some(name)), raw(value));
         // SAFETY: the cart is live, the texts are readable.

@@ -2,7 +2,7 @@
 
 use super::Fixture;
 use super::shop::{Draft, key, random};
-use cartwright_core::{CommitId, Committed};
+use cartwright_core::{CommitId, Committed, Sight};
 
 /// Two who have loaded the same cart: the second one is told what it is now.
 pub fn a_commit_for_an_older_version_conflicts(fixture: &impl Fixture) {
@@ -52,4 +52,23 @@ pub fn a_conflict_writes_nothing_into_the_outbox(fixture: &impl Fixture) {
     let answer = store.commit(&late.to_commit(CommitId(random()), &cart, &[b"told".to_vec()])).unwrap();
     assert!(matches!(answer, Committed::Conflict(Some(_))));
     assert!(store.outbox(0, 10).unwrap().is_empty());
+}
+
+/// So that who was late need not load it.
+pub fn a_cart_that_a_conflict_brings_along_is_the_one_that_is_there(fixture: &impl Fixture) {
+    let (store, ada) = (fixture.open(), key("ada"));
+    let see = |draft: &Draft| store.commit_seeing(&draft.to_commit(CommitId(random()), &ada, &[])).unwrap();
+    let (Committed::Stored(_), Sight::None) = see(&Draft::new().add("a", 1)) else { panic!("nobody else is here") };
+    let slow = Draft::load(&*store, &ada);
+    let now = Draft::load(&*store, &ada).add("b", 1).metadata("note", Some("1")).commit(&*store, &ada);
+    let (answer, sight) = see(&slow);
+    assert_eq!(answer, Committed::Conflict(Some(now)));
+    if let Sight::Cart(seen) = sight {
+        let seen = Draft::from(*seen.unwrap());
+        assert_eq!((seen.expected, seen.text()), (Some(now), Draft::load(&*store, &ada).text()));
+    }
+    store.delete(&ada, &[]).unwrap();
+    let (answer, sight) = see(&slow);
+    assert_eq!(answer, Committed::Conflict(None));
+    assert!(matches!(sight, Sight::None | Sight::Cart(None)), "{sight:?}");
 }

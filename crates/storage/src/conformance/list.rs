@@ -29,6 +29,7 @@ macro_rules! conformance {
             a_commit_for_a_cart_that_is_gone_conflicts
             a_version_that_came_back_is_not_taken_for_the_one_that_was_read
             a_conflict_writes_nothing_into_the_outbox
+            a_cart_that_a_conflict_brings_along_is_the_one_that_is_there
             a_repeated_commit_is_stored_once_and_answers_what_it_made
             a_commit_is_remembered_through_fifteen_later_ones_and_no_longer
             a_repeated_commit_writes_its_outbox_records_once
@@ -39,6 +40,7 @@ macro_rules! conformance {
             a_queued_change_that_panics_leaves_everything_as_it_was
             a_queued_change_that_calls_the_store_is_refused
             a_queued_change_that_was_stored_before_is_not_stored_again
+            a_queued_change_that_begins_with_an_old_sight_loses_nothing
             a_deleted_cart_is_gone
             a_cart_made_after_a_deletion_starts_anew
             deleting_a_cart_leaves_the_others

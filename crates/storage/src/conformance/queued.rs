@@ -1,8 +1,8 @@
 //! Who has met conflicts stands in the queue: it loads and stores while others wait.
 
 use super::Fixture;
-use super::shop::{Draft, key};
-use cartwright_core::StoreErrorKind;
+use super::shop::{Draft, key, random};
+use cartwright_core::{CommitId, Sight, StoreErrorKind};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The cart as it is, whatever was known of it.
@@ -94,4 +94,19 @@ pub fn a_queued_change_that_was_stored_before_is_not_stored_again(fixture: &impl
     } else {
         assert_eq!(second.version, 2);
     }
+}
+
+/// Somebody was faster again: nothing that he has stored is lost.
+pub fn a_queued_change_that_begins_with_an_old_sight_loses_nothing(fixture: &impl Fixture) {
+    let (store, ada) = (fixture.open(), key("ada"));
+    let slow = Draft::new().add("slow", 1);
+    Draft::new().add("a", 1).commit(&*store, &ada);
+    let (_, sight) = store.commit_seeing(&slow.to_commit(CommitId(random()), &ada, &[])).unwrap();
+    Draft::load(&*store, &ada).add("b", 1).commit(&*store, &ada);
+    let mut put_in = |loaded: Option<_>| Some(loaded.map_or_else(Draft::new, Draft::from).add("c", 1).into_queued());
+    store.commit_queued_at(sight, &ada, &mut put_in).unwrap().expect("it is stored");
+    assert_eq!(Draft::load(&*store, &ada).ids(), ["a", "b", "c"]);
+    store.delete(&ada, &[]).unwrap();
+    store.commit_queued_at(Sight::Cart(None), &ada, &mut put_in).unwrap().expect("it is stored");
+    assert_eq!(Draft::load(&*store, &ada).ids(), ["c"]);
 }

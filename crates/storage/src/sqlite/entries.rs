@@ -2,26 +2,21 @@
 
 use super::columns::text;
 use super::trouble::Trouble;
+use crate::pieces::{self, Kind, Pieces};
 use crate::sizes::{Sums, member};
 use cartwright_core::{Cart, CartKey, DYNAMIC_CONDITIONS};
-use cartwright_wire::{Columns, conditions_column, dynamic_conditions_text, item_text, joined};
+use cartwright_wire::{conditions_column, dynamic_conditions_text, item_text};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-/// What an entry is. The numbers are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// An item, by the line it stands on.
-    Item = 0,
-    /// All conditions of the cart; the name is empty.
-    Conditions = 1,
-    /// A value of the metadata, by its key.
-    Metadata = 2,
-    /// All conditions that rules put on and take off; the name is empty.
-    Dynamic = 3,
+/// The number that an entry's kind is stored as.
+fn number(kind: Kind) -> i64 {
+    match kind {
+        Kind::Item => 0,
+        Kind::Conditions => 1,
+        Kind::Metadata => 2,
+        Kind::Dynamic => 3,
+    }
 }
-
-/// An entry's name and value.
-type Entry = (String, String);
 
 /// The entries of a cart, to be written.
 #[derive(Debug)]
@@ -47,7 +42,7 @@ impl Entries<'_> {
         self.count(kind, name, value, 1);
         self.db
             .prepare_cached("UPDATE cartwright_entries SET value = ?4 WHERE cart = ?1 AND kind = ?2 AND position = ?3")?
-            .execute((self.cart, kind as i64, position, value))?;
+            .execute((self.cart, number(kind), position, value))?;
         Ok(())
     }
 
@@ -59,7 +54,7 @@ impl Entries<'_> {
         self.count(kind, name, &earlier, -1);
         self.db
             .prepare_cached("DELETE FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND position = ?3")?
-            .execute((self.cart, kind as i64, position))?;
+            .execute((self.cart, number(kind), position))?;
         Ok(())
     }
 
@@ -124,7 +119,7 @@ impl Entries<'_> {
                     (SELECT coalesce(max(position), -1) + 1 FROM cartwright_entries WHERE cart = ?1 AND kind = ?2),
                     ?3, ?4)",
             )?
-            .execute((self.cart, kind as i64, name, value))?;
+            .execute((self.cart, number(kind), name, value))?;
         Ok(())
     }
 
@@ -134,7 +129,7 @@ impl Entries<'_> {
             .prepare_cached(
                 "INSERT INTO cartwright_entries (cart, kind, position, name, value) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
-            .execute((self.cart, kind as i64, position, name, value))?;
+            .execute((self.cart, number(kind), position, name, value))?;
         self.count(kind, name, value, 1);
         Ok(())
     }
@@ -146,74 +141,44 @@ impl Entries<'_> {
             .prepare_cached(
                 "SELECT position, value FROM cartwright_entries WHERE cart = ?1 AND kind = ?2 AND name = ?3",
             )?
-            .query_row((self.cart, kind as i64, name), |row| Ok((row.get(0)?, value(row, 1))))
+            .query_row((self.cart, number(kind), name), |row| Ok((row.get(0)?, value(row, 1))))
             .optional()?;
         let Some((position, value)) = entry else {
             return Ok(None);
         };
         let value = value.map_err(|why| unreadable(self.key, kind, name, why))?;
         let entry = (name.to_owned(), value);
-        check(kind, &entry).map_err(|why| unreadable(self.key, kind, name, &why))?;
+        pieces::check(kind, &entry).map_err(|why| unreadable(self.key, kind, name, &why))?;
         Ok(Some((position, entry.1)))
     }
 }
 
 /// The entries of a cart as they were read, in their order.
 #[derive(Debug, Default)]
-pub(crate) struct Gathered {
-    items: Vec<Entry>,
-    conditions: Vec<Entry>,
-    metadata: Vec<Entry>,
-    dynamic: Vec<Entry>,
-}
+pub(crate) struct Gathered(Pieces);
 
 impl Gathered {
     /// Takes one from three columns: kind, name, value. A cart without any gives one of NULLs.
     pub(crate) fn take(&mut self, row: &Row<'_>, first: usize, key: &CartKey) -> Result<(), Trouble> {
-        let kind: Option<i64> = row.get(first)?;
-        let (of, entries) = match kind {
+        let kind = match row.get::<_, Option<i64>>(first)? {
             None => return Ok(()),
-            Some(0) => (Kind::Item, &mut self.items),
-            Some(1) => (Kind::Conditions, &mut self.conditions),
-            Some(2) => (Kind::Metadata, &mut self.metadata),
-            Some(3) => (Kind::Dynamic, &mut self.dynamic),
+            Some(0) => Kind::Item,
+            Some(1) => Kind::Conditions,
+            Some(2) => Kind::Metadata,
+            Some(3) => Kind::Dynamic,
             Some(other) => {
                 return Err(Trouble::unreadable(key, format!("it has an entry of the unknown kind {other}")));
             }
         };
         let name = text(row, first + 1, key)?.unwrap_or_default();
-        let value = value(row, first + 2).map_err(|why| unreadable(key, of, &name, why))?;
-        entries.push((name, value));
+        let value = value(row, first + 2).map_err(|why| unreadable(key, kind, &name, why))?;
+        self.0.take(kind, name, value);
         Ok(())
     }
 
     /// Reads the cart, of so many items.
     pub(crate) fn into_cart(self, items: i64, key: &CartKey) -> Result<Cart, Trouble> {
-        let there = self.items.len();
-        let cart = self.into_any_cart(key)?;
-        if i64::try_from(there) == Ok(items) {
-            return Ok(cart);
-        }
-        Err(Trouble::unreadable(key, format!("it should have {items} items and has {there}")))
-    }
-
-    fn into_any_cart(self, key: &CartKey) -> Result<Cart, Trouble> {
-        let conditions = only(&self.conditions, key)?;
-        let (items, metadata) = (column(&self.items), column_with(&self.metadata, only(&self.dynamic, key)?));
-        let columns = Columns { items: items.as_deref(), conditions, metadata: metadata.as_deref() };
-        let why = match columns.read() {
-            Ok(cart) if is_whole(&cart, &self.items, &self.metadata) => return Ok(cart),
-            Ok(_) => "its entries are not what their names say".to_owned(),
-            Err(why) => why.to_string(),
-        };
-        // Which one is it?
-        let kinds = [(Kind::Item, &self.items), (Kind::Metadata, &self.metadata), (Kind::Dynamic, &self.dynamic)];
-        for (kind, entries) in kinds {
-            for entry in entries {
-                check(kind, entry).map_err(|why| unreadable(key, kind, &entry.0, &why))?;
-            }
-        }
-        Err(Trouble::unreadable(key, why))
+        self.0.into_cart(items).map_err(|why| Trouble::unreadable(key, why))
     }
 }
 
@@ -222,51 +187,6 @@ fn value(row: &Row<'_>, column: usize) -> Result<String, &'static str> {
     row.get(column).map_err(|_| "it is no UTF-8")
 }
 
-/// The value of the one entry of its kind, if there is one.
-fn only<'a>(entries: &'a [Entry], key: &CartKey) -> Result<Option<&'a str>, Trouble> {
-    match entries {
-        [] => Ok(None),
-        [(name, value)] if name.is_empty() => Ok(Some(value)),
-        _ => Err(Trouble::unreadable(key, "it has conditions in more than one entry")),
-    }
-}
-
-fn column(entries: &[Entry]) -> Option<String> {
-    column_with(entries, None)
-}
-
-/// The metadata with the dynamic conditions, as the column has them.
-fn column_with(entries: &[Entry], dynamic: Option<&str>) -> Option<String> {
-    let entries = entries.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    joined(entries.chain(dynamic.map(|dynamic| (DYNAMIC_CONDITIONS, dynamic))))
-}
-
-/// Whether a cart has each entry under its name, and no more: the reader leaves out what it does not take for an item.
-fn is_whole(cart: &Cart, items: &[Entry], metadata: &[Entry]) -> bool {
-    cart.items().map(|item| item.line().as_str()).eq(items.iter().map(|(name, _)| name.as_str()))
-        && cart.metadata().iter().map(|(name, _)| name).eq(metadata.iter().map(|(name, _)| name.as_str()))
-}
-
-/// Why an entry cannot be read.
-fn check(kind: Kind, entry: &Entry) -> Result<(), String> {
-    let (one, value) = (std::slice::from_ref(entry), entry.1.as_str());
-    let (column, none) = (column(one), &[][..]);
-    let (columns, items, metadata) = match kind {
-        Kind::Item => (Columns { items: column.as_deref(), ..Columns::default() }, one, none),
-        Kind::Metadata => (Columns { metadata: column.as_deref(), ..Columns::default() }, none, one),
-        // Both are read alike.
-        Kind::Conditions | Kind::Dynamic => (Columns { conditions: Some(value), ..Columns::default() }, none, none),
-    };
-    let cart = columns.read().map_err(|why| why.to_string())?;
-    if is_whole(&cart, items, metadata) { Ok(()) } else { Err("it is not what its name says".to_owned()) }
-}
-
 fn unreadable(key: &CartKey, kind: Kind, name: &str, why: &str) -> Trouble {
-    let entry = match kind {
-        Kind::Item => format!("the item '{name}'"),
-        Kind::Conditions => "the conditions".to_owned(),
-        Kind::Metadata => format!("the metadata '{name}'"),
-        Kind::Dynamic => "the dynamic conditions".to_owned(),
-    };
-    Trouble::unreadable(key, format!("{entry}: {why}"))
+    Trouble::unreadable(key, pieces::unreadable(kind, name, why))
 }

@@ -2,7 +2,7 @@
 //! open it.
 
 use super::forks;
-use super::options::{Durability, SqliteOptions};
+use super::options::{Durability, SqliteOptions, is_unnamed};
 use super::second_copy;
 use super::trouble::Trouble;
 use crate::guarded::Guarded;
@@ -198,8 +198,7 @@ impl Inner {
 
 /// Each connection to a database without a name has one of its own, which is gone when it is closed.
 fn refuse_unnamed(path: &Path) -> Result<(), StoreError> {
-    let unnamed = path.as_os_str().is_empty() || path.to_str().is_some_and(|path| path.starts_with(":memory:"));
-    if !unnamed {
+    if !is_unnamed(path) {
         return Ok(());
     }
     Err(StoreError::new(

@@ -2,7 +2,7 @@
 
 use crate::clock::Clock;
 use crate::place::StorePlace;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How carts lie in the file.
@@ -62,10 +62,11 @@ pub struct SqliteOptions {
 }
 
 impl SqliteOptions {
-    /// A file in our own layout. It is made when it is first used, its directory is not.
+    /// A file in our own layout. It is made when it is first used, its directory is not. A relative path is one from where
+    /// the process is now, also if the process is somewhere else by then.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
-            path: path.into(),
+            path: settled(path.into()),
             layout: Layout::Own,
             busy_timeout: StorePlace::BUSY_TIMEOUT,
             durability: Durability::ProcessCrash,
@@ -110,5 +111,37 @@ impl SqliteOptions {
     #[must_use]
     pub fn clock(self, clock: impl Into<Clock>) -> Self {
         Self { clock: clock.into(), ..self }
+    }
+}
+
+/// Whether SQLite would make a database of it that is no file.
+pub(crate) fn is_unnamed(path: &Path) -> bool {
+    path.as_os_str().is_empty() || path.to_str().is_some_and(|path| path.starts_with(":memory:"))
+}
+
+fn settled(path: PathBuf) -> PathBuf {
+    // Where the process is may be unknown, when that directory is gone. Then the path is as good as it was.
+    if is_unnamed(&path) { path } else { std::path::absolute(&path).unwrap_or(path) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SqliteOptions;
+    use std::path::Path;
+
+    #[test]
+    fn a_relative_path_is_one_from_where_the_process_is_when_it_is_given() {
+        let here = std::env::current_dir().unwrap();
+        for path in ["carts.sqlite", "./carts.sqlite"] {
+            assert_eq!(SqliteOptions::new(path).path, here.join("carts.sqlite"));
+        }
+        assert_eq!(SqliteOptions::new("/srv/carts.sqlite").path, Path::new("/srv/carts.sqlite"));
+    }
+
+    #[test]
+    fn what_names_no_file_is_not_made_one() {
+        for nameless in ["", ":memory:"] {
+            assert_eq!(SqliteOptions::new(nameless).path, Path::new(nameless));
+        }
     }
 }

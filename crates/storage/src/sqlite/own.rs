@@ -1,11 +1,12 @@
 //! Our own layout: a row per cart, and a row for each item, for the conditions, and for each key of the metadata. A change
 //! writes the row of the cart and the rows that it is about, however many others there are.
 
-use super::entries::{Entries, Gathered, Kind};
+use super::entries::{Entries, Gathered};
 use super::rows::{Found, Rows, Write, bounds};
 use super::schema::Part;
 use super::trouble::Trouble;
 use crate::commit_log::CommitLog;
+use crate::pieces::Kind;
 use crate::sizes::Sums;
 use crate::touched::Touched;
 use cartwright_core::{CartKey, CartListing, Identity, Incarnation, LoadedCart};

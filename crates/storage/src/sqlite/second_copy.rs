@@ -30,6 +30,28 @@ const SMALLEST_CODE: u64 = 192 * 1024;
 /// Refuses if there are two copies of SQLite in this process. Where the system does not tell what is mapped, nothing is known
 /// and nothing is refused.
 pub(crate) fn refuse() -> Result<(), StoreError> {
+    // How much code there was when one copy was found. Another copy would be more: SQLite is not loaded in the place of
+    // something of its very size. Under a server a file is opened at each request, and the maps of a process are long.
+    static ONE_COPY: Mutex<Option<String>> = Mutex::new(None);
+    let one_copy = || ONE_COPY.lock().unwrap_or_else(PoisonError::into_inner);
+    let code = size_of_code();
+    if code.is_some() && *one_copy() == code {
+        return Ok(());
+    }
+    look()?;
+    *one_copy() = code;
+    Ok(())
+}
+
+/// What `/proc/self/status` says of the code of the program and of its libraries.
+fn size_of_code() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let sizes: Vec<&str> =
+        status.lines().filter(|line| line.starts_with("VmExe:") || line.starts_with("VmLib:")).collect();
+    (sizes.len() == 2).then(|| sizes.join(" "))
+}
+
+fn look() -> Result<(), StoreError> {
     let Ok(maps) = std::fs::read_to_string("/proc/self/maps") else {
         return Ok(());
     };
@@ -217,5 +239,13 @@ mod tests {
     fn this_process_has_one_copy() {
         assert_eq!(copies().len(), 1, "{:?}", copies());
         refuse().unwrap();
+        refuse().unwrap();
+    }
+
+    #[test]
+    fn the_size_of_the_code_is_known_and_stays_as_long_as_nothing_is_loaded() {
+        let sizes = size_of_code().unwrap();
+        assert!(sizes.contains("VmExe:") && sizes.contains("VmLib:"), "{sizes}");
+        assert_eq!(size_of_code(), Some(sizes));
     }
 }

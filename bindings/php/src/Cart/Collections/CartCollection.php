@@ -6,7 +6,7 @@ namespace MasyukAI\Cart\Collections;
 
 use Cartwright\Native\Library;
 use Illuminate\Support\Collection;
-use MasyukAI\Cart\Conditions\CartCondition;
+use MasyukAI\Cart\Collections\Traits\FiltersItems;
 use MasyukAI\Cart\Models\CartItem;
 
 /**
@@ -16,6 +16,11 @@ use MasyukAI\Cart\Models\CartItem;
  */
 class CartCollection extends Collection
 {
+    use FiltersItems;
+
+    /**
+     * Puts an item into this collection, not into a cart.
+     */
     public function addItem(CartItem $item): static
     {
         $this->items[$item->id] = $item;
@@ -23,6 +28,9 @@ class CartCollection extends Collection
         return $this;
     }
 
+    /**
+     * Takes an item out of this collection, not out of a cart.
+     */
     public function removeItem(string $id): static
     {
         unset($this->items[$id]);
@@ -30,16 +38,25 @@ class CartCollection extends Collection
         return $this;
     }
 
+    /**
+     * The item with this id.
+     */
     public function getItem(string $id): ?CartItem
     {
         return $this->items[$id] ?? null;
     }
 
+    /**
+     * Whether the item is in this collection.
+     */
     public function hasItem(string $id): bool
     {
         return isset($this->items[$id]);
     }
 
+    /**
+     * The sum of the quantities.
+     */
     public function getTotalQuantity(): int
     {
         return (int) $this->sum(static fn (CartItem $item): int => $item->quantity);
@@ -61,11 +78,17 @@ class CartCollection extends Collection
         return $this->subtotal();
     }
 
+    /**
+     * The sum of price × quantity.
+     */
     public function subtotalWithoutConditions(): mixed
     {
         return $this->sumOf(static fn (CartItem $item): int|float => $item->getRawSubtotalWithoutConditions());
     }
 
+    /**
+     * The same as subtotalWithoutConditions().
+     */
     public function totalWithoutConditions(): mixed
     {
         return $this->subtotalWithoutConditions();
@@ -97,66 +120,9 @@ class CartCollection extends Collection
         ];
     }
 
-    public function filterByCondition(string $conditionName): static
-    {
-        return $this->filter(static fn (CartItem $item): bool => $item->hasCondition($conditionName));
-    }
-
-    public function filterByConditionType(string $type): static
-    {
-        return $this->filterByAnyCondition(
-            static fn (CartCondition $condition): bool => $condition->getType() === $type,
-        );
-    }
-
-    public function filterByConditionTarget(string $target): static
-    {
-        return $this->filterByAnyCondition(
-            static fn (CartCondition $condition): bool => $condition->getTarget() === $target,
-        );
-    }
-
     /**
-     * By exactly this value: the text `-1` is not the number -1.0.
-     */
-    public function filterByConditionValue(string|float $value): static
-    {
-        return $this->filterByAnyCondition(
-            static fn (CartCondition $condition): bool => $condition->getValue() === $value,
-        );
-    }
-
-    /**
-     * Those that have the attribute; with a value: exactly this value.
-     */
-    public function filterByAttribute(string $attribute, mixed $value = null): static
-    {
-        return $this->filter(static fn (CartItem $item): bool => $value === null
-            ? $item->hasAttribute($attribute)
-            : $item->getAttribute($attribute) === $value);
-    }
-
-    public function filterByModel(string $modelClass): static
-    {
-        return $this->filter(static fn (CartItem $item): bool => $item->isAssociatedWith($modelClass));
-    }
-
-    public function whereModel(string $modelClass): static
-    {
-        return $this->filterByModel($modelClass);
-    }
-
-    /**
-     * Those whose name contains the text, in upper or lower case (ASCII letters).
-     */
-    public function searchByName(string $query): static
-    {
-        return $this->filter(
-            static fn (CartItem $item): bool => str_contains(strtolower($item->name), strtolower($query)),
-        );
-    }
-
-    /**
+     * By the price without conditions; `desc` puts the highest first.
+     *
      * @param string $direction `desc`; anything else sorts up
      */
     public function sortByPrice(string $direction = 'asc'): static
@@ -167,6 +133,8 @@ class CartCollection extends Collection
     }
 
     /**
+     * By quantity; `desc` puts the highest first.
+     *
      * @param string $direction `desc`; anything else sorts up
      */
     public function sortByQuantity(string $direction = 'asc'): static
@@ -188,12 +156,17 @@ class CartCollection extends Collection
         return $this->sortBy($name, SORT_STRING, $direction === 'desc');
     }
 
+    /**
+     * The first item of each value of a property.
+     */
     public function uniqueBy(string $property): static
     {
         return $this->unique($property);
     }
 
     /**
+     * Collections of items, by the value of a property.
+     *
      * @return Collection<array-key, static>
      */
     public function groupByProperty(string $property): Collection
@@ -202,6 +175,8 @@ class CartCollection extends Collection
     }
 
     /**
+     * Collections of items, by the value of an attribute.
+     *
      * @return Collection<array-key, static>
      */
     public function groupByAttribute(string $attribute): Collection
@@ -209,35 +184,17 @@ class CartCollection extends Collection
         return $this->groupBy(static fn (CartItem $item): mixed => self::groupKey($item->getAttribute($attribute)));
     }
 
-    public function whereQuantityGreaterThan(int $quantity): static
-    {
-        return $this->filter(static fn (CartItem $item): bool => $item->quantity > $quantity);
-    }
-
-    public function whereQuantityAbove(int $quantity): static
-    {
-        return $this->whereQuantityGreaterThan($quantity);
-    }
-
-    public function whereQuantityLessThan(int $quantity): static
-    {
-        return $this->filter(static fn (CartItem $item): bool => $item->quantity < $quantity);
-    }
-
     /**
-     * By the price without conditions, both ends included.
+     * Whether any item has a condition of its own.
      */
-    public function wherePriceBetween(float $min, float $max): static
-    {
-        return $this->filter(static fn (CartItem $item): bool => $item->price >= $min && $item->price <= $max);
-    }
-
     public function hasItemsWithConditions(): bool
     {
         return $this->contains(static fn (CartItem $item): bool => $item->hasConditions());
     }
 
     /**
+     * Counts, prices from the lowest to the highest, and sums.
+     *
      * @return array<string, int|float|null>
      */
     public function getStatistics(): array
@@ -254,14 +211,6 @@ class CartCollection extends Collection
                 static fn (CartItem $item): bool => $item->hasConditions(),
             )->count(),
         ];
-    }
-
-    /**
-     * @param callable(CartCondition): bool $matches
-     */
-    private function filterByAnyCondition(callable $matches): static
-    {
-        return $this->filter(static fn (CartItem $item): bool => $item->conditions->contains($matches));
     }
 
     /**

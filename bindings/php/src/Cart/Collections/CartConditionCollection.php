@@ -39,6 +39,9 @@ class CartConditionCollection extends Collection
         return $collection;
     }
 
+    /**
+     * Puts a condition into this collection, not on a cart.
+     */
     public function addCondition(CartCondition $condition): static
     {
         $this->items[$condition->getName()] = $condition;
@@ -46,6 +49,9 @@ class CartConditionCollection extends Collection
         return $this;
     }
 
+    /**
+     * Takes a condition out of this collection, not off a cart.
+     */
     public function removeCondition(string $name): static
     {
         unset($this->items[$name]);
@@ -53,51 +59,81 @@ class CartConditionCollection extends Collection
         return $this;
     }
 
+    /**
+     * The condition of this name.
+     */
     public function getCondition(string $name): ?CartCondition
     {
         return $this->items[$name] ?? null;
     }
 
+    /**
+     * Whether a condition of this name is in the collection.
+     */
     public function hasCondition(string $name): bool
     {
         return isset($this->items[$name]);
     }
 
+    /**
+     * Those of a type.
+     */
     public function byType(string $type): static
     {
         return $this->filter(static fn (CartCondition $condition): bool => $condition->getType() === $type);
     }
 
+    /**
+     * Those on a target.
+     */
     public function byTarget(string $target): static
     {
         return $this->filter(static fn (CartCondition $condition): bool => $condition->getTarget() === $target);
     }
 
+    /**
+     * Those of exactly this value: the text `-1` is not the number -1.0.
+     */
     public function byValue(string|float $value): static
     {
         return $this->filter(static fn (CartCondition $condition): bool => $condition->getValue() === $value);
     }
 
+    /**
+     * Those that take something off.
+     */
     public function discounts(): static
     {
         return $this->filter(static fn (CartCondition $condition): bool => $condition->isDiscount());
     }
 
+    /**
+     * Those that add something.
+     */
     public function charges(): static
     {
         return $this->filter(static fn (CartCondition $condition): bool => $condition->isCharge());
     }
 
+    /**
+     * Those of so many percent.
+     */
     public function percentages(): static
     {
         return $this->filter(static fn (CartCondition $condition): bool => $condition->isPercentage());
     }
 
+    /**
+     * Whether any takes something off.
+     */
     public function hasDiscounts(): bool
     {
         return $this->contains(static fn (CartCondition $condition): bool => $condition->isDiscount());
     }
 
+    /**
+     * Whether any adds something.
+     */
     public function hasCharges(): bool
     {
         return $this->contains(static fn (CartCondition $condition): bool => $condition->isCharge());
@@ -189,6 +225,8 @@ class CartConditionCollection extends Collection
     }
 
     /**
+     * The conditions with what each makes of the base, and the summary.
+     *
      * @return array{conditions: array<string, array<string, mixed>>, summary: array<string, int|float>}
      */
     public function toDetailedArray(float $baseValue = 0): array
@@ -206,6 +244,8 @@ class CartConditionCollection extends Collection
     }
 
     /**
+     * Collections of conditions, by type.
+     *
      * @return Collection<string, static>
      */
     public function groupByType(): Collection
@@ -214,6 +254,8 @@ class CartConditionCollection extends Collection
     }
 
     /**
+     * Collections of conditions, by target.
+     *
      * @return Collection<string, static>
      */
     public function groupByTarget(): Collection
@@ -231,6 +273,9 @@ class CartConditionCollection extends Collection
             : $condition->getAttribute($key) === $value);
     }
 
+    /**
+     * The first whose attribute has exactly this value; a missing attribute counts as null.
+     */
     public function findByAttribute(string $key, mixed $value): ?CartCondition
     {
         return $this->first(static fn (CartCondition $condition): bool => $condition->getAttribute($key) === $value);

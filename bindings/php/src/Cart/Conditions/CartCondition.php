@@ -147,11 +147,17 @@ class CartCondition implements Arrayable, Jsonable, JsonSerializable, Stringable
         return array_values(array_filter($rules, is_callable(...))) ?: null;
     }
 
+    /**
+     * What it is known by: of two of one name the later replaces the earlier.
+     */
     public function getName(): string
     {
         return $this->name;
     }
 
+    /**
+     * What kind of condition it is: `discount`, `tax`, `fee`, `shipping` or the shop's own word.
+     */
     public function getType(): string
     {
         return $this->type;
@@ -165,31 +171,49 @@ class CartCondition implements Arrayable, Jsonable, JsonSerializable, Stringable
         return $this->target;
     }
 
+    /**
+     * As it was given: text, or a float.
+     */
     public function getValue(): string|float
     {
         return $this->value;
     }
 
+    /**
+     * What the shop keeps with it.
+     */
     public function getAttributes(): array
     {
         return $this->attributes;
     }
 
+    /**
+     * Its place among others, for those who sort by it.
+     */
     public function getOrder(): int
     {
         return $this->order;
     }
 
+    /**
+     * What decides if it applies; null if it always does.
+     */
     public function getRules(): ?array
     {
         return $this->rules;
     }
 
+    /**
+     * An attribute; the default if it is not there, or null.
+     */
     public function getAttribute(string $key, mixed $default = null): mixed
     {
         return $this->attributes[$key] ?? $default;
     }
 
+    /**
+     * Whether there is such an attribute; one that is null is there.
+     */
     public function hasAttribute(string $key): bool
     {
         return array_key_exists($key, $this->attributes);
@@ -211,16 +235,25 @@ class CartCondition implements Arrayable, Jsonable, JsonSerializable, Stringable
         return Library::instance()->conditionEffect($this->value, $baseValue);
     }
 
+    /**
+     * Whether it takes something off: `-10`, `-10%`.
+     */
     public function isDiscount(): bool
     {
         return $this->isDiscount;
     }
 
+    /**
+     * Whether it adds something: `10`, `+10`, `10%`.
+     */
     public function isCharge(): bool
     {
         return $this->isCharge;
     }
 
+    /**
+     * Whether its value is so many percent.
+     */
     public function isPercentage(): bool
     {
         return $this->isPercentage;

@@ -24,6 +24,8 @@ final class CartCleared
     }
 
     /**
+     * For logs and queues.
+     *
      * @return array<string, mixed>
      */
     public function toArray(): array

@@ -36,6 +36,8 @@ final class CartConditionAdded
     }
 
     /**
+     * For logs and queues; totals are those of the moment in which this is called.
+     *
      * @return array<string, mixed>
      */
     public function toArray(): array

@@ -45,6 +45,8 @@ final class CartConditionRemoved
     }
 
     /**
+     * For logs and queues; totals are those of the moment in which this is called.
+     *
      * @return array<string, mixed>
      */
     public function toArray(): array

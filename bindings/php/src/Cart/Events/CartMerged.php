@@ -29,6 +29,8 @@ final class CartMerged
     }
 
     /**
+     * For logs and queues; totals are those of the moment in which this is called.
+     *
      * @return array<string, mixed>
      */
     public function toArray(): array

@@ -27,6 +27,8 @@ final class ItemAdded
     }
 
     /**
+     * For logs and queues.
+     *
      * @return array<string, mixed>
      */
     public function toArray(): array

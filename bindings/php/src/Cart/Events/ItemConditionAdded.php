@@ -30,6 +30,8 @@ final class ItemConditionAdded
     }
 
     /**
+     * For logs and queues; totals are those of the moment in which this is called.
+     *
      * @return array<string, mixed>
      */
     public function toArray(): array

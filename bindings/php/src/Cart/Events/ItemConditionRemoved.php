@@ -39,6 +39,8 @@ final class ItemConditionRemoved
     }
 
     /**
+     * For logs and queues; totals are those of the moment in which this is called.
+     *
      * @return array<string, mixed>
      */
     public function toArray(): array

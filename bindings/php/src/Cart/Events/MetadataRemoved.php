@@ -26,6 +26,8 @@ final class MetadataRemoved
     }
 
     /**
+     * For logs and queues; totals are those of the moment in which this is called.
+     *
      * @return array<string, mixed>
      */
     public function toArray(): array

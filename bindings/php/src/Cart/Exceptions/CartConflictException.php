@@ -33,26 +33,41 @@ class CartConflictException extends CartException implements EngineRefusal
         parent::__construct($message, self::CODE, $previous);
     }
 
+    /**
+     * The cart that was to be stored, where somebody has given it.
+     */
     public function getConflictedCart(): ?Cart
     {
         return $this->conflictedCart;
     }
 
+    /**
+     * What was to be stored, where somebody has given it.
+     */
     public function getConflictedData(): ?array
     {
         return $this->conflictedData;
     }
 
+    /**
+     * The version that the change was made for.
+     */
     public function getAttemptedVersion(): int
     {
         return $this->attemptedVersion;
     }
 
+    /**
+     * The version that is stored.
+     */
     public function getCurrentVersion(): int
     {
         return $this->currentVersion;
     }
 
+    /**
+     * How many changes came in between.
+     */
     public function getVersionDifference(): int
     {
         return $this->currentVersion - $this->attemptedVersion;
@@ -67,6 +82,8 @@ class CartConflictException extends CartException implements EngineRefusal
     }
 
     /**
+     * Words for what may be done now, such as `retry_with_refresh`.
+     *
      * @return list<string>
      */
     public function getResolutionSuggestions(): array
@@ -82,6 +99,9 @@ class CartConflictException extends CartException implements EngineRefusal
         return $suggestions;
     }
 
+    /**
+     * All of that, for an answer as JSON.
+     */
     public function toArray(): array
     {
         return [

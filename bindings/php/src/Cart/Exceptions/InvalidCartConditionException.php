@@ -7,6 +7,9 @@ namespace MasyukAI\Cart\Exceptions;
 use Cartwright\Exceptions\EngineRefusal;
 use Cartwright\Exceptions\HasKind;
 
+/**
+ * The values of a condition make none.
+ */
 class InvalidCartConditionException extends CartException implements EngineRefusal
 {
     use HasKind;

@@ -7,6 +7,9 @@ namespace MasyukAI\Cart\Exceptions;
 use Cartwright\Exceptions\EngineRefusal;
 use Cartwright\Exceptions\HasKind;
 
+/**
+ * The values of an item make none, or are beyond a limit.
+ */
 class InvalidCartItemException extends CartException implements EngineRefusal
 {
     use HasKind;

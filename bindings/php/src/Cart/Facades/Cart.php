@@ -8,7 +8,7 @@ use Cartwright\Testing\CartFake;
 use Illuminate\Support\Facades\Facade;
 
 /**
- * The cart of whoever is asking.
+ * The cart of whoever is asking: calls go to the CartManager, and from there to the current Cart.
  *
  * @method static \MasyukAI\Cart\Cart getCurrentCart()
  * @method static \MasyukAI\Cart\Cart getCartInstance(string $name, ?string $identifier = null)

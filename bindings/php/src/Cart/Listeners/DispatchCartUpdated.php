@@ -74,6 +74,8 @@ class DispatchCartUpdated
     }
 
     /**
+     * The methods, by the event that each is for.
+     *
      * @return array<class-string, string> the method of this class for each event
      */
     public function subscribe($events): array

@@ -19,6 +19,9 @@ class HandleUserLogin
     {
     }
 
+    /**
+     * Takes the cart of the session into that of the user.
+     */
     public function handle(Login $event): void
     {
         $app = Container::getInstance();

@@ -13,6 +13,9 @@ use Illuminate\Container\Container;
  */
 class HandleUserLoginAttempt
 {
+    /**
+     * Remembers the session, which a login gives a new id.
+     */
     public function handle(Attempting $event): void
     {
         if (! Container::getInstance()->make('auth')->check()) {

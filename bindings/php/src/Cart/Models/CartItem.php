@@ -16,6 +16,8 @@ use MasyukAI\Cart\Collections\CartConditionCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
 use MasyukAI\Cart\Exceptions\UnknownModelException;
+use MasyukAI\Cart\Models\Traits\AttributeTrait;
+use MasyukAI\Cart\Models\Traits\ConditionTrait;
 use MasyukAI\Cart\Models\Traits\MoneyTrait;
 use ReflectionClass;
 use Stringable;
@@ -25,6 +27,8 @@ use Stringable;
  */
 readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, Stringable
 {
+    use AttributeTrait;
+    use ConditionTrait;
     use MoneyTrait;
 
     public string $id;
@@ -153,6 +157,8 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
     }
 
     /**
+     * The same item in another quantity.
+     *
      * @throws InvalidCartItemException
      */
     public function setQuantity(int $quantity): static
@@ -165,6 +171,8 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
     }
 
     /**
+     * The same item with another name, without spaces around it.
+     *
      * @throws InvalidCartItemException
      */
     public function setName(string $name): static
@@ -179,6 +187,8 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
     }
 
     /**
+     * The same item at another price.
+     *
      * @throws InvalidCartItemException
      */
     public function setPrice(float|int|string $price): static
@@ -192,47 +202,6 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
         }
 
         return $this->copy(price: $price);
-    }
-
-    /**
-     * Replaces all attributes.
-     *
-     * @param array<string, mixed> $attributes
-     *
-     * @throws InvalidCartItemException
-     */
-    public function setAttributes(array $attributes): static
-    {
-        return $this->copy(attributes: $attributes);
-    }
-
-    /**
-     * @throws InvalidCartItemException
-     */
-    public function addAttribute(string $key, mixed $value): static
-    {
-        $attributes = $this->attributes->all();
-        $attributes[$key] = $value;
-
-        return $this->copy(attributes: $attributes);
-    }
-
-    public function removeAttribute(string $key): static
-    {
-        return $this->copy(attributes: $this->attributes->except($key)->all());
-    }
-
-    public function getAttribute(string $key, mixed $default = null): mixed
-    {
-        return $this->attributes->get($key, $default);
-    }
-
-    /**
-     * Also true for an attribute that is null.
-     */
-    public function hasAttribute(string $key): bool
-    {
-        return $this->attributes->has($key);
     }
 
     /**
@@ -264,41 +233,6 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
         return $this->id === $other->id;
     }
 
-    public function addCondition(CartCondition $condition): static
-    {
-        return $this->copy(conditions: (clone $this->conditions)->addCondition($condition));
-    }
-
-    public function removeCondition(string $name): static
-    {
-        return $this->copy(conditions: (clone $this->conditions)->removeCondition($name));
-    }
-
-    public function clearConditions(): static
-    {
-        return $this->copy(conditions: new CartConditionCollection());
-    }
-
-    public function hasCondition(string $name): bool
-    {
-        return $this->conditions->hasCondition($name);
-    }
-
-    public function hasConditions(): bool
-    {
-        return $this->conditions->isNotEmpty();
-    }
-
-    public function getCondition(string $name): ?CartCondition
-    {
-        return $this->conditions->getCondition($name);
-    }
-
-    public function getConditions(): CartConditionCollection
-    {
-        return $this->conditions;
-    }
-
     /**
      * A class name is compared exactly, an object by what it is an instance of.
      */
@@ -309,6 +243,9 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
             : $this->associatedModel === $modelClass;
     }
 
+    /**
+     * The model it was added with; read from a storage, the name of its class.
+     */
     public function getAssociatedModel(): object|string|null
     {
         return $this->associatedModel;
@@ -375,6 +312,8 @@ readonly class CartItem implements Arrayable, Jsonable, JsonSerializable, String
      * The conditions of an item as they may be given.
      *
      * Objects are keyed by their name, arrays by their key or, in a list, by their name too. Anything else is left out.
+     *
+     * @internal
      */
     public static function conditionsFrom(array|Collection $conditions): CartConditionCollection
     {

@@ -40,6 +40,9 @@ class CartMigrationService
         };
     }
 
+    /**
+     * Whose cart the current one is.
+     */
     public function getCurrentIdentifier(): string
     {
         $auth = Container::getInstance()->make('auth');
@@ -47,11 +50,17 @@ class CartMigrationService
         return $auth->check() ? (string) $auth->id() : $this->getGuestIdentifier();
     }
 
+    /**
+     * Whose cart a visitor's is: his session's.
+     */
     public function getGuestIdentifier(?string $sessionId = null): string
     {
         return $this->getIdentifier(null, $sessionId);
     }
 
+    /**
+     * Whose cart a user's is, as text.
+     */
     public function getUserIdentifier(int $userId): string
     {
         return (string) $userId;
@@ -120,6 +129,9 @@ class CartMigrationService
         return ($this->storage ?? Cart::storage())->swapIdentifier($oldIdentifier, $newIdentifier, $instance);
     }
 
+    /**
+     * Moves a visitor's cart in the place of the user's.
+     */
     public function swapGuestCartToUser(
         int $userId,
         string $instance = 'default',
@@ -179,6 +191,9 @@ class CartMigrationService
         return $userConditions + $guestConditions;
     }
 
+    /**
+     * The quantity of an item that is in both carts.
+     */
     protected function resolveQuantityConflict(int $userQuantity, int $guestQuantity, string $strategy): int
     {
         return match ($strategy) {

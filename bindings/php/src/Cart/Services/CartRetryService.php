@@ -61,16 +61,25 @@ class CartRetryService
         ));
     }
 
+    /**
+     * Three attempts with short pauses.
+     */
     public function executeWithSmartRetry(Closure $operation): mixed
     {
         return $this->execute($operation, RetryPolicy::configured()->with(3, 50, 500));
     }
 
+    /**
+     * Five attempts with very short pauses.
+     */
     public function executeWithAggressiveRetry(Closure $operation): mixed
     {
         return $this->execute($operation, RetryPolicy::configured()->with(5, 25, 200));
     }
 
+    /**
+     * Two attempts with a long pause between.
+     */
     public function executeWithConservativeRetry(Closure $operation): mixed
     {
         return $this->execute($operation, RetryPolicy::configured()->with(2, 200, 1000));
@@ -89,12 +98,17 @@ class CartRetryService
         );
     }
 
+    /**
+     * Whether it is a conflict, which another attempt may not meet.
+     */
     public function isRetryable(Throwable $exception): bool
     {
         return $exception instanceof CartConflictException;
     }
 
     /**
+     * How to try again after this conflict: more often if only one change came in between.
+     *
      * @return array{max_attempts: int, base_delay: int, max_delay: int, strategy: string}
      */
     public function getRetryStrategy(CartConflictException $exception): array

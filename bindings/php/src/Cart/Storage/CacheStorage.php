@@ -10,9 +10,10 @@ use Cartwright\Cache\MetadataIndex;
 use Cartwright\Cache\RealCache;
 use Cartwright\Config\CartConfig;
 use Cartwright\Storage\KeepsArrays;
+use Cartwright\Storage\KeepsTogether;
 use Cartwright\Storage\KeptValue;
 use Cartwright\Storage\ListsMetadata;
-use Cartwright\Storage\LockingStorage;
+use Cartwright\Storage\MayLock;
 use Closure;
 use Illuminate\Cache\ArrayStore;
 use Illuminate\Cache\TaggedCache;
@@ -27,7 +28,7 @@ use RuntimeException;
  * A cache cannot compare what is there with what was read. Two requests that change one cart at once lose nothing only
  * with locks (docs/cache-locking.md).
  */
-readonly class CacheStorage implements LockingStorage, KeepsArrays, ListsMetadata
+readonly class CacheStorage implements MayLock, KeepsArrays, KeepsTogether, ListsMetadata
 {
     private ?RealCache $real;
 
@@ -36,6 +37,8 @@ readonly class CacheStorage implements LockingStorage, KeepsArrays, ListsMetadat
     private ?CartLocks $locks;
 
     private bool $keepsArrays;
+
+    private bool $keepsTogether;
 
     /**
      * @param int $ttl seconds for which a part is kept after it was last stored
@@ -51,6 +54,7 @@ readonly class CacheStorage implements LockingStorage, KeepsArrays, ListsMetadat
         $this->real = RealCache::behind($cache);
         $this->metadata = $this->real === null ? null : new MetadataIndex($this->real);
         $this->locks = $useLocking ? new CartLocks($cache, $this->real, $lockTimeout) : null;
+        $this->keepsTogether = $this->real?->fetchesMany() ?? false;
         $store = $this->real?->store;
         $this->keepsArrays = $store instanceof ArrayStore
             && ! (new ReflectionProperty(ArrayStore::class, 'serializesValues'))->getValue($store);
@@ -59,6 +63,33 @@ readonly class CacheStorage implements LockingStorage, KeepsArrays, ListsMetadat
     public function keepsArrays(): bool
     {
         return $this->keepsArrays;
+    }
+
+    public function keepsTogether(): bool
+    {
+        return $this->keepsTogether;
+    }
+
+    /**
+     * @internal
+     */
+    public function parts(string $identifier, string $instance, string $key, ?string $only = null): array
+    {
+        $cart = $this->cart($identifier, $instance);
+        $names = ['items' => "{$cart}.items", 'conditions' => "{$cart}.conditions"];
+        $names = $only === null ? $names : [$only => $names[$only]];
+        $kept = $this->real?->cache->many([...array_values($names), "{$cart}.metadata.{$key}"]) ?? [];
+
+        return [
+            KeptValue::lines($kept[$names['items'] ?? ''] ?? null),
+            KeptValue::lines($kept[$names['conditions'] ?? ''] ?? null),
+            $kept["{$cart}.metadata.{$key}"] ?? null,
+        ];
+    }
+
+    public function locks(): bool
+    {
+        return $this->locks !== null;
     }
 
     public function metadataKeys(string $identifier, string $instance): array
@@ -267,9 +298,7 @@ readonly class CacheStorage implements LockingStorage, KeepsArrays, ListsMetadat
             $this->cache->forget("{$cart}.metadata.{$key}");
         }
 
-        if ($this->real !== null) {
-            $this->metadata?->forget($cart);
-        }
+        $this->metadata?->forget($cart);
     }
 
     /**

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace MasyukAI\Cart\Storage;
 
 use Cartwright\Config\CartConfig;
+use Cartwright\Config\CartSettings;
 use Cartwright\Database\CartRows;
 use Cartwright\Storage\CartIdentity;
 use Cartwright\Storage\ColumnText;
@@ -65,7 +66,7 @@ readonly class DatabaseStorage implements VersionedStorage
 
     public function alwaysQueues(): bool
     {
-        return (bool) CartConfig::get('cart.database.lock_for_update', false);
+        return CartSettings::current()->locksForUpdate;
     }
 
     public function queued(Closure $work): mixed
@@ -226,7 +227,7 @@ readonly class DatabaseStorage implements VersionedStorage
             $this->database->transaction(function () use ($identifier, $instance, $operation, $columns): void {
                 $row = $this->row($identifier, $instance);
 
-                if (CartConfig::get('cart.database.lock_for_update', false)) {
+                if ($this->alwaysQueues()) {
                     $row->lockForUpdate();
                 }
 

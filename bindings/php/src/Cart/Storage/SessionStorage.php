@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace MasyukAI\Cart\Storage;
 
 use Cartwright\Storage\KeepsArrays;
+use Cartwright\Storage\KeepsTogether;
 use Cartwright\Storage\KeptValue;
 use Cartwright\Storage\ListsMetadata;
 use Illuminate\Contracts\Session\Session;
@@ -18,7 +19,7 @@ use Illuminate\Contracts\Session\Session;
  * A session is saved whole at the end of a request: two requests of one visitor at once lose nothing only if they are
  * serialised (docs/storage.md).
  */
-readonly class SessionStorage implements KeepsArrays, ListsMetadata
+readonly class SessionStorage implements KeepsArrays, KeepsTogether, ListsMetadata
 {
     private const PARTS = ['items', 'conditions', 'metadata'];
 
@@ -82,6 +83,26 @@ readonly class SessionStorage implements KeepsArrays, ListsMetadata
     public function getConditions(string $identifier, string $instance): array
     {
         return KeptValue::lines($this->session->get($this->key($identifier, $instance, 'conditions')));
+    }
+
+    public function keepsTogether(): bool
+    {
+        return true;
+    }
+
+    /**
+     * @internal
+     */
+    public function parts(string $identifier, string $instance, string $key, ?string $only = null): array
+    {
+        $cart = $this->session->get("{$this->keyPrefix}.{$identifier}.{$instance}");
+
+        // What is under these names is what their paths lead to: none of them has a dot in it.
+        return [
+            KeptValue::lines($cart['items'] ?? null),
+            KeptValue::lines($cart['conditions'] ?? null),
+            $cart['metadata'][$key] ?? null,
+        ];
     }
 
     public function putItems(string $identifier, string $instance, array $items): void

@@ -29,11 +29,17 @@ trait CalculatesTotals
         return $this->getTotal();
     }
 
+    /**
+     * The sum of price × quantity, without any conditions.
+     */
     public function subtotalWithoutConditions(): Money
     {
         return $this->getSubtotalWithoutConditions();
     }
 
+    /**
+     * The same as subtotalWithoutConditions().
+     */
     public function totalWithoutConditions(): Money
     {
         return $this->getSubtotalWithoutConditions();
@@ -47,21 +53,33 @@ trait CalculatesTotals
         return $this->money(Abi::SUM_SAVINGS);
     }
 
+    /**
+     * The amount of subtotal(): rounded, in spite of the name.
+     */
     public function getRawSubtotal(): float
     {
         return (float) $this->getSubtotal()->getAmount();
     }
 
+    /**
+     * The amount of total(): rounded, in spite of the name.
+     */
     public function getRawTotal(): float
     {
         return (float) $this->getTotal()->getAmount();
     }
 
+    /**
+     * The amount of subtotalWithoutConditions().
+     */
     public function getRawSubtotalWithoutConditions(): float
     {
         return (float) $this->getSubtotalWithoutConditions()->getAmount();
     }
 
+    /**
+     * The sum of the quantities.
+     */
     public function getTotalQuantity(): int
     {
         return $this->held()->quantity();
@@ -83,16 +101,25 @@ trait CalculatesTotals
         return $this->held()->itemCount();
     }
 
+    /**
+     * What subtotal() shows.
+     */
     protected function getSubtotal(): Money
     {
         return $this->money(Abi::SUM_SUBTOTAL);
     }
 
+    /**
+     * What subtotalWithoutConditions() shows.
+     */
     protected function getSubtotalWithoutConditions(): Money
     {
         return $this->money(Abi::SUM_WITHOUT_CONDITIONS);
     }
 
+    /**
+     * What total() shows.
+     */
     protected function getTotal(): Money
     {
         return $this->money(Abi::SUM_TOTAL);

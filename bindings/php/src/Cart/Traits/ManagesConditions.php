@@ -54,6 +54,9 @@ trait ManagesConditions
         return $refusal === null ? $this : throw $refusal;
     }
 
+    /**
+     * The cart's own conditions by name; those of its items are theirs.
+     */
     public function getConditions(): CartConditionCollection
     {
         $conditions = new CartConditionCollection();
@@ -65,11 +68,17 @@ trait ManagesConditions
         return $conditions;
     }
 
+    /**
+     * The cart's own condition of this name.
+     */
     public function getCondition(string $name): ?CartCondition
     {
         return $this->getConditions()->getCondition($name);
     }
 
+    /**
+     * Takes a condition off the cart; whether there was one.
+     */
     public function removeCondition(string $name): bool
     {
         $removed = $this->held()->removeCondition($name);
@@ -93,6 +102,9 @@ trait ManagesConditions
         return true;
     }
 
+    /**
+     * The cart's own conditions of a type.
+     */
     public function getConditionsByType(string $type): CartConditionCollection
     {
         return $this->getConditions()->byType($type);
@@ -109,6 +121,8 @@ trait ManagesConditions
     }
 
     /**
+     * Puts a discount on the cart; `10%` takes ten percent off, as `-10%` does.
+     *
      * @param string $value what is taken off, such as `10%` or `5`; a minus is put before it
      */
     public function addDiscount(string $name, string $value, string $target = 'subtotal'): static
@@ -118,11 +132,17 @@ trait ManagesConditions
         return $this->addCondition(new CartCondition($name, 'discount', $target, $value));
     }
 
+    /**
+     * Puts a tax on the cart.
+     */
     public function addTax(string $name, string $value, string $target = 'subtotal'): static
     {
         return $this->addCondition(new CartCondition($name, 'tax', $target, $value));
     }
 
+    /**
+     * Puts a fee on the cart.
+     */
     public function addFee(string $name, string $value, string $target = 'total'): static
     {
         return $this->addCondition(new CartCondition($name, 'fee', $target, $value));

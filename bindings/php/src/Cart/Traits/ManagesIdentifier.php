@@ -9,6 +9,9 @@ namespace MasyukAI\Cart\Traits;
  */
 trait ManagesIdentifier
 {
+    /**
+     * Whose cart it is: a user's id or a session's.
+     */
     public function getIdentifier(): string
     {
         return $this->identifier;

@@ -11,6 +11,9 @@ use MasyukAI\Cart\Events\CartCleared;
  */
 trait ManagesInstances
 {
+    /**
+     * Which of his carts it is: `default`, or another name such as `wishlist`.
+     */
     public function instance(): string
     {
         return $this->instanceName;

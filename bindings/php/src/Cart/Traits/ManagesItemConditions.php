@@ -32,6 +32,8 @@ trait ManagesItemConditions
     }
 
     /**
+     * Takes a condition off an item; whether there was one.
+     *
      * @return bool whether the item is there and had the condition
      */
     public function removeItemCondition(string $itemId, string $conditionName): bool

@@ -145,10 +145,10 @@ trait ManagesItems
             return $stored;
         }
 
-        $item = CartItem::fromChecked(
+        // A price and attributes that were given are handed back as they were given; what was read is as it was read.
+        $item = $edit->price === null && $edit->attributes === null ? $stored : CartItem::fromChecked(
             $stored->id,
             $stored->name,
-            // A price that was given is handed back as it was given; one that was read is a float.
             $edit->price === null ? $stored->price : $change->price,
             $stored->quantity,
             $edit->attributes ?? $stored->attributes->all(),
@@ -190,6 +190,9 @@ trait ManagesItems
         $this->askCallables();
     }
 
+    /**
+     * The item with this id.
+     */
     public function get(string|int $id): ?CartItem
     {
         $stored = $this->held()->item((string) $id);
@@ -197,16 +200,25 @@ trait ManagesItems
         return $stored === null ? null : CartItem::fromStored($stored);
     }
 
+    /**
+     * Whether the item is in the cart.
+     */
     public function has(string|int $id): bool
     {
         return $this->get($id) !== null;
     }
 
+    /**
+     * The items for which the callback says yes; it is given the item and its id.
+     */
     public function search(callable $callback): CartCollection
     {
         return $this->getItems()->filter($callback);
     }
 
+    /**
+     * All items, by id.
+     */
     public function getItems(): CartCollection
     {
         $items = new CartCollection();
@@ -239,6 +251,8 @@ trait ManagesItems
     }
 
     /**
+     * The same as content().
+     *
      * @return array<string, mixed>
      */
     public function getContent(): array
@@ -247,6 +261,8 @@ trait ManagesItems
     }
 
     /**
+     * The same as content().
+     *
      * @return array<string, mixed>
      */
     public function toArray(): array

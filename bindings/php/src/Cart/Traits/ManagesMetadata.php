@@ -12,6 +12,9 @@ use MasyukAI\Cart\Events\MetadataRemoved;
  */
 trait ManagesMetadata
 {
+    /**
+     * Stores a value with the cart, such as a note or a coupon's code.
+     */
     public function setMetadata(string $key, mixed $value): static
     {
         $this->held()->setMetadata($key, $value);
@@ -21,6 +24,8 @@ trait ManagesMetadata
     }
 
     /**
+     * A value that is stored with the cart; the default if there is none, or null.
+     *
      * @return mixed the default also for a key whose value is null
      */
     public function getMetadata(string $key, mixed $default = null): mixed
@@ -48,6 +53,8 @@ trait ManagesMetadata
     }
 
     /**
+     * Stores several values, by key.
+     *
      * @param array<string, mixed> $metadata values by key, each stored as by a call of its own
      */
     public function setMetadataBatch(array $metadata): static

@@ -45,16 +45,25 @@ trait ManagesShipping
         return $this;
     }
 
+    /**
+     * Takes every shipping cost off the cart.
+     */
     public function removeShipping(): void
     {
         $this->announce($this->held()->removeShipping());
     }
 
+    /**
+     * The shipping cost that is on the cart.
+     */
     public function getShipping(): ?CartCondition
     {
         return $this->getConditionsByType('shipping')->first();
     }
 
+    /**
+     * The method that was given with the shipping cost.
+     */
     public function getShippingMethod(): ?string
     {
         return $this->getShipping()?->getAttribute('method');

@@ -20,6 +20,9 @@ trait ManagesStorage
         $this->held = null;
     }
 
+    /**
+     * Where the cart is kept.
+     */
     public function storage(): StorageInterface
     {
         return $this->storage;

@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace Cartwright\Cache;
 
 use Illuminate\Cache\Repository;
+use Illuminate\Cache\RetrievesMultipleKeys;
+use Illuminate\Cache\TaggedCache;
 use Illuminate\Contracts\Cache\Repository as RepositoryContract;
 use Illuminate\Contracts\Cache\Store;
 use ReflectionMethod;
@@ -29,5 +31,16 @@ final readonly class RealCache
             && (new ReflectionMethod($cache, 'getStore'))->getDeclaringClass()->getName() === Repository::class
             ? new self($cache, $cache->getStore())
             : null;
+    }
+
+    /**
+     * Whether it asks its store for several entries at once, which over a network is one way instead of several. Most
+     * stores in this machine are asked for one after the other, and a cache with tags forgets them there.
+     */
+    public function fetchesMany(): bool
+    {
+        return ! $this->cache instanceof TaggedCache
+            && (new ReflectionMethod($this->store, 'many'))->getFileName()
+                !== (new ReflectionMethod(RetrievesMultipleKeys::class, 'many'))->getFileName();
     }
 }

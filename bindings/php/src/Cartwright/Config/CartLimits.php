@@ -7,7 +7,7 @@ namespace Cartwright\Config;
 use Cartwright\Native\NativeCart;
 
 /**
- * The branch `cart.limits` of the settings, read in one access.
+ * The branch `cart.limits` of the settings.
  *
  * @internal
  */
@@ -25,8 +25,14 @@ final class CartLimits
 
     public static function current(): self
     {
-        $limits = CartConfig::get('cart.limits');
+        return CartSettings::current()->limits;
+    }
 
+    /**
+     * @param mixed $limits the branch of the settings
+     */
+    public static function of(mixed $limits): self
+    {
         return new self(
             (int) ($limits['max_items'] ?? 1000),
             (int) ($limits['max_data_size_bytes'] ?? self::BYTES_OF_A_MEGABYTE),

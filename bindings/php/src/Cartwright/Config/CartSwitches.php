@@ -24,8 +24,14 @@ final readonly class CartSwitches
 
     public static function current(): self
     {
-        $switches = CartConfig::get('cart.switches');
+        return CartSettings::current()->switches;
+    }
 
+    /**
+     * @param mixed $switches the branch of the settings
+     */
+    public static function of(mixed $switches): self
+    {
         return new self(
             (bool) ($switches['honour_condition_order'] ?? false),
             (bool) ($switches['strict_parsing'] ?? false),

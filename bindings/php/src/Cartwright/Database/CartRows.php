@@ -282,6 +282,7 @@ final class CartRows
 
     private static function now(): string
     {
-        return Carbon::now()->format('Y-m-d H:i:s');
+        // What Carbon says, at a tenth of the cost where nobody travels in time.
+        return Carbon::hasTestNow() ? Carbon::now()->format('Y-m-d H:i:s') : date('Y-m-d H:i:s');
     }
 }

@@ -17,6 +17,9 @@ class OutcomeUnknownException extends CartException implements EngineRefusal
 
     public const KIND = 'outcome_unknown';
 
+    /**
+     * After a connection that was lost while something was stored.
+     */
     public static function afterLosing(?Throwable $failure): self
     {
         return new self(

@@ -43,6 +43,8 @@ final readonly class MergeConflict
     }
 
     /**
+     * The same as an array, for logs.
+     *
      * @return array<string, mixed>
      */
     public function toArray(): array

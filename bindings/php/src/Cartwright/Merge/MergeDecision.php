@@ -41,6 +41,8 @@ final readonly class MergeDecision
     }
 
     /**
+     * As the engine reads it.
+     *
      * @return array<string, string|int>
      */
     public function toArray(): array

@@ -58,6 +58,9 @@ final readonly class MergeResult
         return new self($target, $source, $instance, $strategy);
     }
 
+    /**
+     * Whether an item was in both carts.
+     */
     public function hadConflicts(): bool
     {
         return $this->conflicts !== [];

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Money;
 
 use Akaunting\Money\Money as Amount;
-use Cartwright\Config\CartConfig;
+use Cartwright\Config\CartSettings;
 use Error;
 
 /**
@@ -31,7 +31,7 @@ final class CartMoney
      */
     public static function currency(string $fallback = 'USD'): string
     {
-        $currency = CartConfig::get('cart.money.default_currency', $fallback);
+        $currency = CartSettings::current()->currency($fallback);
 
         if (! is_string($currency)) {
             // What `Money::{$currency}()` says of a setting that is null.

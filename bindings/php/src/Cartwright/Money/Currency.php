@@ -66,6 +66,9 @@ final class Currency implements Arrayable, Jsonable, JsonSerializable, Renderabl
         return self::of($method);
     }
 
+    /**
+     * Whether it is the same currency.
+     */
     public function equals(self $currency): bool
     {
         return $this->currency === $currency->currency;
@@ -79,46 +82,73 @@ final class Currency implements Arrayable, Jsonable, JsonSerializable, Renderabl
         return $this->currency;
     }
 
+    /**
+     * In English.
+     */
     public function getName(): string
     {
         return $this->name;
     }
 
+    /**
+     * How many decimals.
+     */
     public function getPrecision(): int
     {
         return $this->precision;
     }
 
+    /**
+     * How many minor units make a major one.
+     */
     public function getSubunit(): int
     {
         return $this->subunit;
     }
 
+    /**
+     * Such as `$`.
+     */
     public function getSymbol(): string
     {
         return $this->symbol;
     }
 
+    /**
+     * Whether the symbol stands before the number.
+     */
     public function isSymbolFirst(): bool
     {
         return $this->symbolFirst;
     }
 
+    /**
+     * What stands before the decimals.
+     */
     public function getDecimalMark(): string
     {
         return $this->decimalMark;
     }
 
+    /**
+     * What stands between groups of three digits.
+     */
     public function getThousandsSeparator(): string
     {
         return $this->thousandsSeparator;
     }
 
+    /**
+     * The symbol, if it stands before the number.
+     */
     public function getPrefix(): string
     {
         return $this->symbolFirst ? $this->symbol : '';
     }
 
+    /**
+     * The symbol with a space, if it stands behind the number.
+     */
     public function getSuffix(): string
     {
         return $this->symbolFirst ? '' : ' ' . $this->symbol;

@@ -61,26 +61,41 @@ final class Money implements Arrayable, Jsonable, JsonSerializable, Renderable, 
         return $this->rounded(Library::instance()->divide($this->amount, $this->currency->getSubunit()));
     }
 
+    /**
+     * What it is an amount of.
+     */
     public function getCurrency(): Currency
     {
         return $this->currency;
     }
 
+    /**
+     * Whether it is nothing.
+     */
     public function isZero(): bool
     {
         return $this->amount == 0;
     }
 
+    /**
+     * Whether it is more than nothing.
+     */
     public function isPositive(): bool
     {
         return $this->amount > 0;
     }
 
+    /**
+     * Whether it is less than nothing.
+     */
     public function isNegative(): bool
     {
         return $this->amount < 0;
     }
 
+    /**
+     * Whether both are amounts of one currency.
+     */
     public function isSameCurrency(self $other): bool
     {
         return $this->currency->equals($other->currency);
@@ -96,31 +111,49 @@ final class Money implements Arrayable, Jsonable, JsonSerializable, Renderable, 
         return $this->amount <=> $other->amount;
     }
 
+    /**
+     * Whether both are the same amount; of two currencies: refused.
+     */
     public function equals(self $other): bool
     {
         return $this->compare($other) === 0;
     }
 
+    /**
+     * Whether this is more.
+     */
     public function greaterThan(self $other): bool
     {
         return $this->compare($other) > 0;
     }
 
+    /**
+     * Whether this is at least as much.
+     */
     public function greaterThanOrEqual(self $other): bool
     {
         return $this->compare($other) >= 0;
     }
 
+    /**
+     * Whether this is less.
+     */
     public function lessThan(self $other): bool
     {
         return $this->compare($other) < 0;
     }
 
+    /**
+     * Whether this is at most as much.
+     */
     public function lessThanOrEqual(self $other): bool
     {
         return $this->compare($other) <= 0;
     }
 
+    /**
+     * The sum; of two currencies: refused.
+     */
     public function add(self $addend): self
     {
         $this->requireSameCurrency($addend);
@@ -128,6 +161,9 @@ final class Money implements Arrayable, Jsonable, JsonSerializable, Renderable, 
         return new self(Library::instance()->add($this->amount, $addend->amount), $this->currency);
     }
 
+    /**
+     * The difference; of two currencies: refused.
+     */
     public function subtract(self $subtrahend): self
     {
         $this->requireSameCurrency($subtrahend);
@@ -135,11 +171,17 @@ final class Money implements Arrayable, Jsonable, JsonSerializable, Renderable, 
         return new self(Library::instance()->subtract($this->amount, $subtrahend->amount), $this->currency);
     }
 
+    /**
+     * So many times as much.
+     */
     public function multiply(int|float $multiplier): self
     {
         return new self($this->rounded(Library::instance()->multiply($this->amount, $multiplier)), $this->currency);
     }
 
+    /**
+     * One of so many parts.
+     */
     public function divide(int|float $divisor): self
     {
         if ($divisor == 0) {

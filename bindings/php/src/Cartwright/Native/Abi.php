@@ -79,6 +79,7 @@ final class Abi
     public const MERGE_REPLACE_WITH_GUEST = 4;
     public const FORMAT_PHP = 1;
     public const FORMAT_JSON = 2;
+    public const FORMAT_NONE = 3;
     public const SUM_SUBTOTAL = 1;
     public const SUM_TOTAL = 2;
     public const SUM_WITHOUT_CONDITIONS = 3;

@@ -24,4 +24,14 @@ final readonly class ItemChange
         public ?array $item,
     ) {
     }
+
+    /**
+     * The same, from who knows whether the cart was empty before.
+     */
+    public function asFirst(bool $first): self
+    {
+        return $this->first === $first
+            ? $this
+            : new self($this->kind, $first, $this->quantity, $this->price, $this->item);
+    }
 }

@@ -48,6 +48,7 @@ final class Library
         $this->makeResultPlaces();
         $this->makeMergePlaces();
         $this->makeLockPlaces();
+        $this->makePrimingPlaces();
     }
 
     public static function instance(): self

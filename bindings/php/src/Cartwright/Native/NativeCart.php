@@ -27,7 +27,11 @@ final class NativeCart
         'metadata' => Abi::COLUMN_METADATA,
     ];
 
-    private ?string $limits = null;
+    /** @var list<int>|null */
+    private ?array $limits = null;
+
+    /** The settings whose limits and switches were said last, for who says them together. */
+    public ?object $preparedFor = null;
 
     /** @var list<bool|int>|null */
     private ?array $switches = null;
@@ -46,10 +50,10 @@ final class NativeCart
 
     public function setLimits(int $items, int $dataBytes, int $itemQuantity, int $textBytes): void
     {
-        $limits = "{$items}/{$dataBytes}/{$itemQuantity}/{$textBytes}";
+        $limits = [$items, $dataBytes, $itemQuantity, $textBytes];
 
         if ($limits !== $this->limits) {
-            $this->library->setLimits($this->handle, $items, $dataBytes, $itemQuantity, $textBytes);
+            $this->library->setLimits($this->handle, ...$limits);
             $this->limits = $limits;
         }
     }
@@ -136,6 +140,18 @@ final class NativeCart
     }
 
     /**
+     * Many lines of which nothing is known but what every line has; the three lists are equally long.
+     *
+     * @param list<string> $ids
+     * @param list<float> $prices
+     * @param list<int> $quantities
+     */
+    public function primeLines(array $ids, array $prices, array $quantities): void
+    {
+        $this->library->primeLines($this->handle, $ids, $prices, $quantities);
+    }
+
+    /**
      * @param ?string $dynamicJson those that come and go by their rules
      */
     public function primeConditions(?string $conditionsJson, ?string $dynamicJson = null): void
@@ -205,9 +221,12 @@ final class NativeCart
         return $this->library->addItem($this->handle, $item);
     }
 
-    public function update(string $id, ItemUpdate $update): ItemChange
+    /**
+     * @param bool $withItem whether the change has the item as it is now, or as it was if it was removed
+     */
+    public function update(string $id, ItemUpdate $update, bool $withItem = true): ItemChange
     {
-        return $this->library->updateItem($this->handle, $id, $update);
+        return $this->library->updateItem($this->handle, $id, $update, $withItem);
     }
 
     /**
@@ -216,6 +235,14 @@ final class NativeCart
     public function remove(string $id): ?array
     {
         return $this->library->removeItem($this->handle, $id);
+    }
+
+    /**
+     * The same for who does not look at the item.
+     */
+    public function drop(string $id): void
+    {
+        $this->library->dropItem($this->handle, $id);
     }
 
     public function addCondition(NewCondition $condition): void
@@ -303,6 +330,14 @@ final class NativeCart
     public function has(string $id): bool
     {
         return $this->library->has($this->handle, $id);
+    }
+
+    /**
+     * Whether conditions come and go by their rules.
+     */
+    public function hasRules(): bool
+    {
+        return $this->library->hasRules($this->handle);
     }
 
     /**

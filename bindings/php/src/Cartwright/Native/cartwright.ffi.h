@@ -81,6 +81,7 @@ typedef enum cw_merge_strategy {
 typedef enum cw_format {
   CW_FORMAT_PHP = 1,
   CW_FORMAT_JSON = 2,
+  CW_FORMAT_NONE = 3,
 } cw_format;
 typedef enum cw_sum {
   CW_SUM_SUBTOTAL = 1,
@@ -497,6 +498,14 @@ int32_t cw_cart_prime_line(struct cw_cart *cart,
                            const char *model,
                            size_t model_length,
                            struct cw_error **error);
+int32_t cw_cart_prime_lines(struct cw_cart *cart,
+                            const char *ids,
+                            size_t ids_length,
+                            const int64_t *id_lengths,
+                            const double *prices,
+                            const int64_t *quantities,
+                            size_t lines,
+                            struct cw_error **error);
 int32_t cw_cart_prime_conditions(struct cw_cart *cart,
                                  const char *conditions,
                                  size_t conditions_length,
@@ -543,6 +552,9 @@ int32_t cw_cart_sum(struct cw_cart *cart,
                     struct cw_number *out,
                     struct cw_error **error);
 int32_t cw_cart_count(struct cw_cart *cart, int64_t *items, int64_t *quantity, struct cw_error **error);
+int32_t cw_cart_has_rules(struct cw_cart *cart,
+                          int32_t *has,
+                          struct cw_error **error);
 int32_t cw_cart_has(struct cw_cart *cart,
                     const char *id,
                     size_t id_length,

@@ -39,6 +39,9 @@ final class Backoff
         $this->clock = $clock ?? static fn (): float => hrtime(true) / 1e9;
     }
 
+    /**
+     * Seconds on the clock that `seconds` are counted by.
+     */
     public function now(): float
     {
         return ($this->clock)();

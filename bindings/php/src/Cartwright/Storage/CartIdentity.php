@@ -14,6 +14,9 @@ final readonly class CartIdentity
     {
     }
 
+    /**
+     * Whether it is the same state of the same cart.
+     */
     public function equals(?self $other): bool
     {
         return $other !== null

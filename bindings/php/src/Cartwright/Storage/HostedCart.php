@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace Cartwright\Storage;
 
-use Cartwright\Config\CartLimits;
-use Cartwright\Config\CartSwitches;
+use Cartwright\Config\CartSettings;
 use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\Hosted\ChangesConditions;
 use Cartwright\Storage\Hosted\ChangesItems;
+use Cartwright\Storage\Hosted\ChangesPart;
 use Cartwright\Storage\Hosted\ConditionArrays;
 use Cartwright\Storage\Hosted\FollowsRules;
 use Cartwright\Storage\Hosted\ItemArrays;
@@ -37,11 +37,12 @@ final class HostedCart implements HeldCart
 {
     use ChangesConditions;
     use ChangesItems;
+    use ChangesPart;
     use FollowsRules;
     use ReadsCart;
     use TakesInCarts;
 
-    private readonly NativeCart $cart;
+    private ?NativeCart $cart = null;
 
     private ItemArrays $items;
 
@@ -61,7 +62,14 @@ final class HostedCart implements HeldCart
         private readonly string $identifier,
         private readonly string $instance,
     ) {
-        $this->cart = Library::instance()->newCart();
+    }
+
+    /**
+     * The engine's; it is made when it is first needed.
+     */
+    private function cart(): NativeCart
+    {
+        return $this->cart ??= Library::instance()->newCart();
     }
 
     public function clear(): void
@@ -84,10 +92,10 @@ final class HostedCart implements HeldCart
      */
     private function read(Closure $look): mixed
     {
-        $this->refresh($this->storedRules());
-        CartSwitches::current()->applyTo($this->cart);
+        $this->refresh();
+        CartSettings::current()->switches->applyTo($this->cart());
 
-        return $look($this->cart);
+        return $look($this->cart());
     }
 
     /**
@@ -98,17 +106,22 @@ final class HostedCart implements HeldCart
      *
      * @param 'items'|'conditions'|'rules' $part which the change is about; what rules do may be about all
      * @param Closure(NativeCart): T $change
+     * @param list<string>|null $alone the items that the change needs to know of, if it needs no more than them and this
+     *     part
      *
      * @return T
      */
-    private function change(string $part, Closure $change): mixed
+    private function change(string $part, Closure $change, ?array $alone = null): mixed
     {
-        if (! $this->storage instanceof LockingStorage) {
-            return $this->changeNow($change);
+        if (
+            ! $this->storage instanceof LockingStorage
+            || $this->storage instanceof MayLock && ! $this->storage->locks()
+        ) {
+            return $this->changeNow($part, $change, $alone);
         }
 
         $parts = match (true) {
-            $part === 'rules' => ['items', 'conditions', 'metadata.' . StoredRules::KEY],
+            $part === 'rules' => ['items', 'conditions', 'metadata.' . RulesPlace::KEY],
             $this->storedRules() === null => [$part],
             default => ['items', 'conditions'],
         };
@@ -117,7 +130,7 @@ final class HostedCart implements HeldCart
             $this->identifier,
             $this->instance,
             $parts,
-            fn (): mixed => $this->changeNow($change),
+            fn (): mixed => $this->changeNow($part, $change, $alone),
         );
     }
 
@@ -125,17 +138,27 @@ final class HostedCart implements HeldCart
      * @template T
      *
      * @param Closure(NativeCart): T $change
+     * @param list<string>|null $alone
      *
      * @return T
      */
-    private function changeNow(Closure $change): mixed
+    private function changeNow(string $part, Closure $change, ?array $alone): mixed
     {
-        $this->refresh($this->storedRules());
-        $this->setLimits();
+        if ($alone !== null && ! $this->mayBeSeen()) {
+            $parts = $this->together($part);
+
+            if (($parts === null ? $this->storedRules() : $parts[2]) === null) {
+                return $part === 'items'
+                    ? $this->changeItemsAlone($change, $alone, $parts[0] ?? null)
+                    : $this->changeConditionsAlone($change, $parts[1] ?? null);
+            }
+        }
+
+        $this->refresh();
         [$items, $conditions] = [$this->items->kept, $this->conditions];
 
         try {
-            $result = $change($this->cart);
+            $result = $change($this->prepared($this->cart()));
             $this->store($items !== $this->items->kept, $conditions !== $this->conditions);
         } catch (Throwable $failure) {
             // Whatever is in the engine and in the arrays now was not stored.
@@ -174,10 +197,13 @@ final class HostedCart implements HeldCart
     /**
      * Makes sure that the engine and the arrays hold what the storage holds.
      */
-    private function refresh(mixed $rules): void
+    private function refresh(): void
     {
-        $items = $this->storage->getItems($this->identifier, $this->instance);
-        $conditions = $this->storage->getConditions($this->identifier, $this->instance);
+        [$items, $conditions, $rules] = $this->together() ?? [
+            $this->storage->getItems($this->identifier, $this->instance),
+            $this->storage->getConditions($this->identifier, $this->instance),
+            $this->storedRules(),
+        ];
 
         if ($this->isSeen($items, $conditions, $rules)) {
             return;
@@ -188,7 +214,7 @@ final class HostedCart implements HeldCart
         $this->items = ItemArrays::of($items);
         $this->conditions = ConditionArrays::byName($conditions);
         $this->rules = StoredRules::of($rules, $this->metadata(...));
-        Primer::prime($this->cart, $this->items->kept, $this->conditions, $this->rules);
+        Primer::prime($this->cart(), $this->items->kept, $this->conditions, $this->rules);
         $this->seen = [$items, $conditions, $rules];
     }
 
@@ -201,11 +227,9 @@ final class HostedCart implements HeldCart
     private function isSeen(array $items, array $conditions, mixed $rules): bool
     {
         if (
-            $this->seen === null
+            ! $this->mayBeSeen()
             || $rules !== null
             || $this->seen[2] !== null
-            || ! $this->storage instanceof KeepsArrays
-            || ! $this->storage->keepsArrays()
             || $items !== $this->seen[0]
             || $conditions !== $this->seen[1]
         ) {
@@ -215,21 +239,52 @@ final class HostedCart implements HeldCart
         return $this->plain ??= ! References::inItems($items) && ! References::in($conditions);
     }
 
-    private function storedRules(): mixed
+    /**
+     * Whether there is something that was seen, and the storage may hand out the same again.
+     */
+    private function mayBeSeen(): bool
     {
-        return $this->storage->getMetadata($this->identifier, $this->instance, StoredRules::KEY);
+        return $this->seen !== null && $this->storage instanceof KeepsArrays && $this->storage->keepsArrays();
     }
 
-    private function setLimits(): void
+    /**
+     * Items, conditions and stored rules with one look, where the storage can.
+     *
+     * @param 'items'|'conditions'|null $only
+     *
+     * @return array{array<array-key, mixed>, array<array-key, mixed>, mixed}|null
+     */
+    private function together(?string $only = null): ?array
     {
-        $limits = CartLimits::current();
+        return $this->storage instanceof KeepsTogether && $this->storage->keepsTogether()
+            ? $this->storage->parts($this->identifier, $this->instance, StoredRules::KEY, $only)
+            : null;
+    }
+
+    private function storedRules(): mixed
+    {
+        return $this->storage->getMetadata($this->identifier, $this->instance, RulesPlace::KEY);
+    }
+
+    private function prepared(NativeCart $cart): NativeCart
+    {
+        $settings = CartSettings::current();
+
+        if ($cart->preparedFor === $settings) {
+            return $cart;
+        }
+
+        $limits = $settings->limits;
         // How many items there are, and how large they are together, is limited by a database's columns only.
-        $this->cart->setLimits(
+        $cart->setLimits(
             PHP_INT_MAX,
             $limits->maxDataSizeBytes,
             $limits->maxItemQuantity,
             $limits->maxStringLength,
         );
-        CartSwitches::current()->applyTo($this->cart);
+        $settings->switches->applyTo($cart);
+        $cart->preparedFor = $settings;
+
+        return $cart;
     }
 }

@@ -171,8 +171,8 @@ final class ItemAddition
             'name' => (string) $this->name,
             'price' => 0,
             'quantity' => 0,
-            'attributes' => (new Collection($this->attributes))->toArray(),
-            'conditions' => $this->conditions->map(ConditionArrays::of(...))->all(),
+            'attributes' => $this->attributes === [] ? [] : (new Collection($this->attributes))->toArray(),
+            'conditions' => $this->conditions->isEmpty() ? [] : $this->conditions->map(ConditionArrays::of(...))->all(),
             'associated_model' => StoredText::model($this->associatedModel),
         ];
     }

@@ -12,5 +12,8 @@ use MasyukAI\Cart\Storage\StorageInterface;
  */
 interface KeepsArrays extends StorageInterface
 {
+    /**
+     * Whether it does so now.
+     */
     public function keepsArrays(): bool;
 }

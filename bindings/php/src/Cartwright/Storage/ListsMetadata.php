@@ -12,6 +12,8 @@ use MasyukAI\Cart\Storage\StorageInterface;
 interface ListsMetadata extends StorageInterface
 {
     /**
+     * The keys under which something was stored; also null may be a value.
+     *
      * @return list<string>
      */
     public function metadataKeys(string $identifier, string $instance): array;

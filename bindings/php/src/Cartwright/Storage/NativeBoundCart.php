@@ -71,6 +71,12 @@ final class NativeBoundCart implements HeldCart
      */
     public function addConditions(CartCondition ...$conditions): ConditionsAdded
     {
+        if (count($conditions) === 1) {
+            $this->cart()->addCondition(ConditionAddition::forEngine(reset($conditions)));
+
+            return new ConditionsAdded(1);
+        }
+
         $operations = [];
         $refusal = null;
 

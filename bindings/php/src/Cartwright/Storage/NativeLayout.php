@@ -24,6 +24,8 @@ enum NativeLayout: string
     }
 
     /**
+     * By what `cart.storage` calls it; null for another driver.
+     *
      * @return self|null null for a driver of another kind
      */
     public static function ofDriver(string $driver): ?self

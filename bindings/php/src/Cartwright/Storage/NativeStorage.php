@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Storage;
 
 use Cartwright\Config\CartConfig;
+use Cartwright\Config\CartSettings;
 use Cartwright\Native\Abi;
 use Cartwright\Native\NativeEngine;
 use Cartwright\Native\NativeEngines;
@@ -25,8 +26,7 @@ final class NativeStorage implements StorageInterface
     /** How many carts are listed at once. */
     private const BATCH = 1000;
 
-    /** @var array<string, mixed>|null */
-    private ?array $settings = null;
+    private ?CartSettings $settings = null;
 
     private ?NativeEngine $engine = null;
 
@@ -51,11 +51,12 @@ final class NativeStorage implements StorageInterface
     public function engine(): NativeEngine
     {
         $this->refuseSharedFile();
-        $settings = EngineSettings::current($this->layout->store($this->file), $this->busyTimeout);
+        $current = CartSettings::current();
 
-        if ($this->engine === null || $settings !== $this->settings) {
+        if ($this->engine === null || $current !== $this->settings) {
+            $settings = EngineSettings::current($this->layout->store($this->file), $this->busyTimeout);
             $this->engine = NativeEngines::of($settings);
-            $this->settings = $settings;
+            $this->settings = $current;
         }
 
         return $this->engine;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Storage;
 
-use Cartwright\Config\CartLimits;
+use Cartwright\Config\CartSettings;
 use Cartwright\Config\CartSwitches;
 use Cartwright\Exceptions\CorruptCartException;
 use Cartwright\Merge\MergeResult;
@@ -74,6 +74,9 @@ final class ResidentCart implements HeldCart
 
             return $look($this->cart);
         } catch (CorruptCartException $corrupt) {
+            // Whoever repairs a row by hand may forget its version, so it is read again.
+            $this->resident = false;
+
             throw $this->named($corrupt);
         }
     }
@@ -92,8 +95,9 @@ final class ResidentCart implements HeldCart
      */
     public function change(Closure $change): mixed
     {
-        CartLimits::current()->applyTo($this->cart);
-        CartSwitches::current()->applyTo($this->cart);
+        $settings = CartSettings::current();
+        $settings->limits->applyTo($this->cart);
+        $settings->switches->applyTo($this->cart);
 
         try {
             $done = $this->storage->inHostTransaction()
@@ -109,6 +113,8 @@ final class ResidentCart implements HeldCart
         try {
             return $done->result();
         } catch (CorruptCartException $corrupt) {
+            $this->resident = false;
+
             throw $this->named($corrupt);
         }
     }
@@ -264,8 +270,9 @@ final class ResidentCart implements HeldCart
 
         if (! $unchanged) {
             $this->resident = false;
-            // Text that the engine holds already, to the byte, is not parsed again.
-            $this->cart->load($stored->items, $stored->conditions, $stored->metadata);
+            // Text that the engine holds already, to the byte, is not parsed again; other text when it is needed: a
+            // condition is put on a large cart without a look at its items.
+            $this->cart->hold($stored->items, $stored->conditions, $stored->metadata);
             $this->rememberRules($stored->metadata);
         }
 

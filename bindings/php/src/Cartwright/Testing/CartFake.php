@@ -40,6 +40,8 @@ class CartFake extends CartManager implements Fake
     }
 
     /**
+     * The item was added: so many of it, or in such a way.
+     *
      * @param int|(Closure(ItemAdded): bool)|null $quantity how many of it were in the cart then, or what is true of the
      *     event
      */
@@ -56,6 +58,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * The item was not added.
+     */
     public function assertItemNotAdded(string|int $id): static
     {
         Assert::assertEmpty($this->recorded->of(ItemAdded::class, self::ofItem($id)), "The item [{$id}] was added.");
@@ -63,6 +68,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * No item was added.
+     */
     public function assertNothingAdded(): static
     {
         $added = array_map(static fn (ItemAdded $event): string => $event->item->id, $this->recorded->of(ItemAdded::class));
@@ -72,6 +80,8 @@ class CartFake extends CartManager implements Fake
     }
 
     /**
+     * The item was changed: to so many of it, or in such a way.
+     *
      * @param int|(Closure(ItemUpdated): bool)|null $quantity
      */
     public function assertItemUpdated(string|int $id, int|Closure|null $quantity = null): static
@@ -84,6 +94,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * The item was taken out.
+     */
     public function assertItemRemoved(string|int $id): static
     {
         Assert::assertNotEmpty(
@@ -94,6 +107,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * No item was taken out.
+     */
     public function assertNothingRemoved(): static
     {
         Assert::assertEmpty($this->recorded->of(ItemRemoved::class), 'Items were removed.');
@@ -113,6 +129,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * The item is not in the current cart now.
+     */
     public function assertMissingItem(string|int $id): static
     {
         Assert::assertNull($this->getCurrentCart()->get($id), "The item [{$id}] is in the cart.");
@@ -120,6 +139,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * The current cart has no items now.
+     */
     public function assertEmpty(): static
     {
         Assert::assertTrue($this->getCurrentCart()->isEmpty(), 'The cart is not empty.');
@@ -128,6 +150,8 @@ class CartFake extends CartManager implements Fake
     }
 
     /**
+     * What the current cart costs now.
+     *
      * @param int|float $amount in the unit of Money's getAmount()
      */
     public function assertTotal(int|float $amount): static
@@ -137,6 +161,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * The subtotal of the current cart now.
+     */
     public function assertSubtotal(int|float $amount): static
     {
         Assert::assertEquals($amount, $this->getCurrentCart()->subtotal()->getAmount(), 'The subtotal of the cart');
@@ -159,6 +186,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * The condition was put neither on the cart nor on an item.
+     */
     public function assertConditionNotApplied(string $name): static
     {
         Assert::assertEmpty($this->conditions($name), "The condition [{$name}] was applied.");
@@ -166,6 +196,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * The value is stored with the current cart now.
+     */
     public function assertMetadata(string $key, mixed $value): static
     {
         Assert::assertSame($value, $this->getCurrentCart()->getMetadata($key), "The metadata [{$key}] of the cart");
@@ -173,6 +206,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * A cart was cleared, or that of this instance.
+     */
     public function assertCleared(?string $instance = null): static
     {
         $of = static fn (CartCleared $event): bool => $instance === null || $event->cart->instance() === $instance;
@@ -181,6 +217,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * No cart was cleared.
+     */
     public function assertNotCleared(): static
     {
         Assert::assertEmpty($this->recorded->of(CartCleared::class), 'The cart was cleared.');
@@ -189,6 +228,8 @@ class CartFake extends CartManager implements Fake
     }
 
     /**
+     * A cart was taken into another, in such a way.
+     *
      * @param (Closure(CartMerged): bool)|null $filter
      */
     public function assertMerged(?Closure $filter = null): static
@@ -201,6 +242,9 @@ class CartFake extends CartManager implements Fake
         return $this;
     }
 
+    /**
+     * No cart was taken into another.
+     */
     public function assertNothingMerged(): static
     {
         Assert::assertEmpty($this->recorded->of(CartMerged::class), 'Carts were merged.');

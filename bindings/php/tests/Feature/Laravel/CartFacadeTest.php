@@ -82,6 +82,6 @@ final class CartFacadeTest extends LaravelTestCase
     #[Test]
     public function itsDocCommentListsTheMethodsThatItReaches(): void
     {
-        $this->assertSame(FacadeDoc::lines(), FacadeDoc::written(), 'Run php bindings/php/tests/facade.php');
+        $this->assertSame(FacadeDoc::lines(), FacadeDoc::written(), 'Run make generate');
     }
 }

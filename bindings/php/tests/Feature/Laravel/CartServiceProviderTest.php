@@ -288,6 +288,5 @@ final class CartServiceProviderTest extends LaravelTestCase
 
         $this->assertSame([CartServiceProvider::class], $composer['extra']['laravel']['providers']);
         $this->assertSame(['Cart' => \MasyukAI\Cart\Facades\Cart::class], $composer['extra']['laravel']['aliases']);
-        $this->assertSame('self.version', $composer['replace']['masyukai/cart']);
     }
 }

@@ -139,7 +139,7 @@ final class HostedCartTest extends TestCase
         $this->session->put(self::ITEMS, ['mug' => $item]);
         $cart = $this->cart();
 
-        foreach ([fn () => $cart->total(), fn () => $cart->add('cup', 'Cup', 1), fn () => $cart->content()] as $call) {
+        foreach ([fn () => $cart->total(), fn () => $cart->update('mug', ['quantity' => 1]), fn () => $cart->content()] as $call) {
             try {
                 $call();
                 $this->fail('Nothing was thrown');
@@ -151,6 +151,44 @@ final class HostedCartTest extends TestCase
         $this->assertSame(['mug'], array_keys($this->session->get(self::ITEMS)));
         $cart->clear();
         $this->assertSame(0.0, $cart->getRawTotal());
+    }
+
+    #[Test]
+    public function aChangeOfOneItemLeavesAnotherThatCannotBeReadAsItIs(): void
+    {
+        $this->cart()->add('cup', 'Cup', 1);
+        $broken = ['id' => 'mug', 'name' => 'Mug'];
+        $this->session->put(self::ITEMS . '.mug', $broken);
+
+        $this->assertSame(3, $this->cart()->update('cup', ['quantity' => 2])->quantity);
+        $this->assertSame(5, $this->cart()->add('bowl', 'Bowl', 5)->price);
+        $this->cart()->addCondition(new CartCondition('VAT', 'tax', 'subtotal', '10%'));
+        $this->cart()->remove('bowl');
+
+        $this->assertSame(['cup', 'mug'], array_keys($this->session->get(self::ITEMS)));
+        $this->assertSame($broken, $this->session->get(self::ITEMS . '.mug'));
+        $this->expectException(CorruptCartException::class);
+        $this->expectExceptionMessage("item 'mug'");
+        $this->cart()->total();
+    }
+
+    #[Test]
+    public function manyItemsAreTakenOverInTheirOrderWhateverIsAmongThem(): void
+    {
+        $expected = 0.0;
+
+        foreach (range(1, 600) as $number) {
+            $item = ['id' => "item-{$number}", 'name' => 'Item', 'price' => $number / 8, 'quantity' => $number % 5 + 1];
+            $item['conditions'] = $number % 100 === 0 ? [(new CartCondition('OFF', 'discount', 'item', '-100%'))->toArray()] : [];
+            $expected += $item['conditions'] === [] ? $item['price'] * $item['quantity'] : 0;
+            $items[$item['id']] = $item;
+        }
+
+        $items["\xFF"] = ['id' => "\xFF", 'name' => 'No text', 'price' => '2.5', 'quantity' => 2];
+        $this->session->put(self::ITEMS, $items);
+
+        $this->assertSame(round($expected + 5, 2), round($this->cart()->getRawTotal(), 2));
+        $this->assertSame(601, $this->cart()->countItems());
     }
 
     #[Test]

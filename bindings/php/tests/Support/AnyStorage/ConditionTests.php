@@ -15,6 +15,35 @@ use PHPUnit\Framework\Attributes\Test;
 trait ConditionTests
 {
     #[Test]
+    public function conditionsAreAddedReplacedFoundAndRemoved(): void
+    {
+        $this->cart->add('lamp', 'Lamp', 100);
+        $both = [self::condition('ONE', '-10%'), self::condition('TWO', '+5')];
+
+        $this->assertSame($this->cart, $this->cart->addCondition($both));
+        $this->cart->addCondition(self::condition('ONE', '-20%'));
+
+        $this->assertSame('-20%', $this->again()->getCondition('ONE')->getValue());
+        $this->assertNull($this->cart->getCondition('THREE'));
+        $this->assertTrue($this->cart->removeCondition('ONE'));
+        $this->assertFalse($this->cart->removeCondition('ONE'));
+        $this->assertSame(['TWO'], $this->again()->getConditions()->keys()->all());
+        $this->assertTotal(105.0);
+    }
+
+    #[Test]
+    public function whatIsNoConditionIsRefusedAndThoseBeforeItStay(): void
+    {
+        $this->assertRefused(
+            InvalidCartConditionException::class,
+            'Condition must be an instance of CartCondition',
+            fn () => $this->cart->addCondition([self::condition('ONE'), 'text', self::condition('TWO')]),
+        );
+
+        $this->assertSame(['ONE'], $this->again()->getConditions()->keys()->all());
+    }
+
+    #[Test]
     public function conditionsAreFoundByTheirType(): void
     {
         $this->cart->addCondition([

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Support\AnyStorage;
 
+use ArrayObject;
 use MasyukAI\Cart\Collections\CartCollection;
 use MasyukAI\Cart\Conditions\CartCondition;
 use MasyukAI\Cart\Exceptions\InvalidCartItemException;
@@ -315,6 +316,47 @@ trait ItemTests
             // 600 − 10 % = 540, − 5 = 535, − 10 % = 481.5
             $this->assertSame(481.5, $cart->total()->getAmount());
         }
+    }
+
+    #[Test]
+    public function whatAnotherRequestStoresIsSeenByWhoHoldsTheCart(): void
+    {
+        $this->cart->add('mug', 'Mug', 10);
+        $this->cart->total();
+        $this->again()->add('cup', 'Cup', 1);
+        $this->again()->addCondition(self::condition('double', '*2', 'total', 'fee'));
+
+        $this->assertTotal(22.0);
+        $this->cart->add('pot', 'Pot', 1);
+        $this->assertSame(['mug', 'cup', 'pot'], $this->again()->getItems()->keys()->all());
+    }
+
+    #[Test]
+    public function aModelIsReadBackAsTheNameOfItsClass(): void
+    {
+        $this->cart->add('mug', 'Mug', 10, associatedModel: new ArrayObject(['a' => 1]));
+
+        $this->assertTrue($this->again()->get('mug')->isAssociatedWith(ArrayObject::class));
+        $this->assertSame(ArrayObject::class, $this->again()->content()['items']['mug']['associated_model']);
+    }
+
+    #[Test]
+    public function oneItemAsAnArrayIsNoListOfItems(): void
+    {
+        $this->expectException(TypeError::class);
+
+        $this->cart->add(['id' => 'a', 'name' => 'A', 'price' => 1]);
+    }
+
+    #[Test]
+    public function theCopyOfACartIsTheSameCartInAnObjectOfItsOwn(): void
+    {
+        $this->cart->add('a', 'A', 1);
+        $copy = clone $this->cart;
+        $copy->add('b', 'B', 1);
+        $this->cart->add('c', 'C', 1);
+
+        $this->assertSame(['a', 'b', 'c'], $copy->getItems()->keys()->all());
     }
 
     #[Test]

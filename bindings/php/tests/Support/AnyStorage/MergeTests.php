@@ -239,6 +239,22 @@ trait MergeTests
     }
 
     #[Test]
+    public function rulesOfTheSourceLookAtWhatTheTargetBroughtAlong(): void
+    {
+        $this->cart->add('lamp', 'Lamp', 100, attributes: ['size' => 'L']);
+        $this->cart->setMetadata('tier', 'gold');
+        $this->guest()->add('bulb', 'Bulb', 100);
+        $this->guest()->registerDynamicCondition(self::condition('GOLD', '-10%', rules: [
+            ['metadata' => ['key' => 'tier', 'equals' => 'gold']],
+            ['item' => ['attribute' => 'size', 'equals' => 'L']],
+        ]));
+
+        $this->mergeGuest();
+
+        $this->assertTotal(180.0);
+    }
+
+    #[Test]
     public function onlyTheInstanceThatIsNamedIsMerged(): void
     {
         $this->guest()->setInstance('wishlist')->add('lamp', 'Lamp', 100);

@@ -72,6 +72,44 @@ trait StoredRuleTests
     }
 
     #[Test]
+    public function whatRulesPutOnHasTheAttributesOfWhatWasRegistered(): void
+    {
+        $this->cart->registerDynamicCondition(
+            new CartCondition('BULK', 'discount', 'subtotal', '-10%', ['why' => 'many'], 0, [['min_quantity' => 3]]),
+        );
+
+        $this->again()->add('lamp', 'Lamp', 100, 3);
+
+        $this->assertSame(['why' => 'many'], $this->again()->getCondition('BULK')->getAttributes());
+    }
+
+    #[Test]
+    public function storedRulesDoNotTakeOffWhatSomebodyElseHasPutOn(): void
+    {
+        $this->cart->addCondition(self::condition('RULED', '-5%'));
+        $this->cart->registerDynamicCondition(self::byRules([['min_quantity' => 3]]));
+        $this->cart->add('lamp', 'Lamp', 100, 3);
+
+        $this->assertEvents(['ItemRemoved'], fn () => $this->again()->remove('lamp'));
+        $this->assertSame('-5%', $this->again()->getCondition('RULED')->getValue());
+    }
+
+    #[Test]
+    public function storedRulesAreJudgedByWhatWasThereBeforeTheyWereRegistered(): void
+    {
+        $this->cart->add('lamp', 'Lamp', 100, attributes: ['size' => 'L'], associatedModel: self::class);
+        $this->cart->setMetadata('tier', 'gold');
+
+        $this->again()->registerDynamicCondition(self::byRules([
+            ['metadata' => ['key' => 'tier', 'equals' => 'gold']],
+            ['item' => ['attribute' => 'size', 'equals' => 'L']],
+            ['item' => ['model' => self::class]],
+        ]));
+
+        $this->assertTotal(90.0);
+    }
+
+    #[Test]
     public function storedRulesLookAtMetadataAndTotals(): void
     {
         $this->cart->setMetadata('tier', 'gold');

@@ -18,6 +18,9 @@ class CartMetricsCommand extends Command
 
     protected $description = 'Show what was counted of the carts';
 
+    /**
+     * Prints them, or with `--clear` begins to count anew.
+     */
     public function handle(CartMetricsService $metrics): int
     {
         if ($this->option('clear')) {

@@ -23,6 +23,9 @@ class ClearAbandonedCartsCommand extends Command
 
     protected $description = 'Delete the carts that nobody has changed for days';
 
+    /**
+     * Asks before, unless it is told not to.
+     */
     public function handle(CartMetricsService $metrics): int
     {
         $settings = Settings::of($this->laravel);

@@ -23,11 +23,17 @@ trait MoneyTrait
         return $this->conditions->isEmpty() ? $this->price : $this->amounts()->price;
     }
 
+    /**
+     * The price.
+     */
     public function getRawPriceWithoutConditions(): float|int
     {
         return $this->price;
     }
 
+    /**
+     * The price with its conditions, times the quantity.
+     */
     public function getRawSubtotal(): float|int
     {
         return $this->conditions->isEmpty()
@@ -35,26 +41,41 @@ trait MoneyTrait
             : $this->amounts()->subtotal;
     }
 
+    /**
+     * The price times the quantity.
+     */
     public function getRawSubtotalWithoutConditions(): float|int
     {
         return Library::instance()->multiply($this->price, $this->quantity);
     }
 
+    /**
+     * getRawPrice() as Money.
+     */
     public function getPrice(): Money
     {
         return CartMoney::of($this->getRawPrice());
     }
 
+    /**
+     * getRawPriceWithoutConditions() as Money.
+     */
     public function getPriceWithoutConditions(): Money
     {
         return CartMoney::of($this->price);
     }
 
+    /**
+     * getRawSubtotal() as Money.
+     */
     public function getSubtotal(): Money
     {
         return CartMoney::of($this->getRawSubtotal());
     }
 
+    /**
+     * getRawSubtotalWithoutConditions() as Money.
+     */
     public function getSubtotalWithoutConditions(): Money
     {
         return CartMoney::of($this->getRawSubtotalWithoutConditions());
@@ -68,16 +89,25 @@ trait MoneyTrait
         return CartMoney::of($this->amounts()->discount);
     }
 
+    /**
+     * The same as getSubtotal().
+     */
     public function subtotal(): Money
     {
         return $this->getSubtotal();
     }
 
+    /**
+     * The same as getSubtotal().
+     */
     public function total(): Money
     {
         return $this->getSubtotal();
     }
 
+    /**
+     * The same as getDiscountAmount().
+     */
     public function discountAmount(): Money
     {
         return $this->getDiscountAmount();

@@ -29,6 +29,9 @@ final readonly class SerializeCartSession
     {
     }
 
+    /**
+     * Waits until the visitor's request before this one has ended.
+     */
     public function handle(Request $request, Closure $next): mixed
     {
         $id = $this->canLoseChanges() ? SessionCookie::of($request, $this->sessions->driver(), $this->app) : null;

@@ -59,7 +59,10 @@ trait CartChanges
         return $this->readChange(null);
     }
 
-    public function updateItem(CData $cart, string $id, ItemUpdate $update): ItemChange
+    /**
+     * @param bool $withItem whether the change has the item as it is now, or as it was if it was removed
+     */
+    public function updateItem(CData $cart, string $id, ItemUpdate $update, bool $withItem): ItemChange
     {
         [$kind, $whole, $real, $text] = self::price($update->price);
         $this->expectOk($this->ffi->cw_cart_update(
@@ -77,14 +80,14 @@ trait CartChanges
             strlen($text ?? ''),
             $update->attributesJson,
             strlen($update->attributesJson ?? ''),
-            Abi::FORMAT_PHP,
+            $withItem ? Abi::FORMAT_PHP : Abi::FORMAT_NONE,
             $this->changeAt,
             $this->text,
             $this->length,
             $this->error,
         ));
 
-        return $this->readChange($this->takeArray());
+        return $this->readChange($withItem ? $this->takeArray() : null);
     }
 
     /**
@@ -103,6 +106,22 @@ trait CartChanges
         ));
 
         return $this->takeArray();
+    }
+
+    /**
+     * Without a look at the item.
+     */
+    public function dropItem(CData $cart, string $id): void
+    {
+        $this->expectOk($this->ffi->cw_cart_remove(
+            $cart,
+            $id,
+            strlen($id),
+            Abi::FORMAT_NONE,
+            $this->text,
+            $this->length,
+            $this->error,
+        ));
     }
 
     public function addCartCondition(CData $cart, NewCondition $condition): void

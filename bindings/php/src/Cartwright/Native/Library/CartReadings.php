@@ -105,4 +105,11 @@ trait CartReadings
 
         return $this->flag[0] === 1;
     }
+
+    public function hasRules(CData $cart): bool
+    {
+        $this->expectOk($this->ffi->cw_cart_has_rules($cart, $this->flag, $this->error));
+
+        return $this->flag[0] === 1;
+    }
 }

@@ -8,8 +8,8 @@ use Cartwright\Native\Abi;
 use Cartwright\Native\ConditionChange;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\EngineText;
-use Cartwright\Storage\Resident\StoredRules;
 use Cartwright\Storage\RuleFacts;
+use Cartwright\Storage\RulesPlace;
 use Cartwright\Storage\StoredText;
 use Illuminate\Support\Carbon;
 use MasyukAI\Cart\Conditions\CartCondition;
@@ -38,7 +38,7 @@ trait FollowsRules
     {
         $stored = self::storedRules($this->cart());
 
-        return $stored === null ? [] : json_decode($stored, true, 512, JSON_THROW_ON_ERROR)[StoredRules::KEY] ?? [];
+        return $stored === null ? [] : json_decode($stored, true, 512, JSON_THROW_ON_ERROR)[RulesPlace::KEY] ?? [];
     }
 
     public function registerDynamic(CartCondition $condition): array
@@ -119,8 +119,6 @@ trait FollowsRules
 
     private static function storedRules(NativeCart $cart): ?string
     {
-        $metadata = $cart->column(Abi::COLUMN_METADATA);
-
-        return $metadata !== null && str_contains($metadata, StoredRules::KEY) ? $metadata : null;
+        return $cart->hasRules() ? $cart->column(Abi::COLUMN_METADATA) : null;
     }
 }

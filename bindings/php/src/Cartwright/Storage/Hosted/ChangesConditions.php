@@ -11,6 +11,7 @@ use Cartwright\Native\NativeCart;
 use Cartwright\Native\NewCondition;
 use Cartwright\Storage\ConditionsAdded;
 use Cartwright\Storage\EngineText;
+use Cartwright\Storage\RulesPlace;
 use Closure;
 use MasyukAI\Cart\Conditions\CartCondition;
 
@@ -21,16 +22,16 @@ use MasyukAI\Cart\Conditions\CartCondition;
  */
 trait ChangesConditions
 {
-    abstract private function change(string $part, Closure $change): mixed;
+    abstract private function change(string $part, Closure $change, ?array $alone = null): mixed;
 
     public function addConditions(CartCondition ...$conditions): ConditionsAdded
     {
         if ($conditions !== []) {
-            $this->change('conditions', function (NativeCart $cart) use ($conditions): void {
+            $this->change('conditions', function (?NativeCart $cart) use ($conditions): void {
                 foreach ($conditions as $condition) {
                     $this->putCondition($cart, $condition);
                 }
-            });
+            }, alone: []);
         }
 
         return new ConditionsAdded(count($conditions));
@@ -40,10 +41,11 @@ trait ChangesConditions
     {
         return $this->change(
             'conditions',
-            fn (NativeCart $cart): ?array => $this->takeConditions(
+            fn (?NativeCart $cart): ?array => $this->takeConditions(
                 $cart,
                 static fn (array $condition): bool => (string) $condition['name'] === $name,
             )[0] ?? null,
+            alone: [],
         );
     }
 
@@ -95,13 +97,13 @@ trait ChangesConditions
 
     public function setShipping(CartCondition $shipping): array
     {
-        return $this->change('conditions', function (NativeCart $cart) use ($shipping): array {
+        return $this->change('conditions', function (?NativeCart $cart) use ($shipping): array {
             $changes = self::removals($this->takeConditions($cart, self::isShipping(...)));
             $this->putCondition($cart, $shipping);
             $condition = $this->conditions[$shipping->getName()];
 
             return [...$changes, new ConditionChange(Abi::CHANGE_CONDITION_ADDED, $condition)];
-        });
+        }, alone: []);
     }
 
     public function removeShipping(): array
@@ -134,15 +136,18 @@ trait ChangesConditions
      */
     private static function expectFree(string $key): void
     {
-        if ($key === StoredRules::KEY) {
+        if ($key === RulesPlace::KEY) {
             $operation = EngineText::operation('set_metadata', ['key' => $key], ['value' => 'null']);
             Library::instance()->newCart()->apply($operation);
         }
     }
 
-    private function putCondition(NativeCart $cart, CartCondition $condition): void
+    /**
+     * @param NativeCart|null $cart null where the engine does not hold the cart
+     */
+    private function putCondition(?NativeCart $cart, CartCondition $condition): void
     {
-        $cart->addCondition(new NewCondition(
+        $cart?->addCondition(new NewCondition(
             $condition->getName(),
             $condition->getType(),
             $condition->getTarget(),
@@ -161,7 +166,11 @@ trait ChangesConditions
      */
     private function takeOff(Closure $which): array
     {
-        return $this->change('conditions', fn (NativeCart $cart): array => $this->takeConditions($cart, $which));
+        return $this->change(
+            'conditions',
+            fn (?NativeCart $cart): array => $this->takeConditions($cart, $which),
+            alone: [],
+        );
     }
 
     /**
@@ -169,12 +178,12 @@ trait ChangesConditions
      *
      * @return list<array<string, mixed>> as they were
      */
-    private function takeConditions(NativeCart $cart, Closure $which): array
+    private function takeConditions(?NativeCart $cart, Closure $which): array
     {
         $taken = array_filter($this->conditions, $which);
 
         foreach ($taken as $name => $condition) {
-            $cart->removeCondition(EngineName::of((string) $name));
+            $cart?->removeCondition(EngineName::of((string) $name));
             unset($this->conditions[$name]);
         }
 

@@ -23,7 +23,7 @@ use Throwable;
  */
 trait ChangesItems
 {
-    abstract private function change(string $part, Closure $change): mixed;
+    abstract private function change(string $part, Closure $change, ?array $alone = null): mixed;
 
     /**
      * @return list<ConditionChange>
@@ -52,8 +52,11 @@ trait ChangesItems
             $changes = [];
 
             foreach ($new as [$item, $line]) {
+                // The engine may know of no more than this line.
+                $first = $this->items->kept === [];
+
                 try {
-                    $changes[] = $change = $cart->add($item);
+                    $changes[] = $change = $cart->add($item)->asFirst($first);
                 } catch (Throwable $refusal) {
                     if ($changes === []) {
                         throw $refusal;
@@ -68,7 +71,7 @@ trait ChangesItems
             }
 
             return new ItemsChanged($changes, $refusal, $this->byRules($cart));
-        });
+        }, alone: array_map(static fn (array $one): string => (string) $one[1]['id'], $new));
     }
 
     public function update(string $id, ItemEdit $edit): ItemsChanged
@@ -76,7 +79,8 @@ trait ChangesItems
         $update = $edit->forEngine();
 
         return $this->change('items', function (NativeCart $cart) use ($id, $edit, $update): ItemsChanged {
-            $change = $cart->update(EngineName::of($id), $update);
+            // PHP has the item itself; only a name is trimmed by the engine.
+            $change = $cart->update(EngineName::of($id), $update, withItem: $update->name !== null);
 
             if ($change->kind === Abi::CHANGE_NOTHING) {
                 return new ItemsChanged();
@@ -93,7 +97,7 @@ trait ChangesItems
             return new ItemsChanged([
                 new ItemChange($change->kind, $change->first, $change->quantity, $change->price, $item),
             ], byRules: $this->byRules($cart));
-        });
+        }, alone: [$id]);
     }
 
     public function remove(string $id): ItemsChanged
@@ -105,14 +109,14 @@ trait ChangesItems
                 return new ItemsChanged();
             }
 
-            $cart->remove(EngineName::of($id));
+            $cart->drop(EngineName::of($id));
             $this->items->remove($id);
 
             return new ItemsChanged(
                 [new ItemChange(Abi::CHANGE_ITEM_REMOVED, false, $item['quantity'], $item['price'], $item)],
                 byRules: $this->byRules($cart),
             );
-        });
+        }, alone: [$id]);
     }
 
     /**

@@ -57,13 +57,46 @@ final class ConditionArrays
      */
     public static function forEngine(array $conditions): ?string
     {
-        $texts = [];
+        $rows = [];
 
         foreach ($conditions as $condition) {
-            $texts[] = self::text($condition);
+            if (is_float($condition['value'])) {
+                // Floats are written with all of their digits.
+                return self::oneByOne($conditions);
+            }
+
+            $rows[] = self::row($condition);
         }
 
-        return $texts === [] ? null : '[' . implode(',', $texts) . ']';
+        // What is not UTF-8 goes by another name.
+        return $rows === [] ? null : (json_encode($rows) ?: self::oneByOne($conditions));
+    }
+
+    /**
+     * @param array<array-key, array<string, mixed>> $conditions
+     */
+    private static function oneByOne(array $conditions): string
+    {
+        return '[' . implode(',', array_map(self::text(...), $conditions)) . ']';
+    }
+
+    /**
+     * @param array<string, mixed> $condition
+     *
+     * @return array<string, string|int|bool>
+     */
+    private static function row(array $condition): array
+    {
+        $value = $condition['value'];
+        $row = [
+            'name' => (string) $condition['name'],
+            'type' => (string) $condition['type'],
+            'target' => (string) $condition['target'],
+            'value' => is_int($value) ? $value : (string) $value,
+            'order' => (int) $condition['order'],
+        ];
+
+        return ($condition['by_rules'] ?? false) === true ? $row + ['by_rules' => true] : $row;
     }
 
     /**

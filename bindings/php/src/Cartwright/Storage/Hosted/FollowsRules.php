@@ -9,6 +9,7 @@ use Cartwright\Native\ConditionChange;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\EngineText;
 use Cartwright\Storage\RuleFacts;
+use Cartwright\Storage\RulesPlace;
 use Closure;
 use MasyukAI\Cart\Conditions\CartCondition;
 
@@ -19,7 +20,7 @@ use MasyukAI\Cart\Conditions\CartCondition;
  */
 trait FollowsRules
 {
-    abstract private function change(string $part, Closure $change): mixed;
+    abstract private function change(string $part, Closure $change, ?array $alone = null): mixed;
 
     public function dynamicConditions(): array
     {
@@ -34,8 +35,9 @@ trait FollowsRules
 
         return $this->changeRules(function (NativeCart $cart) use ($line, $json, $registration): array {
             $conditions = $this->rules?->conditions ?? [];
-            $changes = $cart->apply($registration)->changes();
             $conditions[$line['name']] = $line;
+            $this->showTo($conditions);
+            $changes = $cart->apply($registration)->changes();
             $this->keepRules($conditions);
 
             return [...$changes, ...$cart->apply(RuleFacts::evaluation($this->rules?->forEngine() . $json))->changes()];
@@ -91,6 +93,17 @@ trait FollowsRules
     }
 
     /**
+     * Gives the engine the cart with all that these rules look at; what no rule asked about before, it was not given.
+     *
+     * @param array<array-key, array<string, mixed>> $asking conditions with rules, by name
+     */
+    private function showTo(array $asking): void
+    {
+        $rules = StoredRules::of($asking, $this->metadata(...));
+        Primer::prime($this->cart, $this->items->kept, $this->conditions, $this->rules, $rules);
+    }
+
+    /**
      * @param Closure(NativeCart): list<array<string, mixed>> $change
      *
      * @return list<ConditionChange>
@@ -115,7 +128,7 @@ trait FollowsRules
     private function keepRules(array $conditions): void
     {
         $stored = $conditions === [] ? null : $conditions;
-        $this->storage->putMetadata($this->identifier, $this->instance, StoredRules::KEY, $stored);
+        $this->storage->putMetadata($this->identifier, $this->instance, RulesPlace::KEY, $stored);
         $this->rules = StoredRules::of($stored, $this->metadata(...));
     }
 

@@ -20,14 +20,18 @@ final class Primer
     /**
      * @param array<array-key, array<string, mixed>> $items
      * @param array<array-key, array<string, mixed>> $conditions
+     * @param ?StoredRules $asking whose rules are to be judged, if not only those that are stored
      */
-    public static function prime(NativeCart $cart, array $items, array $conditions, ?StoredRules $rules): void
-    {
+    public static function prime(
+        NativeCart $cart,
+        array $items,
+        array $conditions,
+        ?StoredRules $rules,
+        ?StoredRules $asking = null,
+    ): void {
+        $asking ??= $rules;
         $cart->prime();
-
-        foreach ($items as $item) {
-            self::line($cart, $item, $rules !== null);
-        }
+        self::lines($cart, $items, $asking !== null);
 
         if ($conditions !== [] || $rules !== null) {
             try {
@@ -37,11 +41,63 @@ final class Primer
             }
         }
 
-        foreach ($rules?->metadata() ?? [] as $key => $value) {
+        foreach ($asking?->metadata() ?? [] as $key => $value) {
             $cart->primeMetadata((string) $key, $value);
         }
 
         $cart->primed();
+    }
+
+    /**
+     * Those of which no more is computed with than a price and a quantity go together, as far as they stand together.
+     *
+     * @param array<array-key, array<string, mixed>> $items
+     */
+    private static function lines(NativeCart $cart, array $items, bool $withFacts): void
+    {
+        $together = $ids = $prices = $quantities = [];
+
+        foreach ($items as $item) {
+            $price = $item['price'] ?? null;
+            $quantity = $item['quantity'] ?? null;
+
+            if (
+                ! $withFacts && is_int($quantity) && (is_float($price) || is_int($price))
+                && ($item['conditions'] ?? []) === []
+            ) {
+                $together[] = $item;
+                $ids[] = (string) $item['id'];
+                // A price that was read is a float, as in the original.
+                $prices[] = (float) $price;
+                $quantities[] = $quantity;
+
+                continue;
+            }
+
+            self::together($cart, $together, $ids, $prices, $quantities);
+            $together = $ids = $prices = $quantities = [];
+            self::line($cart, $item, $withFacts);
+        }
+
+        self::together($cart, $together, $ids, $prices, $quantities);
+    }
+
+    /**
+     * @param list<array<string, mixed>> $items
+     * @param list<string> $ids
+     * @param list<float> $prices
+     * @param list<int> $quantities
+     */
+    private static function together(NativeCart $cart, array $items, array $ids, array $prices, array $quantities): void
+    {
+        try {
+            $cart->primeLines($ids, $prices, $quantities);
+        } catch (EngineRefusal) {
+            // One of the ids is no text for the engine, or a line is corrupt: which one, is said line by line.
+            foreach ($items as $item) {
+                self::line($cart, $item, false);
+            }
+        }
     }
 
     /**
@@ -61,7 +117,6 @@ final class Primer
         try {
             $cart->primeLine(
                 EngineName::of((string) $item['id']),
-                // A price that was read is a float, as in the original.
                 (float) $price,
                 $quantity,
                 $conditions === [] ? null : ConditionArrays::forEngine(ConditionArrays::byName($conditions)),

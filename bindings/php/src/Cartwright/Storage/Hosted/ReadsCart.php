@@ -17,6 +17,8 @@ trait ReadsCart
 {
     abstract private function read(Closure $look): mixed;
 
+    abstract private function mayBeSeen(): bool;
+
     public function item(string $id): ?array
     {
         return $this->read(fn (): ?array => $this->items->one($id));
@@ -29,7 +31,10 @@ trait ReadsCart
 
     public function conditions(): array
     {
-        return $this->read(fn (): array => $this->conditions);
+        // They are PHP's own: nothing is computed.
+        return $this->mayBeSeen()
+            ? $this->read(fn (): array => $this->conditions)
+            : ConditionArrays::byName($this->storage->getConditions($this->identifier, $this->instance));
     }
 
     public function metadata(string $key): mixed

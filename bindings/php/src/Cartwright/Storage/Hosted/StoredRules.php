@@ -13,9 +13,6 @@ use Closure;
  */
 final readonly class StoredRules
 {
-    /** The key of the metadata under which the engine keeps them where it stores a cart itself. */
-    public const KEY = '__cartwright_dynamic_conditions';
-
     /**
      * @param array<array-key, array<string, mixed>> $conditions by name
      * @param Closure(string): mixed $metadata reads a value

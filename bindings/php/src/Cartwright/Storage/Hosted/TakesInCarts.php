@@ -13,6 +13,7 @@ use Cartwright\Native\NativeCart;
 use Cartwright\Storage\HeldCart;
 use Cartwright\Storage\ListsMetadata;
 use Cartwright\Storage\LockingStorage;
+use Cartwright\Storage\RulesPlace;
 use Closure;
 use LogicException;
 
@@ -62,12 +63,20 @@ trait TakesInCarts
     {
         foreach ([$this, $source] as $cart) {
             $cart->forget();
-            $cart->refresh($cart->storedRules());
-            $cart->setLimits();
+            $cart->refresh();
+            $cart->prepared($cart->cart());
+        }
+
+        $rules = ($this->rules?->conditions ?? []) + ($source->rules?->conditions ?? []);
+
+        if ($rules !== []) {
+            // The rules of one will look at what the other brings along.
+            $this->showTo($rules);
+            $source->showTo($rules);
         }
 
         $resolutions = $this->resolutions($source, $strategy, $decide);
-        $changes = $this->cart->merge($source->cart, $strategy->forEngine(), $resolutions)?->changes() ?? [];
+        $changes = $this->cart()->merge($source->cart(), $strategy->forEngine(), $resolutions)?->changes() ?? [];
 
         foreach ($changes as $at => $change) {
             foreach ($change['conflicts'] ?? [] as $one => $conflict) {
@@ -80,7 +89,7 @@ trait TakesInCarts
         if ($result->moved) {
             $this->storage->swapIdentifier($source->identifier, $this->identifier, $this->instance);
         } elseif ($result->merged) {
-            $this->unite($source, $result, $resolutions);
+            $this->unite($source, $result, $resolutions, $rules);
             $this->storage->forget($source->identifier, $source->instance);
         }
 
@@ -95,7 +104,7 @@ trait TakesInCarts
     private function resolutions(self $source, MergeStrategy $strategy, ?Closure $decide): array
     {
         $resolutions = [];
-        $conflicts = $decide === null ? [] : $this->cart->conflictsWith($source->cart, $strategy->forEngine());
+        $conflicts = $decide === null ? [] : $this->cart()->conflictsWith($source->cart(), $strategy->forEngine());
 
         foreach ($conflicts as $conflict) {
             $decision = $decide(MergeConflict::of($this->withValues($conflict, $source)));
@@ -124,8 +133,9 @@ trait TakesInCarts
 
     /**
      * @param array<string, array<string, string|int>> $resolutions
+     * @param array<array-key, array<string, mixed>> $rules of both
      */
-    private function unite(self $source, MergeResult $result, array $resolutions): void
+    private function unite(self $source, MergeResult $result, array $resolutions, array $rules): void
     {
         $taken = [];
 
@@ -144,17 +154,16 @@ trait TakesInCarts
 
         foreach (array_diff_key($source->items->kept, $taken) as $id => $item) {
             // At most what the shop allows.
-            $item['quantity'] = $this->cart->item(EngineName::of((string) $id))['quantity'];
+            $item['quantity'] = $this->cart()->item(EngineName::of((string) $id))['quantity'];
             $this->items->put($item);
         }
 
         $this->conditions += $source->conditions;
         $this->takeMetadata($source);
-        $rules = ($this->rules?->conditions ?? []) + ($source->rules?->conditions ?? []);
 
         if ($rules !== []) {
             $this->keepRules($rules);
-            $this->byRules($this->cart);
+            $this->byRules($this->cart());
         }
 
         $this->store(true, true);
@@ -169,11 +178,9 @@ trait TakesInCarts
             ? $this->storage->metadataKeys($source->identifier, $source->instance)
             : [];
 
-        foreach (array_diff($keys, [StoredRules::KEY]) as $key) {
-            $value = $source->metadata($key);
-
-            if ($value !== null && $this->metadata($key) === null) {
-                $this->setMetadata($key, $value);
+        foreach (array_diff($keys, [RulesPlace::KEY]) as $key) {
+            if ($this->metadata($key) === null) {
+                $this->setMetadata($key, $source->metadata($key));
             }
         }
     }
@@ -182,4 +189,9 @@ trait TakesInCarts
      * @return list<ConditionChange>
      */
     abstract private function byRules(NativeCart $cart): array;
+
+    /**
+     * @param array<array-key, array<string, mixed>> $asking
+     */
+    abstract private function showTo(array $asking): void;
 }

@@ -8,6 +8,7 @@ use Cartwright\Native\ConditionChange;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\EngineText;
 use Cartwright\Storage\RuleFacts;
+use Cartwright\Storage\RulesPlace;
 use Cartwright\Storage\StoredText;
 use Closure;
 use MasyukAI\Cart\Conditions\CartCondition;
@@ -31,7 +32,7 @@ trait FollowsRules
     {
         return $this->read(fn (): array => $this->rules === null
             ? []
-            : json_decode($this->rules, true, 512, JSON_THROW_ON_ERROR)[StoredRules::KEY] ?? []);
+            : json_decode($this->rules, true, 512, JSON_THROW_ON_ERROR)[RulesPlace::KEY] ?? []);
     }
 
     public function registerDynamic(CartCondition $condition): array
@@ -79,6 +80,6 @@ trait FollowsRules
 
     private function rememberRules(?string $metadata): void
     {
-        $this->rules = $metadata !== null && str_contains($metadata, StoredRules::KEY) ? $metadata : null;
+        $this->rules = $metadata !== null && str_contains($metadata, RulesPlace::KEY) ? $metadata : null;
     }
 }

@@ -13,6 +13,7 @@ use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Cartwright\Storage\Backoff;
 use Cartwright\Storage\RuleFacts;
+use Cartwright\Storage\RulesPlace;
 use Cartwright\Storage\StoredCart;
 use Cartwright\Storage\VersionedStorage;
 use Closure;
@@ -145,7 +146,7 @@ final class MergesRows
     {
         $rules = implode('', $columns);
 
-        if (str_contains($rules, StoredRules::KEY)) {
+        if (str_contains($rules, RulesPlace::KEY)) {
             $cart->apply(RuleFacts::evaluation($rules));
         }
     }

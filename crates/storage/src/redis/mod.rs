@@ -1,0 +1,25 @@
+//! Carts and locks on a Redis server: how it is reached.
+//!
+//! The crate `redis` packs what is said and reads what is answered. Sockets, and the decision when something is said
+//! again, are ours: its own connections repeat a command whose reply was lost without a word, and what is stored twice
+//! cannot be told from what was meant twice.
+
+mod address;
+mod answers;
+mod carts;
+mod conversation;
+mod crc16;
+pub(crate) mod keys;
+pub(crate) mod link;
+pub(crate) mod options;
+mod per_process;
+pub(crate) mod script;
+mod servers;
+mod slots;
+mod stream;
+mod text;
+mod tls;
+pub(crate) mod trouble;
+
+pub use carts::RedisStore;
+pub use options::{RedisOptions, RedisTls};

@@ -1,0 +1,42 @@
+//! A Cluster that all tests of a program share, because it takes seconds to start. It ends with the program, however that ends.
+
+use super::cluster::Cluster;
+use cartwright_storage::RedisOptions;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+struct Shared {
+    cluster: Cluster,
+    /// Waits for the end of its input, which this process holds, and then ends the servers.
+    _keeper: Child,
+}
+
+/// The Cluster, and a place of the caller's own in it: the prefix of its keys.
+pub fn cluster() -> (&'static Cluster, RedisOptions, String) {
+    static SHARED: OnceLock<Shared> = OnceLock::new();
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let shared = SHARED.get_or_init(|| {
+        let cluster = Cluster::start();
+        let keeper = keeper(&cluster);
+        Shared { cluster, _keeper: keeper }
+    });
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let prefix = format!("test-{number}:");
+    (&shared.cluster, shared.cluster.options().prefix(&prefix), prefix)
+}
+
+fn keeper(cluster: &Cluster) -> Child {
+    let pids: Vec<_> = cluster.nodes.iter().map(|node| node.pid().to_string()).collect();
+    let folders: Vec<_> = cluster.nodes.iter().map(|node| node.path("").display().to_string()).collect();
+    let script = r#"cat >/dev/null; kill -9 $PIDS; eval "rm -rf $FOLDERS""#;
+    Command::new("sh")
+        .args(["-c", script])
+        .env("PIDS", pids.join(" "))
+        .env("FOLDERS", folders.iter().map(|folder| format!("'{folder}'")).collect::<Vec<_>>().join(" "))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("there is a shell")
+}
