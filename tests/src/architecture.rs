@@ -11,9 +11,20 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-events", &["cartwright-core"]),
     ("cartwright-coordination", &[]),
     ("cartwright-wire", &["cartwright-core"]),
-    ("cartwright-storage", &["cartwright-coordination", "cartwright-core", "cartwright-wire"]),
+    ("cartwright-versions", &["cartwright-coordination"]),
+    ("cartwright-storage", &["cartwright-coordination", "cartwright-core", "cartwright-versions", "cartwright-wire"]),
     ("cartwright-engine", &["cartwright-core", "cartwright-events", "cartwright-coordination"]),
-    ("cartwright", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
+    (
+        "cartwright",
+        &[
+            "cartwright-coordination",
+            "cartwright-core",
+            "cartwright-engine",
+            "cartwright-storage",
+            "cartwright-versions",
+            "cartwright-wire",
+        ],
+    ),
     (
         "cartwright-ffi",
         &[
@@ -36,7 +47,8 @@ pub const ARROWS: &[(&str, &[&str])] = &[
 ];
 
 /// What the tests of a crate may use beside that.
-pub const ARROWS_OF_TESTS: &[(&str, &[&str])] = &[("cartwright-engine", &["cartwright-storage"])];
+pub const ARROWS_OF_TESTS: &[(&str, &[&str])] =
+    &[("cartwright-engine", &["cartwright-storage"]), ("cartwright-versions", &["cartwright-storage"])];
 
 /// What a crate uses of the workspace.
 #[derive(Debug, Default)]

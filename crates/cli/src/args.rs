@@ -1,5 +1,6 @@
 //! What may be typed.
 
+use crate::versions::VersionsArgs;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -20,7 +21,9 @@ Examples:
   cartwright cart show user-7 --json
   cartwright cart merge user-7 session-42 --strategy keep_highest_quantity
   cartwright carts prune --days 30 --dry-run
-  cartwright stress --processes 4 --operations 200";
+  cartwright stress --processes 4 --operations 200
+  cartwright versions stats --data shop.sqlite
+  cartwright versions stress --seconds 20 --seed 7";
 
 /// Look at carts, change them, clean up, and put a store under stress.
 #[derive(Debug, Parser)]
@@ -72,6 +75,8 @@ pub enum Command {
         #[arg(long, default_value_t = 100)]
         sample: usize,
     },
+    /// Data versions: look, raise, repair, measure, race
+    Versions(VersionsArgs),
     /// Write completions for a shell, e.g. cartwright completions bash > /etc/bash_completion.d/cartwright
     Completions { shell: Shell },
     /// One process of a stress

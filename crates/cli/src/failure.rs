@@ -63,6 +63,26 @@ impl From<cartwright_core::Error> for Failure {
     }
 }
 
+impl From<cartwright_versions::Error> for Failure {
+    fn from(error: cartwright_versions::Error) -> Self {
+        use cartwright_versions::ErrorKind;
+        let code = match error.kind() {
+            ErrorKind::Unmarked | ErrorKind::Refused => 1,
+            ErrorKind::InvalidName | ErrorKind::InvalidVersion | ErrorKind::InvalidSetting => 2,
+            ErrorKind::Busy | ErrorKind::Unsettled => 3,
+            ErrorKind::OutcomeUnknown => 4,
+            _ => 5,
+        };
+        Self { code, message: error.to_string() }
+    }
+}
+
+impl From<cartwright_coordination::Error> for Failure {
+    fn from(error: cartwright_coordination::Error) -> Self {
+        cartwright_versions::Error::from(error).into()
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self { code: 5, message: error.to_string() }

@@ -11,6 +11,7 @@ mod failure;
 mod metrics;
 mod show;
 mod stress;
+mod versions;
 
 use args::{Cli, Command, Common};
 use cartwright_engine::{Engine, Settings};
@@ -36,6 +37,9 @@ fn run(cli: &Cli) -> Result {
         clap_complete::generate(shell, &mut Cli::command(), "cartwright", &mut script);
         return show::line(String::from_utf8_lossy(&script).trim_end());
     }
+    if let Command::Versions(args) = &cli.command {
+        return versions::run(args, cli.common.json);
+    }
     let store = cli.common.store.as_deref().ok_or_else(|| {
         Failure::usage(
             "say where the carts are: --store sqlite:PATH, sqlite-own:PATH, redis://HOST:PORT or memory, or CARTWRIGHT_STORE",
@@ -54,7 +58,7 @@ fn run(cli: &Cli) -> Result {
         }
         Command::Events(command) => events::run(&engine, command),
         Command::Metrics { sample } => metrics::run(&engine, *sample, json),
-        Command::Completions { .. } => Ok(()),
+        Command::Versions(_) | Command::Completions { .. } => Ok(()),
     }
 }
 

@@ -11,6 +11,7 @@
 //! | try again | [`Backoff`], [`Deadline`], [`Retry`], [`Waiter`]; [`Sleep`], [`SystemSleep`] |
 //! | lend for a time | [`LifetimeLimit`], [`Lifetime`], [`Lease`] |
 //! | tell the present holder from a late one | [`OwnerToken`], [`Fence`], [`FenceGuard`] |
+//! | count how long things take | [`Histogram`], [`Durations`] |
 //! | hold something alone | [`LockStore`] (the port), [`Locks`] (waiting for it), [`HeldLock`] |
 //!
 //! # Beside it
@@ -46,6 +47,7 @@ pub mod conformance;
 mod deadline;
 mod error;
 mod fence;
+mod histogram;
 mod ids;
 mod lease;
 mod lock_key;
@@ -62,6 +64,7 @@ pub use clock::{Moment, MonotonicClock, SystemClock, WallClock, WallTime};
 pub use deadline::Deadline;
 pub use error::{Error, ErrorKind, Result};
 pub use fence::{Fence, FenceGuard, StoreIncarnation};
+pub use histogram::{Durations, Histogram};
 pub use ids::{uuid_v4, uuids_v4};
 pub use lease::{Lease, Lifetime, LifetimeLimit};
 pub use lock_key::LockKey;

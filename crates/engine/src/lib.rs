@@ -58,7 +58,6 @@ mod conflict;
 mod engine;
 mod environment;
 mod error;
-mod histogram;
 mod merge;
 mod metrics;
 mod open_cart;
@@ -72,11 +71,12 @@ mod swap;
 
 pub use abandoned::{Prune, Pruned};
 pub use applied::Applied;
+/// How long a kind of operation has taken.
+pub use cartwright_coordination::Durations;
 pub use conflict::Conflict;
 pub use engine::Engine;
 pub use environment::Environment;
 pub use error::{EngineError, EngineErrorKind};
-pub use histogram::Durations;
 pub use merge::MergePlan;
 pub use metrics::{Metrics, MetricsSnapshot, OperationMetrics};
 pub use open_cart::OpenCart;

@@ -2,8 +2,8 @@
 
 use crate::conflict::Conflict;
 use crate::error::EngineErrorKind;
-use crate::histogram::{Durations, Histogram};
 use crate::operation_kind::OperationKind;
+use cartwright_coordination::{Durations, Histogram};
 use std::array;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;

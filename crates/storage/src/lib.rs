@@ -7,11 +7,13 @@
 //! - [`RedisStore`] (feature `redis`): carts on a Redis server, behind Sentinels or in a Cluster, shared by any number of
 //!   machines. A hash has a field per item, and a change is one round trip, however large the cart is;
 //! - [`MemoryLockStore`], [`SqliteLockStore`] and [`RedisLockStore`]: locks, with a lease and a fence, in the same places;
+//! - [`MemoryVersionStore`] and [`SqliteVersionStore`], with their stores of entries and journals: [data versions](cartwright_versions)
+//!   that readers ask; [`MemoryVersionSource`] and [`SqliteVersionSource`]: where they are raised with the data;
 //! - [`StorePlace`]: any of them by a text of the configuration;
 //! - `conformance` (feature of the same name): what is asked of a store, as tests.
 //!
 //! # Beside it
-//! It implements the ports of `cartwright-core` and `cartwright-coordination`, and writes carts as `cartwright-wire` has them.
+//! It implements the ports of `cartwright-core`, `cartwright-coordination` and `cartwright-versions`, and writes carts as `cartwright-wire` has them.
 //! `cartwright-engine` works on any store and knows none of these; whoever makes an engine hands it one. A store of one's own is
 //! in `examples/rust`.
 //!
@@ -59,6 +61,8 @@ mod sqlite;
 mod touched;
 #[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod verdict;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod versions;
 
 pub use clock::Clock;
 #[cfg(feature = "memory")]
@@ -77,3 +81,7 @@ pub use redis::{RedisOptions, RedisStore, RedisTls};
 pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,
 };
+#[cfg(feature = "memory")]
+pub use versions::{MemoryEntryStore, MemoryJournalStore, MemoryTransaction, MemoryVersionSource, MemoryVersionStore};
+#[cfg(feature = "sqlite")]
+pub use versions::{SqliteChange, SqliteEntryStore, SqliteJournalStore, SqliteVersionSource, SqliteVersionStore};

@@ -1,6 +1,8 @@
 //! What the tests on files have in common: a file, and children of this test program.
 #![allow(dead_code)]
 
+pub mod machine;
+
 use cartwright_core::{CartKey, CartStore, StoreError, StoreErrorKind};
 use cartwright_storage::conformance::shop::{Draft, key};
 use cartwright_storage::{Layout, SqliteOptions, SqliteStore};

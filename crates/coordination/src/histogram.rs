@@ -1,6 +1,8 @@
 //! How long things take, counted without a lock.
 
+use crate::clock::nanos;
 use std::fmt;
+use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -8,8 +10,17 @@ use std::time::Duration;
 const PER_DOUBLING: u64 = 4;
 const BUCKETS: usize = 252;
 
-/// Durations, in buckets of nanoseconds.
-pub(crate) struct Histogram {
+/// Durations, in buckets of nanoseconds, which many threads may count at once.
+///
+/// ```
+/// use cartwright_coordination::Histogram;
+/// use std::time::Duration;
+///
+/// let histogram = Histogram::default();
+/// histogram.record(Duration::from_millis(3));
+/// assert_eq!(histogram.snapshot().count, 1);
+/// ```
+pub struct Histogram {
     buckets: [AtomicU64; BUCKETS],
     sum: AtomicU64,
     min: AtomicU64,
@@ -34,15 +45,17 @@ impl fmt::Debug for Histogram {
 }
 
 impl Histogram {
-    pub(crate) fn record(&self, took: Duration) {
-        let nanos = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
+    /// Counts one.
+    pub fn record(&self, took: Duration) {
+        let nanos = nanos(took);
         self.buckets[bucket_of(nanos)].fetch_add(1, Ordering::Relaxed);
         self.sum.fetch_add(nanos, Ordering::Relaxed);
         self.min.fetch_min(nanos, Ordering::Relaxed);
         self.max.fetch_max(nanos, Ordering::Relaxed);
     }
 
-    pub(crate) fn snapshot(&self) -> Durations {
+    /// What was counted so far.
+    pub fn snapshot(&self) -> Durations {
         let buckets: Vec<u64> = self.buckets.iter().map(|bucket| bucket.load(Ordering::Relaxed)).collect();
         let count = buckets.iter().sum();
         let of = |value: &AtomicU64| Duration::from_nanos(value.load(Ordering::Relaxed));
@@ -50,7 +63,8 @@ impl Histogram {
         Durations { count, sum: of(&self.sum), min, max: of(&self.max), buckets }
     }
 
-    pub(crate) fn clear(&self) {
+    /// Forgets all of it.
+    pub fn clear(&self) {
         for bucket in &self.buckets {
             bucket.store(0, Ordering::Relaxed);
         }
@@ -60,16 +74,24 @@ impl Histogram {
     }
 }
 
-/// How long a kind of operation has taken.
+/// How long a kind of operation has taken. Two of them can be [merged](Durations::merge), in any order.
 ///
 /// ```
-/// use cartwright_engine::Durations;
+/// use cartwright_coordination::Durations;
 /// use std::time::Duration;
 ///
 /// let none = Durations::default();
 /// assert_eq!((none.count, none.mean(), none.quantile(99)), (0, None, None));
+///
+/// let (mut here, mut there) = (Durations::default(), Durations::default());
+/// here.record(Duration::from_millis(1));
+/// there.record(Duration::from_millis(5));
+/// here.merge(&there);
+/// assert_eq!((here.count, here.max), (2, Duration::from_millis(5)));
+/// // A text that a store can keep.
+/// assert_eq!(here.to_string().parse(), Ok(here));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Durations {
     /// How many there were.
     pub count: u64,
@@ -83,6 +105,31 @@ pub struct Durations {
 }
 
 impl Durations {
+    /// Counts one.
+    pub fn record(&mut self, took: Duration) {
+        let bucket = bucket_of(nanos(took));
+        let mut one = Self { count: 1, sum: took, min: took, max: took, buckets: vec![0; bucket + 1] };
+        one.buckets[bucket] = 1;
+        self.merge(&one);
+    }
+
+    /// Adds what another has counted.
+    pub fn merge(&mut self, other: &Self) {
+        if other.count == 0 {
+            return;
+        }
+        self.min = if self.count == 0 { other.min } else { self.min.min(other.min) };
+        self.max = self.max.max(other.max);
+        self.sum = self.sum.saturating_add(other.sum);
+        self.count = self.count.saturating_add(other.count);
+        if self.buckets.len() < other.buckets.len() {
+            self.buckets.resize(other.buckets.len(), 0);
+        }
+        for (mine, theirs) in self.buckets.iter_mut().zip(&other.buckets) {
+            *mine = mine.saturating_add(*theirs);
+        }
+    }
+
     /// The mean, if there were any.
     pub fn mean(&self) -> Option<Duration> {
         (self.count > 0)
@@ -100,6 +147,54 @@ impl Durations {
             }
         }
         None
+    }
+}
+
+impl PartialEq for Durations {
+    /// Buckets in which nothing was counted do not matter.
+    fn eq(&self, other: &Self) -> bool {
+        let ends = |one: &Self| (one.count, one.sum, one.min, one.max);
+        ends(self) == ends(other) && self.counted().eq(other.counted())
+    }
+}
+
+impl Eq for Durations {}
+
+impl Durations {
+    /// The buckets in which something was counted.
+    fn counted(&self) -> impl Iterator<Item = (usize, u64)> {
+        self.buckets.iter().copied().enumerate().filter(|(_, count)| *count > 0)
+    }
+}
+
+impl fmt::Display for Durations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", nanos(self.sum), nanos(self.min), nanos(self.max))?;
+        self.counted().try_for_each(|(bucket, count)| write!(f, " {bucket}:{count}"))
+    }
+}
+
+impl FromStr for Durations {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let refused = || format!("'{text}' says no durations");
+        let mut words = text.split(' ');
+        let mut next = || words.next().and_then(|word| word.parse().ok()).map(Duration::from_nanos);
+        let (Some(sum), Some(min), Some(max)) = (next(), next(), next()) else { return Err(refused()) };
+        let mut read = Self { sum, min, max, ..Self::default() };
+        for word in words {
+            let (bucket, count) = word.split_once(':').ok_or_else(refused)?;
+            let (Ok(bucket @ 0..BUCKETS), Ok(count)) = (bucket.parse::<usize>(), count.parse::<u64>()) else {
+                return Err(refused());
+            };
+            if read.buckets.len() <= bucket {
+                read.buckets.resize(bucket + 1, 0);
+            }
+            read.buckets[bucket] = count;
+            read.count = read.count.saturating_add(count);
+        }
+        Ok(read)
     }
 }
 
@@ -151,6 +246,29 @@ mod tests {
         let median = durations.quantile(50).unwrap();
         assert!((50..=63).contains(&median.as_millis()), "{median:?}");
         assert_eq!(durations.quantile(100), Some(Duration::from_millis(100)));
+    }
+
+    #[test]
+    fn merged_in_any_order_it_is_what_one_would_have_counted() {
+        let (histogram, mut parts) = (Histogram::default(), [Durations::default(), Durations::default()]);
+        for number in 1..=200_u64 {
+            let took = Duration::from_micros(number * number);
+            histogram.record(took);
+            parts[(number % 2) as usize].record(took);
+        }
+        let [odd, even] = parts;
+        let (mut one, mut other) = (odd.clone(), even.clone());
+        one.merge(&even);
+        other.merge(&odd);
+        assert_eq!(one, other);
+        assert_eq!(one, histogram.snapshot());
+    }
+
+    #[test]
+    fn a_text_that_says_no_durations_is_refused() {
+        for text in ["", "1 2", "1 2 x", "1 2 3 4", "1 2 3 252:1", "1 2 3 4:-1"] {
+            assert!(text.parse::<Durations>().is_err(), "{text}");
+        }
     }
 
     #[test]

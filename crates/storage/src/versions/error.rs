@@ -1,0 +1,20 @@
+//! The errors of stores of carts, as errors of stores of versions: both meet the same files.
+
+use cartwright_core::{StoreError, StoreErrorKind};
+use cartwright_versions::{Error, ErrorKind};
+
+/// The same error in the words of the other port.
+pub(super) fn of_store(error: StoreError) -> Error {
+    let kind = match error.kind() {
+        StoreErrorKind::Busy => ErrorKind::Busy,
+        StoreErrorKind::Corrupt => ErrorKind::Corrupt,
+        StoreErrorKind::ReadOnly => ErrorKind::ReadOnly,
+        StoreErrorKind::Full => ErrorKind::Full,
+        StoreErrorKind::NewerSchema => ErrorKind::NewerSchema,
+        StoreErrorKind::Forked => ErrorKind::Forked,
+        StoreErrorKind::SecondSqlite => ErrorKind::SecondSqlite,
+        StoreErrorKind::OutcomeUnknown => ErrorKind::OutcomeUnknown,
+        _ => ErrorKind::Unavailable,
+    };
+    Error::new(kind, error.to_string()).because(error)
+}
