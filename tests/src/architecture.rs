@@ -11,7 +11,11 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-events", &["cartwright-core"]),
     ("cartwright-coordination", &[]),
     ("cartwright-wire", &["cartwright-core"]),
-    ("cartwright-storage", &["cartwright-coordination", "cartwright-core", "cartwright-wire"]),
+    ("cartwright-reservations", &["cartwright-coordination"]),
+    (
+        "cartwright-storage",
+        &["cartwright-coordination", "cartwright-core", "cartwright-reservations", "cartwright-wire"],
+    ),
     ("cartwright-engine", &["cartwright-core", "cartwright-events", "cartwright-coordination"]),
     ("cartwright", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
     (

@@ -5,10 +5,11 @@
 //!   [own layout](Layout::Own) has a row per item, so that a change costs the same in a cart of 1000; its
 //!   [compatible one](Layout::Compatible) is the table `carts` of the PHP package, read and written by either;
 //! - [`MemoryLockStore`] and [`SqliteLockStore`]: locks, with a lease and a fence, in the same places;
+//! - [`MemoryReservationStore`] and [`SqliteReservationStore`]: stock that is held while people pay, in the same places;
 //! - `conformance` (feature of the same name): what is asked of a store, as tests.
 //!
 //! # Beside it
-//! It implements the ports of `cartwright-core` and `cartwright-coordination`, and writes carts as `cartwright-wire` has them.
+//! It implements the ports of `cartwright-core`, `cartwright-coordination` and `cartwright-reservations`, and writes carts as `cartwright-wire` has them.
 //! `cartwright-engine` works on any store and knows none of these; whoever makes an engine hands it one. A store of one's own is
 //! in `examples/rust`.
 //!
@@ -45,6 +46,8 @@ mod memory;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 mod place;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
+mod reservations;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 mod sizes;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -62,6 +65,10 @@ pub use locks::{BootClock, SharedClock, SqliteLockStore};
 pub use memory::MemoryStore;
 #[cfg(any(feature = "memory", feature = "sqlite"))]
 pub use place::StorePlace;
+#[cfg(feature = "memory")]
+pub use reservations::MemoryReservationStore;
+#[cfg(feature = "sqlite")]
+pub use reservations::SqliteReservationStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,

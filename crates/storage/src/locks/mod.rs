@@ -5,7 +5,7 @@
 //! | [`MemoryLockStore`] | the threads of one process | the process's monotonic clock | no lock, fences of a greater incarnation |
 //! | [`SqliteLockStore`] | the processes of one machine | the machine's, since its start | of a process: every lock and fence; of the machine: every lock that the disk has kept, for what remains by the wall clock, and fences of a greater incarnation |
 
-mod error;
+pub(crate) mod error;
 #[cfg(feature = "sqlite")]
 mod lock_rows;
 #[cfg(feature = "memory")]

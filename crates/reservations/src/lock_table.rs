@@ -1,0 +1,4 @@
+//!
+/// x
+#[derive(Debug)]
+pub struct LockTable;
