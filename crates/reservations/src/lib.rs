@@ -67,7 +67,7 @@ pub use answer::{
 pub use audit::{AuditEntry, AuditKind, Note, token_digest, token_hash};
 pub use engine::{Request, Reservations};
 pub use error::{Error, ErrorKind, Result};
-pub use lock_table::LockTable;
+pub use lock_table::{CartItem, LockTable};
 pub use names::{OrderId, OwnerId};
 pub use settings::Settings;
 pub use stock::{Line, Policy, Rule, Stock, StockLevel};

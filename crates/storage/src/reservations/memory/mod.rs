@@ -6,9 +6,7 @@ mod slab;
 
 use crate::guarded::Guarded;
 use crate::locks::error::of_store;
-use cartwright_coordination::{
-    Error as CoordinationError, Fence, Lifetime, MonotonicClock, StoreIncarnation, SystemClock, WallClock,
-};
+use cartwright_coordination::{Fence, Lifetime, MonotonicClock, StoreIncarnation, SystemClock, WallClock};
 use cartwright_reservations::steps::{self, Now, Shelf};
 use cartwright_reservations::{
     Answer, AuditEntry, Caps, Claim, Committed, Counted, Error, Filter, Grant, Keep, Line, OrderId, ReservationStore,
@@ -70,7 +68,7 @@ impl MemoryReservationStore {
             let now = Now { moment: self.clock.now(), wall: self.clock.wall_time() };
             Ok(work(shelf, now))
         };
-        self.shelf.with(step).map_err(|error| Error::from(CoordinationError::from(of_store(error))))?
+        self.shelf.with(step).map_err(|error| Error::from(of_store(error)))?
     }
 
     /// The same, with leases that are over collected.
