@@ -51,35 +51,6 @@ impl Fields {
         }
     }
 
-    /// Any number; what a host calls a number may have a fraction.
-    pub(crate) fn number(&mut self, name: &'static str) -> Result<Option<f64>, Failure> {
-        match self.take(name) {
-            None => Ok(None),
-            Some(value) => value.as_f64().map(Some).ok_or_else(|| self.wrong(name, &value, "a number")),
-        }
-    }
-
-    pub(crate) fn signed(&mut self, name: &'static str) -> Result<Option<i64>, Failure> {
-        match self.take(name) {
-            None => Ok(None),
-            Some(value) => value.as_i64().map(Some).ok_or_else(|| self.wrong(name, &value, "a whole number")),
-        }
-    }
-
-    /// A list of objects.
-    pub(crate) fn list(&mut self, name: &'static str) -> Result<Option<Vec<Self>>, Failure> {
-        let taken = self.take(name);
-        let of_value = |value: Value| match value {
-            Value::Object(members) => Ok(Self { what: name, members, known: Vec::new() }),
-            other => Err(self.wrong(name, &other, "objects")),
-        };
-        match taken {
-            None => Ok(None),
-            Some(Value::Array(values)) => values.into_iter().map(of_value).collect::<Result<_, _>>().map(Some),
-            Some(other) => Err(self.wrong(name, &other, "a list of objects")),
-        }
-    }
-
     pub(crate) fn flag(&mut self, name: &'static str) -> Result<Option<bool>, Failure> {
         match self.take(name) {
             None => Ok(None),
@@ -103,7 +74,7 @@ impl Fields {
     }
 
     /// Refuses what nobody has asked for: a word that is not known would be ignored in silence.
-    pub(crate) fn end(&self) -> Result<(), Failure> {
+    pub(crate) fn end(self) -> Result<(), Failure> {
         match self.members.keys().next() {
             None => Ok(()),
             Some(name) => Err(Failure::Argument(format!(

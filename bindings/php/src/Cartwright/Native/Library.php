@@ -32,6 +32,7 @@ final class Library
     use Library\Money;
     use Library\Operations;
     use Library\Priming;
+    use Library\Reservations;
     use Library\Results;
     use Library\Values;
 
@@ -48,6 +49,7 @@ final class Library
         $this->makeResultPlaces();
         $this->makeMergePlaces();
         $this->makeLockPlaces();
+        $this->makeReservationPlaces();
     }
 
     public static function instance(): self

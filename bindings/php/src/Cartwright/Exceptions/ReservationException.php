@@ -1,0 +1,14 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Exceptions;
+
+use RuntimeException;
+
+/**
+ * What is asked for is not held, or not any more. Each reason is a class of its own.
+ */
+abstract class ReservationException extends RuntimeException
+{
+}

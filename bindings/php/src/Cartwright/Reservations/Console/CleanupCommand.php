@@ -1,0 +1,36 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Reservations\Console;
+
+use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Reservations\CleanUp;
+use Illuminate\Console\Command;
+
+/**
+ * Collects what is over, and tells of it.
+ */
+class CleanupCommand extends Command
+{
+    use AnswersInJson;
+
+    protected $signature = 'reservations:cleanup {--json : As one JSON object}';
+
+    protected $description = 'Collect reservations that are over';
+
+    public function handle(CleanUp $cleanUp): int
+    {
+        try {
+            $cleaned = $cleanUp->holds();
+        } catch (EngineRefusal $refusal) {
+            return $this->failWith($refusal);
+        }
+
+        $this->answer($cleaned, function () use ($cleaned): void {
+            $this->info("{$cleaned['message']}; {$cleaned['locksReleased']} lines are to be had again.");
+        });
+
+        return $cleaned['failedCleanups'] === [] ? self::SUCCESS : self::FAILURE;
+    }
+}
