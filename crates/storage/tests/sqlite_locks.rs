@@ -1,63 +1,21 @@
 //! The suite on the SQLite store of locks, and what is its own: reboots, rows that cannot be read, errors.
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/machine.rs"]
+mod machine;
+
 use cartwright_coordination::conformance::{Kept, Subject};
 use cartwright_coordination::{
-    Answer, ErrorKind, Grant, Lifetime, LifetimeLimit, LockKey, LockStore, ManualClock, Moment, MonotonicClock,
-    OwnerToken, Result, WallClock, WallTime,
+    Answer, ErrorKind, Grant, Lifetime, LifetimeLimit, LockKey, LockStore, OwnerToken, WallClock, WallTime,
 };
-use cartwright_storage::{SharedClock, SqliteLockStore, SqliteOptions};
+use cartwright_storage::{SqliteLockStore, SqliteOptions};
+use machine::Machine;
 use rusqlite::Connection;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::Mutex;
 use std::time::Duration;
 use tempfile::TempDir;
 
 const SECOND: Duration = Duration::from_secs(1);
-
-/// A machine: its clocks, moved by hand, and which start of it this is.
-#[derive(Clone)]
-struct Machine(Arc<Mutex<Running>>);
-
-struct Running {
-    clock: ManualClock,
-    boot: Option<String>,
-}
-
-impl Machine {
-    fn new() -> Self {
-        Self(Arc::new(Mutex::new(Running { clock: ManualClock::default(), boot: Some("first".into()) })))
-    }
-
-    fn clock(&self) -> ManualClock {
-        self.0.lock().unwrap().clock.clone()
-    }
-
-    /// The machine is started again, at this time by the wall clock; its own clock begins anew.
-    fn reboot(&self, boot: &str, wall: WallTime) {
-        *self.0.lock().unwrap() = Running { clock: ManualClock::at(wall), boot: Some(boot.into()) };
-    }
-}
-
-impl MonotonicClock for Machine {
-    fn now(&self) -> Moment {
-        self.clock().now()
-    }
-}
-
-impl WallClock for Machine {
-    fn wall_time(&self) -> WallTime {
-        self.clock().wall_time()
-    }
-}
-
-impl SharedClock for Machine {
-    fn boot_id(&self) -> Result<String> {
-        let boot = self.0.lock().unwrap().boot.clone();
-        boot.ok_or_else(|| cartwright_coordination::Error::new(ErrorKind::Unavailable, "no /proc"))
-    }
-}
 
 struct InFile {
     directory: TempDir,
@@ -326,7 +284,7 @@ fn who_asks_for_a_held_lock_needs_no_turn_to_write() {
 #[test]
 fn without_an_id_of_the_boot_there_is_no_lock() {
     let shop = InFile::new();
-    shop.machine.0.lock().unwrap().boot = None;
+    shop.machine.forget_boot();
     let error = shop.open().acquire(&key(), &token(1), lifetime(SECOND)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable);
 }

@@ -7,21 +7,23 @@ use super::support::{by, key, lifetime, order, owner};
 use super::{PlainStore, Subject};
 use crate::answer::{Answer, Caps, Counted, Filter, Grant, Keep, Reserve, Reserved, StockChange, Stored};
 use crate::audit::AuditKind;
+use crate::names::OrderId;
 use crate::stock::{Line, Policy, Rule};
 use crate::store::{Claim, ReservationStore};
 use cartwright_coordination::{Fence, ManualClock, OwnerToken, Random, SystemRandom};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 const SKUS: [&str; 4] = ["a", "b", "c", "d"];
-const ORDERS: [&str; 6] = ["1", "2", "3", "4", "5", "6"];
 const OWNERS: [&str; 2] = ["ada", "ben"];
-const CAPS: Caps = Caps { per_owner: 6, total: 9 };
+const CAPS: Caps = Caps { per_owner: 8, total: 12 };
 
+/// An order is one of those before the latest, so many back.
 #[derive(Clone, Debug)]
 enum Step {
-    Reserve { order: usize, owner: usize, lines: Vec<Line>, seconds: u64 },
+    Reserve { fresh: bool, order: usize, owner: usize, lines: Vec<Line>, seconds: u64 },
     Amend { order: usize, guess: bool, lines: Vec<Line> },
     Renew { order: usize, guess: bool, seconds: u64 },
     Commit { order: usize, guess: bool, on_hand: u64 },
@@ -63,12 +65,12 @@ fn change() -> impl Strategy<Value = StockChange> {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let (order, sku, seconds) = (0..ORDERS.len(), 0..SKUS.len(), 1..20_u64);
+    let (order, sku, seconds) = (0..4_usize, 0..SKUS.len(), 1..20_u64);
     let guess = prop::bool::weighted(0.1);
     prop_oneof![
-        8 => (order.clone(), 0..OWNERS.len(), lines(), seconds.clone())
-            .prop_map(|(order, owner, lines, seconds)| Step::Reserve { order, owner, lines, seconds }),
-        3 => (order.clone(), guess.clone(), lines()).prop_map(|(order, guess, lines)| Step::Amend { order, guess, lines }),
+        8 => (prop::bool::weighted(0.8), order.clone(), 0..OWNERS.len(), lines(), seconds.clone())
+            .prop_map(|(fresh, order, owner, lines, seconds)| Step::Reserve { fresh, order, owner, lines, seconds }),
+        5 => (order.clone(), guess.clone(), lines()).prop_map(|(order, guess, lines)| Step::Amend { order, guess, lines }),
         2 => (order.clone(), guess.clone(), seconds).prop_map(|(order, guess, seconds)| Step::Renew { order, guess, seconds }),
         4 => (order.clone(), guess.clone(), 0..6_u64).prop_map(|(order, guess, on_hand)| Step::Commit { order, guess, on_hand }),
         3 => (order.clone(), guess).prop_map(|(order, guess)| Step::Release { order, guess }),
@@ -86,13 +88,14 @@ fn step() -> impl Strategy<Value = Step> {
 struct Walker<'a> {
     store: &'a dyn ReservationStore,
     fences: Vec<Fence>,
-    tokens: Vec<Option<OwnerToken>>,
+    tokens: BTreeMap<OrderId, OwnerToken>,
+    latest: usize,
     asked: u64,
 }
 
 impl<'a> Walker<'a> {
     fn new(store: &'a dyn ReservationStore) -> Self {
-        Self { store, fences: Vec::new(), tokens: vec![None; ORDERS.len()], asked: 0 }
+        Self { store, fences: Vec::new(), tokens: BTreeMap::new(), latest: 0, asked: 0 }
     }
 
     /// The name of a fence: which of those that were seen it is.
@@ -136,9 +139,13 @@ impl<'a> Walker<'a> {
         )
     }
 
+    fn order(&self, back: usize) -> OrderId {
+        order(&format!("{}", 100 + self.latest.saturating_sub(back)))
+    }
+
     /// The token of an order, or one that is a guess.
     fn token(&self, order: usize, guess: bool) -> OwnerToken {
-        let known = self.tokens[order].clone().filter(|_| !guess);
+        let known = self.tokens.get(&self.order(order)).cloned().filter(|_| !guess);
         known.unwrap_or_else(|| OwnerToken::from_secret_bytes([0xee; 16]))
     }
 
@@ -147,30 +154,31 @@ impl<'a> Walker<'a> {
         let store = self.store;
         let seconds = |seconds: &u64| lifetime(Duration::from_secs(*seconds));
         vec![match step {
-            Step::Reserve { order: id, owner: who, lines, seconds: time } => {
+            Step::Reserve { fresh, order: id, owner: who, lines, seconds: time } => {
                 self.asked += 1;
+                self.latest += usize::from(*fresh);
                 let mut bytes = [0; 16];
                 bytes[..8].copy_from_slice(&self.asked.to_le_bytes());
                 let token = OwnerToken::from_secret_bytes(bytes);
-                let (order, owner) = (order(ORDERS[*id]), owner(OWNERS[*who]));
+                let (order, owner) = (self.order(if *fresh { 0 } else { *id }), owner(OWNERS[*who]));
                 let asked =
                     Reserve { order: &order, owner: &owner, token: &token, lines, lifetime: seconds(time), caps: CAPS };
                 let reserved = store.reserve(&asked).unwrap();
                 if let Reserved::Granted(grant) = &reserved {
-                    self.tokens[*id] = Some(grant.token.clone());
+                    self.tokens.insert(order.clone(), grant.token.clone());
                 }
                 self.reserved(reserved)
             }
             Step::Amend { order: id, guess, lines } => {
                 let token = self.token(*id, *guess);
-                match store.amend(Claim { order: &order(ORDERS[*id]), token: &token }, lines, CAPS).unwrap() {
+                match store.amend(Claim { order: &self.order(*id), token: &token }, lines, CAPS).unwrap() {
                     Answer::Done(reserved) => self.reserved(reserved),
                     refused => format!("{:?}", refused.map(|_| ())),
                 }
             }
             Step::Renew { order: id, guess, seconds: time } => {
                 let token = self.token(*id, *guess);
-                match store.renew(Claim { order: &order(ORDERS[*id]), token: &token }, seconds(time)).unwrap() {
+                match store.renew(Claim { order: &self.order(*id), token: &token }, seconds(time)).unwrap() {
                     Answer::Done(grant) => self.grant(grant),
                     refused => format!("{:?}", refused.map(|_| ())),
                 }
@@ -179,7 +187,7 @@ impl<'a> Walker<'a> {
                 let token = self.token(*id, *guess);
                 let rule = Rule::OnHand { on_hand: *on_hand, sold: None };
                 let counted: Vec<_> = SKUS[..2].iter().map(|sku| Counted { key: key(sku), rule }).collect();
-                match store.commit(Claim { order: &order(ORDERS[*id]), token: &token }, &counted).unwrap() {
+                match store.commit(Claim { order: &self.order(*id), token: &token }, &counted).unwrap() {
                     Answer::Done(committed) => {
                         format!("{} {} {}", self.fence(committed.fence), committed.late, committed.again)
                     }
@@ -188,9 +196,9 @@ impl<'a> Walker<'a> {
             }
             Step::Release { order: id, guess } => {
                 let token = self.token(*id, *guess);
-                format!("{:?}", store.release(Claim { order: &order(ORDERS[*id]), token: &token }).unwrap())
+                format!("{:?}", store.release(Claim { order: &self.order(*id), token: &token }).unwrap())
             }
-            Step::Force { order: id } => match store.force_release(&order(ORDERS[*id]), "why").unwrap() {
+            Step::Force { order: id } => match store.force_release(&self.order(*id), "why").unwrap() {
                 Answer::Done(fence) => self.fence(fence),
                 refused => format!("{:?}", refused.map(|_| ())),
             },
@@ -218,11 +226,10 @@ impl<'a> Walker<'a> {
     fn look(&mut self, id: usize, sku: usize, limit: usize) -> Vec<String> {
         let (store, owner) = (self.store, owner(OWNERS[id % 2]));
         let mut seen = Vec::new();
-        for stored in store.find(&order(ORDERS[id])).unwrap().into_iter().chain(store.holder(&key(SKUS[sku])).unwrap())
-        {
+        for stored in store.find(&self.order(id)).unwrap().into_iter().chain(store.holder(&key(SKUS[sku])).unwrap()) {
             seen.push(self.stored(stored));
         }
-        let after = order(ORDERS[id]);
+        let after = self.order(id);
         for filter in [
             Filter { limit, ..Filter::default() },
             Filter { owner: Some(&owner), after: Some(&after), limit, ..Filter::default() },
@@ -280,6 +287,9 @@ fn walk<S: Subject>(subject: &S, steps: &[Step]) -> Result<(), TestCaseError> {
     let (store, clock) = (subject.open(), ManualClock::default());
     let plain = PlainStore::new(clock.clone(), Keep::default());
     let (mut expected, mut walker) = (Walker::new(&plain), Walker::new(&store));
+    let shelf =
+        (0..SKUS.len()).map(|sku| Step::Stock { sku, change: StockChange::Set(Policy::Tracked { on_hand: 6 }) });
+    let steps: Vec<_> = shelf.chain(steps.iter().cloned()).collect();
     for (place, step) in steps.iter().enumerate() {
         if let Step::Pass { millis } = step {
             clock.advance(Duration::from_millis(*millis));
@@ -304,7 +314,7 @@ pub fn a_random_walk_is_answered_as_by_the_sequential_reference<S: Subject>(subj
     let config = Config { cases: walks, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     println!("CARTWRIGHT_WALK_SEED={seed} CARTWRIGHT_WALKS={walks}");
-    match runner.run(&prop::collection::vec(step(), 1..60), |steps| walk(subject, &steps)) {
+    match runner.run(&prop::collection::vec(step(), 1..80), |steps| walk(subject, &steps)) {
         Ok(()) => {}
         Err(TestError::Fail(why, steps)) => panic!("CARTWRIGHT_WALK_SEED={seed}: {why}\n{steps:#?}"),
         Err(TestError::Abort(why)) => panic!("CARTWRIGHT_WALK_SEED={seed}: {why}"),
