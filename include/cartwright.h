@@ -1458,8 +1458,8 @@ int32_t cw_cart_has(struct cw_cart *cart,
 //                         "clock": "manual", which stands still until it is moved.
 // @param out              Receives the store; free it with cw_reservations_free.
 // @param error            Receives the reason of a refusal, may be NULL.
-// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_RESERVATION for settings that contradict each other, CW_STORE_UNSUPPORTED for a
-//         place that keeps no reservations, or CW_INVALID_ARGUMENT for a setting that is not known.
+// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_RESERVATION for settings that contradict each other, or CW_INVALID_ARGUMENT for a
+//         setting that is not known.
 int32_t cw_reservations_open(const char *settings,
                              size_t settings_length,
                              struct cw_reservations **out,

@@ -4,8 +4,8 @@ use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::settings;
 use cartwright_coordination::{LifetimeLimit, ManualClock};
-use cartwright_reservations::{Keep, ReservationStore, Reservations, Settings};
-use cartwright_storage::{MemoryReservationStore, StorePlace};
+use cartwright_reservations::{Error, Keep, ReservationStore, Reservations, Settings};
+use cartwright_storage::{MemoryReservationStore, SqliteOptions, SqliteReservationStore, StorePlace};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,7 +35,8 @@ pub(super) fn open(text: &str) -> Result<(Reservations, Option<ManualClock>), Fa
 fn read(fields: &mut Fields) -> Result<Settings, Failure> {
     let mut settings = Settings::default();
     if let Some(longest) = fields.whole("longest_lease_ms")? {
-        settings = settings.with_longest_lease(LifetimeLimit::new(Duration::from_millis(longest))?);
+        let longest = LifetimeLimit::new(Duration::from_millis(longest)).map_err(Error::from)?;
+        settings = settings.with_longest_lease(longest);
     }
     if let Some(window) = fields.whole("payment_window_ms")? {
         settings = settings.with_payment_window(Duration::from_millis(window));
@@ -56,9 +57,12 @@ fn read(fields: &mut Fields) -> Result<Settings, Failure> {
     Ok(settings)
 }
 
-fn store(place: &StorePlace, _busy_timeout: Duration) -> Result<Arc<dyn ReservationStore>, Failure> {
+fn store(place: &StorePlace, busy_timeout: Duration) -> Result<Arc<dyn ReservationStore>, Failure> {
     match place {
         StorePlace::Memory => Ok(Arc::new(MemoryReservationStore::default())),
+        StorePlace::Compatible(path) | StorePlace::Own(path) => {
+            Ok(Arc::new(SqliteReservationStore::new(SqliteOptions::new(path).busy_timeout(busy_timeout))))
+        }
         other => Err(Failure::Argument(format!("There are no reservations in '{other}'"))),
     }
 }
