@@ -61,4 +61,45 @@ return [
         'scheduled' => $switch('RESERVATIONS_CLEANUP', false),
     ],
 
+    /*
+     * Orders: from the cart to the sale. `php artisan vendor:publish --tag=reservations-migrations` brings their table.
+     */
+    'checkout' => [
+        // Whether there are orders to clean up, and whether their migration is run from the package.
+        'enabled' => $switch('RESERVATIONS_CHECKOUT', false),
+
+        // One of the application's connections; null is its default.
+        'connection' => env('RESERVATIONS_DB_CONNECTION'),
+        'table' => env('RESERVATIONS_DB_TABLE', 'checkout_orders'),
+
+        // How the lines of a cart are counted: `tracked_or_exclusive` (by quantity where stock is tracked, by one buyer at a
+        // time otherwise), or `store`, which refuses what has no stock.
+        'rule' => env('RESERVATIONS_RULE', 'tracked_or_exclusive'),
+
+        // With which the gateway without a bank signs; at least 16 bytes. Another gateway is bound to the contract
+        // Cartwright\Checkout\PaymentGateway.
+        'hmac_secret' => env('RESERVATIONS_PAYMENT_SECRET'),
+    ],
+
+    /*
+     * Routes: `POST order/{userId}`, `POST payment/verify` and those below `admin`. Whoever is not granted the gates
+     * `viewLocks`, `releaseLocks`, `viewStats` or `clearAllLocks` is denied.
+     */
+    'routes' => [
+        'enabled' => $switch('RESERVATIONS_ROUTES', false),
+
+        'prefix' => env('RESERVATIONS_ROUTES_PREFIX', ''),
+
+        // Of the routes of people. They have to know who is asking.
+        'middleware' => ['web', 'auth'],
+
+        // Of the gateway's message, which is known by its signature.
+        'payment_middleware' => [],
+
+        // Requests per minute, of one user or address.
+        'orders_per_minute' => $integer('RESERVATIONS_ORDERS_PER_MINUTE', 10),
+        'payments_per_minute' => $integer('RESERVATIONS_PAYMENTS_PER_MINUTE', 60),
+        'admin_per_minute' => $integer('RESERVATIONS_ADMIN_PER_MINUTE', 60),
+    ],
+
 ];

@@ -11,4 +11,11 @@ use RuntimeException;
  */
 abstract class ReservationException extends RuntimeException
 {
+    /**
+     * Laravel asks this before it writes an exception to the log: that somebody was faster is no failure of the shop.
+     */
+    public function report(): bool
+    {
+        return true;
+    }
 }

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations;
 
+use Cartwright\Checkout\ExpiredOrders;
+use Cartwright\Laravel\Settings;
 use Cartwright\Reservations\Events\ReservationExpired;
 use Illuminate\Contracts\Cache\Repository;
 use Illuminate\Contracts\Container\Container;
@@ -45,6 +47,28 @@ final readonly class CleanUp
             'failedCleanups' => [],
             'message' => "Cleaned up {$cleaned} expired reservations",
         ];
+    }
+
+    /**
+     * The same, and orders that nobody paid for in time.
+     *
+     * @return array{cleaned: int, locksReleased: int, failedCleanups: list<string>, message: string}
+     */
+    public function holdsAndOrders(): array
+    {
+        $holds = $this->holds();
+
+        if (! Settings::of($this->app)->switch('reservations.checkout.enabled', false)) {
+            return $holds;
+        }
+
+        $orders = $this->app->make(ExpiredOrders::class)->fail();
+
+        return [
+            'cleaned' => $holds['cleaned'] + $orders['cleaned'],
+            'failedCleanups' => $orders['failed'],
+            'message' => "Cleaned up {$holds['cleaned']} expired reservations and {$orders['cleaned']} expired orders",
+        ] + $holds;
     }
 
     /**

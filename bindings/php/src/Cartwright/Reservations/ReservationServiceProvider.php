@@ -4,6 +4,10 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations;
 
+use Cartwright\Checkout\HmacGateway;
+use Cartwright\Checkout\Http\Routes;
+use Cartwright\Checkout\PaymentGateway;
+use Cartwright\Laravel\Settings;
 use Cartwright\Reservations\Console\ClearCommand;
 use Cartwright\Reservations\Console\CleanupCommand;
 use Cartwright\Reservations\Console\LocksTestCommand;
@@ -28,6 +32,9 @@ class ReservationServiceProvider extends ServiceProvider
             ReservationManager::class,
             static fn (Container $app): ReservationManager => ReservationSettings::manager($app),
         );
+        $this->app->bindIf(PaymentGateway::class, static fn (Container $app): PaymentGateway => new HmacGateway(
+            Settings::of($app)->text('reservations.checkout.hmac_secret', ''),
+        ));
         $this->app->bind(
             AtomicCache::class,
             static fn (Container $app): AtomicCache => new AtomicCache($app->make(ReservationManager::class)),
@@ -36,11 +43,27 @@ class ReservationServiceProvider extends ServiceProvider
 
     public function boot(): void
     {
+        $settings = Settings::of($this->app);
+        $migrations = self::DIRECTORY . '/database/checkout';
+
+        if ($settings->switch('reservations.routes.enabled', false)) {
+            Routes::register($this->app);
+        }
+
+        if ($settings->switch('reservations.cleanup.scheduled', false)) {
+            CleanUpSchedule::register($this->app);
+        }
+
+        if ($settings->switch('reservations.checkout.enabled', false)) {
+            $this->loadMigrationsFrom($migrations);
+        }
+
         if ($this->app->runningInConsole()) {
             $this->publishes(
                 [self::DIRECTORY . '/config/reservations.php' => $this->app->configPath('reservations.php')],
                 'reservations-config',
             );
+            $this->publishes([$migrations => $this->app->databasePath('migrations')], 'reservations-migrations');
             $this->commands([
                 StatsCommand::class,
                 ShowCommand::class,

@@ -15,14 +15,16 @@ class CleanupCommand extends Command
 {
     use AnswersInJson;
 
-    protected $signature = 'reservations:cleanup {--json : As one JSON object}';
+    protected $signature = 'reservations:cleanup
+        {--holds : Reservations only, not orders}
+        {--json : As one JSON object}';
 
-    protected $description = 'Collect reservations that are over';
+    protected $description = 'Collect reservations that are over, and orders that were not paid for';
 
     public function handle(CleanUp $cleanUp): int
     {
         try {
-            $cleaned = $cleanUp->holds();
+            $cleaned = $this->option('holds') ? $cleanUp->holds() : $cleanUp->holdsAndOrders();
         } catch (EngineRefusal $refusal) {
             return $this->failWith($refusal);
         }

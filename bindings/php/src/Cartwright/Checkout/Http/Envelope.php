@@ -1,0 +1,122 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Checkout\Http;
+
+use Cartwright\Checkout\Exceptions\InvalidPaymentException;
+use Cartwright\Checkout\Exceptions\NothingToOrderException;
+use Cartwright\Checkout\Exceptions\OrderInProgressException;
+use Cartwright\Checkout\Exceptions\UnknownOrderException;
+use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Exceptions\InsufficientStockException;
+use Cartwright\Exceptions\InvalidReservationException;
+use Cartwright\Exceptions\NotConfirmedException;
+use Cartwright\Exceptions\ReservationException;
+use Cartwright\Exceptions\UnknownReservationException;
+use Closure;
+use Illuminate\Auth\Access\AuthorizationException;
+use Illuminate\Auth\AuthenticationException;
+use Illuminate\Contracts\Debug\ExceptionHandler;
+use Illuminate\Http\JsonResponse;
+use Illuminate\Http\Request;
+use Illuminate\Validation\ValidationException;
+use Symfony\Component\HttpFoundation\Response;
+use Symfony\Component\HttpKernel\Exception\HttpExceptionInterface;
+use Throwable;
+
+/**
+ * Gives whatever comes out one shape: `{success: true, data, requestedBy, timestamp}` or `{success: false, message, error}`. What is
+ * a failure of the shop is reported and told without its words.
+ *
+ * @internal
+ */
+final readonly class Envelope
+{
+    public const BUSY = 'Item is currently being processed by another user';
+
+    public function __construct(private ExceptionHandler $handler)
+    {
+    }
+
+    public function handle(Request $request, Closure $next): Response
+    {
+        // What refuses inside asks this before it writes a page or leads to a login.
+        $request->headers->set('Accept', 'application/json');
+        $response = $next($request);
+        $failure = $response->exception ?? null;
+
+        return $failure instanceof Throwable ? $this->failure($failure) : $response;
+    }
+
+    /**
+     * @param array<array-key, mixed> $data
+     */
+    public static function of(Request $request, array $data, int $status = 200): JsonResponse
+    {
+        return new JsonResponse([
+            'success' => true,
+            'data' => $data,
+            'requestedBy' => $request->user()?->getAuthIdentifier(),
+            'timestamp' => now()->toIso8601ZuluString('millisecond'),
+        ], $status);
+    }
+
+    private function failure(Throwable $failure): JsonResponse
+    {
+        [$status, $error] = self::status($failure);
+        $headers = $failure instanceof HttpExceptionInterface ? $failure->getHeaders() : [];
+
+        if ($status >= 500) {
+            return new JsonResponse(
+                ['success' => false, 'message' => 'The shop cannot answer right now', 'error' => $error],
+                $status,
+                $headers,
+            );
+        }
+
+        return new JsonResponse(
+            ['success' => false, 'message' => $failure->getMessage(), 'error' => $error] + self::more($failure),
+            $status,
+            $headers,
+        );
+    }
+
+    /**
+     * @return array{int, string}
+     */
+    private static function status(Throwable $failure): array
+    {
+        return match (true) {
+            $failure instanceof AuthenticationException => [401, 'unauthenticated'],
+            $failure instanceof AuthorizationException => [403, 'forbidden'],
+            $failure instanceof ValidationException => [422, 'invalid'],
+            $failure instanceof UnknownOrderException => [404, 'order_unknown'],
+            $failure instanceof UnknownReservationException => [404, $failure->kind()],
+            $failure instanceof InvalidPaymentException => [400, 'invalid_payment'],
+            $failure instanceof NothingToOrderException => [422, 'nothing_to_order'],
+            $failure instanceof OrderInProgressException => [409, 'order_in_progress'],
+            $failure instanceof NotConfirmedException,
+            $failure instanceof InvalidReservationException => [422, $failure->kind()],
+            $failure instanceof ReservationException && $failure instanceof EngineRefusal => [409, $failure->kind()],
+            $failure instanceof EngineRefusal => [503, $failure->kind()],
+            $failure instanceof HttpExceptionInterface => [$failure->getStatusCode(), 'http'],
+            default => [500, 'internal'],
+        };
+    }
+
+    /**
+     * @return array<string, mixed>
+     */
+    private static function more(Throwable $failure): array
+    {
+        return match (true) {
+            $failure instanceof InsufficientStockException => ['failedItems' => array_map(
+                static fn (array $short): array => $short + ['reason' => self::BUSY],
+                $failure->shortages(),
+            )],
+            $failure instanceof ValidationException => ['errors' => $failure->errors()],
+            default => [],
+        };
+    }
+}
