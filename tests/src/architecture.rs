@@ -17,7 +17,17 @@ pub const ARROWS: &[(&str, &[&str])] = &[
         &["cartwright-coordination", "cartwright-core", "cartwright-reservations", "cartwright-wire"],
     ),
     ("cartwright-engine", &["cartwright-core", "cartwright-events", "cartwright-coordination"]),
-    ("cartwright", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
+    (
+        "cartwright",
+        &[
+            "cartwright-coordination",
+            "cartwright-core",
+            "cartwright-engine",
+            "cartwright-reservations",
+            "cartwright-storage",
+            "cartwright-wire",
+        ],
+    ),
     (
         "cartwright-ffi",
         &[
@@ -35,7 +45,17 @@ pub const ARROWS: &[(&str, &[&str])] = &[
         &["cartwright-core", "cartwright-engine", "cartwright-events", "cartwright-storage", "cartwright-wire"],
     ),
     // These two look at others, and nobody looks at them.
-    ("cartwright-benches", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
+    (
+        "cartwright-benches",
+        &[
+            "cartwright-coordination",
+            "cartwright-core",
+            "cartwright-engine",
+            "cartwright-reservations",
+            "cartwright-storage",
+            "cartwright-wire",
+        ],
+    ),
     ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),
 ];
 

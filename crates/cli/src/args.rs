@@ -1,5 +1,6 @@
 //! What may be typed.
 
+pub use crate::reservations::args::ReservationsCommand;
 use cartwright_storage::StorePlace;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -21,7 +22,9 @@ Examples:
   cartwright cart show user-7 --json
   cartwright cart merge user-7 session-42 --strategy keep_highest_quantity
   cartwright carts prune --days 30 --dry-run
-  cartwright stress --processes 4 --operations 200";
+  cartwright stress --processes 4 --operations 200
+  cartwright reservations stock shop/item/lamp --set 500
+  cartwright reservations sale --buyers 1000";
 
 /// Look at carts, change them, clean up, and put a store under stress.
 #[derive(Debug, Parser)]
@@ -66,6 +69,9 @@ pub enum Command {
     /// Events that were stored with what they tell of
     #[command(subcommand)]
     Events(EventsCommand),
+    /// Stock that is held while people pay
+    #[command(subcommand)]
+    Reservations(ReservationsCommand),
     /// Count carts, and measure how long they take to load
     Metrics {
         /// How many carts are loaded

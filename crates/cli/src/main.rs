@@ -9,6 +9,9 @@ mod carts;
 mod events;
 mod failure;
 mod metrics;
+mod reservations;
+mod sale;
+mod sale_worker;
 mod show;
 mod stress;
 
@@ -39,6 +42,9 @@ fn run(cli: &Cli) -> Result {
     let store = cli.common.store.as_ref().ok_or_else(|| {
         Failure::usage("say where the carts are: --store sqlite:PATH, sqlite-own:PATH or memory, or CARTWRIGHT_STORE")
     })?;
+    if let Command::Reservations(command) = &cli.command {
+        return reservations::run(store, &cli.common, command);
+    }
     let engine =
         Engine::shared(store.carts(patience(&cli.common).min(StorePlace::BUSY_TIMEOUT)), settings(&cli.common)?);
     let json = cli.common.json;
@@ -51,7 +57,7 @@ fn run(cli: &Cli) -> Result {
         }
         Command::Events(command) => events::run(&engine, command),
         Command::Metrics { sample } => metrics::run(&engine, *sample, json),
-        Command::Completions { .. } => Ok(()),
+        Command::Reservations(_) | Command::Completions { .. } => Ok(()),
     }
 }
 

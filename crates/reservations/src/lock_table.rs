@@ -9,6 +9,7 @@ use crate::stock_key::StockKey;
 use crate::store::Claim;
 use cartwright_coordination::{Lifetime, OwnerToken, SystemClock, SystemRandom, WallClock};
 use serde_json::{Value, json};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -196,7 +197,7 @@ impl LockTable {
     /// If the store cannot answer.
     pub fn release_order_locks(&self, items: &[CartItem], user: &str) -> Result<Value> {
         let held = self.held_by(user)?;
-        let mut of_orders: BTreeMap<OrderId, (&Stored, Vec<(&CartItem, StockKey)>)> = BTreeMap::new();
+        let mut of_orders: BTreeMap<OrderId, Leaving<'_>> = BTreeMap::new();
         let (mut released, mut failed) = (Vec::new(), Vec::new());
         for item in items {
             match find(&held, item)? {
@@ -229,7 +230,7 @@ impl LockTable {
     fn held_by(&self, user: &str) -> Result<Vec<Stored>> {
         let owner = OwnerId::new(user)?;
         let mut held = self.all(Some(State::Held), Some(&owner))?;
-        held.sort_by(|one, other| other.reservation.age.cmp(&one.reservation.age));
+        held.sort_by_key(|stored| Reverse(stored.reservation.age));
         Ok(held)
     }
 
@@ -340,6 +341,9 @@ impl LockTable {
 fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
+
+/// A reservation, and what of it is released.
+type Leaving<'a> = (&'a Stored, Vec<(&'a CartItem, StockKey)>);
 
 /// A name for an attempt that no other has. It is no secret.
 fn attempt() -> Result<String> {

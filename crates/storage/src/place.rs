@@ -1,18 +1,19 @@
-//! Where carts and locks are, as a text of the configuration.
+//! Where carts, locks and reservations are, as a text of the configuration.
 
 #[cfg(feature = "sqlite")]
-use crate::{Layout, SqliteLockStore, SqliteOptions, SqliteStore};
+use crate::{Layout, SqliteLockStore, SqliteOptions, SqliteReservationStore, SqliteStore};
 #[cfg(feature = "memory")]
-use crate::{MemoryLockStore, MemoryStore};
+use crate::{MemoryLockStore, MemoryReservationStore, MemoryStore};
 use cartwright_coordination::LockStore;
 use cartwright_core::CartStore;
+use cartwright_reservations::ReservationStore;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Where carts and locks are, as it stands in a configuration or is typed.
+/// Where carts, locks and reservations are, as it stands in a configuration or is typed.
 ///
 /// ```
 /// use cartwright_storage::StorePlace;
@@ -91,6 +92,18 @@ impl StorePlace {
             #[cfg(feature = "sqlite")]
             Self::Compatible(path) | Self::Own(path) => {
                 Arc::new(SqliteLockStore::new(SqliteOptions::new(path).busy_timeout(busy_timeout)))
+            }
+        }
+    }
+
+    /// The store of reservations there; in a file it is the same for both layouts of carts.
+    pub fn reservations(&self, busy_timeout: Duration) -> Arc<dyn ReservationStore> {
+        match self {
+            #[cfg(feature = "memory")]
+            Self::Memory => Arc::new(MemoryReservationStore::default()),
+            #[cfg(feature = "sqlite")]
+            Self::Compatible(path) | Self::Own(path) => {
+                Arc::new(SqliteReservationStore::new(SqliteOptions::new(path).busy_timeout(busy_timeout)))
             }
         }
     }
