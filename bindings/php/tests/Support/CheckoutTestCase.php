@@ -40,7 +40,7 @@ abstract class CheckoutTestCase extends ReservationTestCase
     {
         $cart = $this->app->make('cart')->getCartInstance('default', $user);
         $cart->clear();
-        $lamps === 0 || $cart->add('lamp', 'A lamp', 19.99, $lamps);
+        $lamps === 0 || $cart->add('lamp', 'A lamp', 1999, $lamps);
 
         return $cart;
     }

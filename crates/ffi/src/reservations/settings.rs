@@ -4,9 +4,8 @@ use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::settings;
 use cartwright_coordination::{LifetimeLimit, ManualClock};
-use cartwright_reservations::{Error, Keep, ReservationStore, Reservations, Settings};
-use cartwright_storage::{MemoryReservationStore, SqliteOptions, SqliteReservationStore, StorePlace};
-use std::sync::Arc;
+use cartwright_reservations::{Error, Keep, Reservations, Settings};
+use cartwright_storage::{MemoryReservationStore, StorePlace};
 use std::time::Duration;
 
 /// Reservations as the settings describe them, and the clock that a test moves. Nothing is opened yet.
@@ -29,7 +28,7 @@ pub(super) fn open(text: &str) -> Result<(Reservations, Option<ManualClock>), Fa
         let store = MemoryReservationStore::with_clock(clock.clone(), Keep::default());
         return Ok((Reservations::new(store, settings)?, Some(clock)));
     }
-    Ok((Reservations::shared(store(&place, busy_timeout)?, settings)?, None))
+    Ok((Reservations::shared(place.reservations(busy_timeout), settings)?, None))
 }
 
 fn read(fields: &mut Fields) -> Result<Settings, Failure> {
@@ -55,14 +54,4 @@ fn read(fields: &mut Fields) -> Result<Settings, Failure> {
     settings.caps.total = caps.whole("total")?.unwrap_or(settings.caps.total);
     caps.end()?;
     Ok(settings)
-}
-
-fn store(place: &StorePlace, busy_timeout: Duration) -> Result<Arc<dyn ReservationStore>, Failure> {
-    match place {
-        StorePlace::Memory => Ok(Arc::new(MemoryReservationStore::default())),
-        StorePlace::Compatible(path) | StorePlace::Own(path) => {
-            Ok(Arc::new(SqliteReservationStore::new(SqliteOptions::new(path).busy_timeout(busy_timeout))))
-        }
-        other => Err(Failure::Argument(format!("There are no reservations in '{other}'"))),
-    }
 }

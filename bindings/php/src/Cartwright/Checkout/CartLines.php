@@ -6,7 +6,6 @@ namespace Cartwright\Checkout;
 
 use Cartwright\Laravel\Settings;
 use Cartwright\Money\CartMoney;
-use Cartwright\Money\Currency;
 use Cartwright\Reservations\Line;
 use Illuminate\Contracts\Container\Container;
 use MasyukAI\Cart\Cart;
@@ -37,13 +36,12 @@ final readonly class CartLines
             (string) $item->getAttribute('vendor', $settings->text('reservations.vendor', 'shop')),
             rule: $settings->text('reservations.checkout.rule', 'tracked_or_exclusive'),
         );
-        $currency = strtoupper(CartMoney::currency());
-        $units = 10 ** Currency::of($currency)->getPrecision();
 
         return new self(
             array_values($cart->getItems()->map($line)->all()),
-            (int) round($cart->getRawTotal() * $units),
-            $currency,
+            // Carts count in the smallest unit already; a percentage leaves a fraction of it, which nobody can pay.
+            (int) round($cart->getRawTotal()),
+            strtoupper(CartMoney::currency()),
         );
     }
 

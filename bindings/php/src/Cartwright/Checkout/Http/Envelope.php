@@ -17,7 +17,6 @@ use Cartwright\Exceptions\UnknownReservationException;
 use Closure;
 use Illuminate\Auth\Access\AuthorizationException;
 use Illuminate\Auth\AuthenticationException;
-use Illuminate\Contracts\Debug\ExceptionHandler;
 use Illuminate\Http\JsonResponse;
 use Illuminate\Http\Request;
 use Illuminate\Validation\ValidationException;
@@ -31,13 +30,9 @@ use Throwable;
  *
  * @internal
  */
-final readonly class Envelope
+final class Envelope
 {
     public const BUSY = 'Item is currently being processed by another user';
-
-    public function __construct(private ExceptionHandler $handler)
-    {
-    }
 
     public function handle(Request $request, Closure $next): Response
     {
@@ -46,7 +41,7 @@ final readonly class Envelope
         $response = $next($request);
         $failure = $response->exception ?? null;
 
-        return $failure instanceof Throwable ? $this->failure($failure) : $response;
+        return $failure instanceof Throwable ? self::failure($failure, $response) : $response;
     }
 
     /**
@@ -62,30 +57,27 @@ final readonly class Envelope
         ], $status);
     }
 
-    private function failure(Throwable $failure): JsonResponse
+    private static function failure(Throwable $failure, Response $response): JsonResponse
     {
-        [$status, $error] = self::status($failure);
-        $headers = $failure instanceof HttpExceptionInterface ? $failure->getHeaders() : [];
-
-        if ($status >= 500) {
-            return new JsonResponse(
-                ['success' => false, 'message' => 'The shop cannot answer right now', 'error' => $error],
-                $status,
-                $headers,
-            );
-        }
+        [$status, $error] = self::status($failure, $response->getStatusCode());
+        $message = match (true) {
+            $status >= 500 => 'The shop cannot answer right now',
+            // What Laravel says of others may name the shop's insides.
+            $error === 'http' => Response::$statusTexts[$status] ?? 'It was refused',
+            default => $failure->getMessage(),
+        };
 
         return new JsonResponse(
-            ['success' => false, 'message' => $failure->getMessage(), 'error' => $error] + self::more($failure),
+            ['success' => false, 'message' => $message, 'error' => $error] + self::more($failure),
             $status,
-            $headers,
+            $failure instanceof HttpExceptionInterface ? $failure->getHeaders() : [],
         );
     }
 
     /**
      * @return array{int, string}
      */
-    private static function status(Throwable $failure): array
+    private static function status(Throwable $failure, int $shown): array
     {
         return match (true) {
             $failure instanceof AuthenticationException => [401, 'unauthenticated'],
@@ -100,8 +92,8 @@ final readonly class Envelope
             $failure instanceof InvalidReservationException => [422, $failure->kind()],
             $failure instanceof ReservationException && $failure instanceof EngineRefusal => [409, $failure->kind()],
             $failure instanceof EngineRefusal => [503, $failure->kind()],
-            $failure instanceof HttpExceptionInterface => [$failure->getStatusCode(), 'http'],
-            default => [500, 'internal'],
+            $shown >= 500 => [$shown, 'internal'],
+            default => [$shown, 'http'],
         };
     }
 
