@@ -150,8 +150,9 @@ pub fn bytes() -> Result<[u64; 2], Failure> {
     let shop = Reservations::shared(memory(), settings)?;
     let table = LockTable::new(shop.clone());
     // The notes of the store are as many as they get.
-    for number in 0..20_000 {
+    for number in 0..5_000 {
         table.acquire_lock(&format!("before-{number}"), &format!("user-{number}"), None)?;
+        table.release_lock(&format!("before-{number}"), &format!("user-{number}"))?;
     }
     let before = pages()?;
     for number in 0..MANY {

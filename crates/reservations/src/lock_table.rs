@@ -7,7 +7,7 @@ use crate::names::{OrderId, OwnerId};
 use crate::stock::{Line, Rule};
 use crate::stock_key::StockKey;
 use crate::store::Claim;
-use cartwright_coordination::{Lifetime, OwnerToken, SystemClock, SystemRandom, WallClock};
+use cartwright_coordination::{Lifetime, Random, SystemClock, SystemRandom, WallClock};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -18,8 +18,9 @@ use std::time::Duration;
 const MILLIS: f64 = 300_000.0;
 const BUSY: &str = "Item is currently being processed by another user";
 const PAGE: usize = 1000;
-/// What the orders of carts begin with; 32 hexadecimal digits follow.
+/// What the orders of carts begin with; 16 hexadecimal digits follow.
 const OF_CART: &str = "cart-";
+const ATTEMPT: usize = 16;
 
 /// An item of a cart, in the words of the older system.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -347,7 +348,7 @@ type Leaving<'a> = (&'a Stored, Vec<(&'a CartItem, StockKey)>);
 
 /// A name for an attempt that no other has. It is no secret.
 fn attempt() -> Result<String> {
-    Ok(OwnerToken::new(&SystemRandom)?.secret_text())
+    Ok(format!("{:0ATTEMPT$x}", SystemRandom.number()?))
 }
 
 fn keys_of(stored: &Stored) -> impl Iterator<Item = String> + '_ {
@@ -357,7 +358,7 @@ fn keys_of(stored: &Stored) -> impl Iterator<Item = String> + '_ {
 /// The key and the order that a `lockKey` names.
 fn of_lock_key(text: &str) -> Option<(StockKey, OrderId)> {
     let (key, order) = text.rsplit_once('#')?;
-    let is_ours = order.starts_with(OF_CART) && order.len() == OF_CART.len() + 32;
+    let is_ours = order.starts_with(OF_CART) && order.len() == OF_CART.len() + ATTEMPT;
     Some((key.parse().ok()?, OrderId::new(order).ok().filter(|_| is_ours)?))
 }
 

@@ -3,6 +3,7 @@
 mod records;
 mod shelf;
 mod slab;
+mod text;
 
 use crate::guarded::Guarded;
 use crate::locks::error::of_store;

@@ -1,5 +1,6 @@
 //! Reservations and stock, packed: a hundred thousand locks are a few megabytes.
 
+use super::text::Text;
 use cartwright_coordination::{Fence, Moment, OwnerToken, StoreIncarnation};
 use cartwright_reservations::steps::{By, Entry, EntryLine};
 use cartwright_reservations::{OrderId, OwnerId, Policy, Result, State, Stock};
@@ -51,57 +52,59 @@ impl Lines {
 /// A reservation.
 #[derive(Debug)]
 pub(super) struct Record {
-    /// The order's id and the owner's, one after the other.
+    /// The length of the order's id as a letter, that id, and the owner's.
     names: Box<str>,
     token: [u8; 16],
     granted: Moment,
     due: Moment,
-    /// Of the store's one incarnation.
-    fence: i64,
+    /// Of the store's one incarnation; in the lowest five bits the state and what else there is to say of it.
+    fence_and_state: u64,
     lines: Lines,
-    /// An id has at most 255 bytes.
-    order_length: u8,
-    state: State,
-    forced: bool,
-    late: bool,
-    refused: bool,
+}
+
+const BITS: u32 = 5;
+const FORCED: u64 = 4;
+const LATE: u64 = 8;
+const REFUSED: u64 = 16;
+
+fn fence_and_state(entry: &Entry<u32>) -> u64 {
+    let flag = |is_so: bool, flag: u64| if is_so { flag } else { 0 };
+    let flags = flag(entry.forced, FORCED) | flag(entry.late, LATE) | flag(entry.refused, REFUSED);
+    (entry.fence.counter().unsigned_abs() << BITS) | flags | entry.state as u64
 }
 
 impl Record {
     pub(super) fn new(entry: &Entry<u32>) -> Self {
         let (order, owner) = (entry.order.as_str(), entry.owner.as_str());
         Self {
-            names: [order, owner].concat().into(),
+            names: [char::from(order.len() as u8).encode_utf8(&mut [0; 4]), order, owner].concat().into(),
             token: *entry.token.secret_bytes(),
             granted: entry.granted,
             due: entry.due,
-            fence: entry.fence.counter(),
+            fence_and_state: fence_and_state(entry),
             lines: Lines::of(&entry.lines),
-            order_length: order.len() as u8,
-            state: entry.state,
-            forced: entry.forced,
-            late: entry.late,
-            refused: entry.refused,
         }
     }
 
     /// What became of it. Most often the lines stay.
     pub(super) fn update(&mut self, entry: &Entry<u32>) {
-        if self.fence != entry.fence.counter() {
+        let before = self.fence_and_state;
+        self.fence_and_state = fence_and_state(entry);
+        if before >> BITS != self.fence_and_state >> BITS {
             self.lines = Lines::of(&entry.lines);
         }
-        self.fence = entry.fence.counter();
         self.due = entry.due;
-        (self.state, self.forced) = (entry.state, entry.forced);
-        (self.late, self.refused) = (entry.late, entry.refused);
+    }
+
+    /// The order's id and the owner's. An id has at most 255 bytes, so its length is one of the first 256 letters.
+    fn names(&self) -> (&str, &str) {
+        let mut rest = self.names.chars();
+        let length = rest.next().map_or(0, |length| length as usize);
+        rest.as_str().split_at_checked(length).unwrap_or_default()
     }
 
     pub(super) fn order(&self) -> &str {
-        &self.names[..usize::from(self.order_length)]
-    }
-
-    pub(super) fn owner(&self) -> &str {
-        &self.names[usize::from(self.order_length)..]
+        self.names().0
     }
 
     pub(super) fn due(&self) -> Moment {
@@ -109,19 +112,21 @@ impl Record {
     }
 
     pub(super) fn state(&self) -> State {
-        self.state
+        State::ALL[(self.fence_and_state & 3) as usize].0
     }
 
     pub(super) fn entry(&self, incarnation: StoreIncarnation) -> Result<Entry<u32>> {
+        let (order, owner) = self.names();
+        let has = |flag: u64| self.fence_and_state & flag != 0;
         Ok(Entry {
-            order: OrderId::new(self.order())?,
-            owner: OwnerId::new(self.owner())?,
+            order: OrderId::new(order)?,
+            owner: OwnerId::new(owner)?,
             token: OwnerToken::from_secret_bytes(self.token),
-            state: self.state,
-            forced: self.forced,
-            late: self.late,
-            refused: self.refused,
-            fence: Fence::from_parts(incarnation, self.fence)?,
+            state: self.state(),
+            forced: has(FORCED),
+            late: has(LATE),
+            refused: has(REFUSED),
+            fence: Fence::from_parts(incarnation, (self.fence_and_state >> BITS) as i64)?,
             granted: self.granted,
             due: self.due,
             lines: self.lines.as_slice().iter().map(|line| line.line()).collect(),
@@ -141,7 +146,7 @@ enum PolicyKind {
 /// The stock of a key.
 #[derive(Debug)]
 pub(super) struct Shelved {
-    pub(super) key: Box<str>,
+    pub(super) key: Text,
     on_hand: i64,
     held: u64,
     sold: u64,
@@ -157,7 +162,7 @@ pub(super) struct Shelved {
 impl Shelved {
     pub(super) fn new(key: &str, stock: &Stock<u32>) -> Self {
         let mut shelved = Self {
-            key: key.into(),
+            key: Text::new(key),
             on_hand: 0,
             held: 0,
             sold: 0,
@@ -209,8 +214,8 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_small() {
-        // With the names, 21 to 40 bytes, and the indexes this is what a lock costs.
-        assert_eq!((size_of::<Option<Record>>(), size_of::<Option<Shelved>>()), (80, 64));
+        // With the names and the indexes this is what a lock costs.
+        assert_eq!((size_of::<Option<Record>>(), size_of::<Option<Shelved>>()), (72, 72));
     }
 
     #[test]

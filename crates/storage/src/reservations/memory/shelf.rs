@@ -8,10 +8,13 @@ use cartwright_reservations::{
     AuditEntry, AuditKind, Error, ErrorKind, Keep, Note, OrderId, OwnerId, Result, State, Stock, StockKey, Tally,
     token_digest,
 };
+use foldhash::quality::RandomState;
 use hashbrown::HashTable;
-use std::collections::{BTreeSet, VecDeque};
+use hashbrown::hash_table::Entry as Place;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 use std::fmt::Write;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
 /// How many notes are kept.
 const NOTES: usize = 10_000;
@@ -28,10 +31,11 @@ struct Kept {
     texts: Box<str>,
 }
 
-/// How many lines an owner holds.
+/// How many lines an owner holds. He is known by the hash of his id, which nobody outside can choose: that two of a million
+/// owners share one, and with it their cap, happens once in 37 million stores.
 #[derive(Debug)]
 struct Holding {
-    owner: Box<str>,
+    owner: u64,
     lines: u32,
 }
 
@@ -48,7 +52,8 @@ pub(super) struct MemoryShelf {
     by_key: HashTable<u32>,
     owners: HashTable<Holding>,
     /// When each lease ends.
-    leases: BTreeSet<(Moment, u32)>,
+    /// What is held no more, or until another moment, is still in it until it is the first or they are too many.
+    leases: BinaryHeap<Reverse<(Moment, u32)>>,
     /// What has ended, in that order. What was committed late is in it twice, and its first place counts for nothing.
     ended: VecDeque<(Moment, u32)>,
     notes: VecDeque<Kept>,
@@ -66,13 +71,13 @@ impl MemoryShelf {
             last: None,
             keep,
             tally: Tally::default(),
-            hasher: RandomState::new(),
+            hasher: RandomState::default(),
             records: Slab::default(),
             orders: HashTable::new(),
             keys: Slab::default(),
             by_key: HashTable::new(),
             owners: HashTable::new(),
-            leases: BTreeSet::new(),
+            leases: BinaryHeap::new(),
             ended: VecDeque::new(),
             notes: VecDeque::new(),
             noted: 0,
@@ -84,7 +89,7 @@ impl MemoryShelf {
     }
 
     fn hash(&self, text: &str) -> u64 {
-        self.hasher.hash_one(text)
+        self.hasher.hash_one(text.as_bytes())
     }
 
     fn place_of_order(&self, order: &str) -> Option<u32> {
@@ -93,24 +98,39 @@ impl MemoryShelf {
     }
 
     fn slot_of_key(&self, key: &str) -> Option<u32> {
-        let is_it = |slot: &u32| self.keys.get(*slot).is_some_and(|shelved| *shelved.key == *key);
+        let is_it = |slot: &u32| self.keys.get(*slot).is_some_and(|shelved| shelved.key.as_bytes() == key.as_bytes());
         self.by_key.find(self.hash(key), is_it).copied()
     }
 
     fn change_holding(&mut self, owner: &str, by: i64) {
-        let hasher = &self.hasher;
-        let hash_of = |holding: &Holding| hasher.hash_one(&*holding.owner);
-        let found = self.owners.entry(hasher.hash_one(owner), |holding| *holding.owner == *owner, hash_of);
-        let lines = match &found {
-            hashbrown::hash_table::Entry::Occupied(holding) => i64::from(holding.get().lines),
-            hashbrown::hash_table::Entry::Vacant(_) => 0,
-        };
-        let lines = u32::try_from((lines + by).max(0)).unwrap_or(u32::MAX);
-        match found {
-            hashbrown::hash_table::Entry::Occupied(holding) if lines == 0 => drop(holding.remove()),
-            hashbrown::hash_table::Entry::Occupied(mut holding) => holding.get_mut().lines = lines,
-            hashbrown::hash_table::Entry::Vacant(_) if lines == 0 => {}
-            hashbrown::hash_table::Entry::Vacant(place) => drop(place.insert(Holding { owner: owner.into(), lines })),
+        let owner = self.hash(owner);
+        match self.owners.entry(owner, |holding| holding.owner == owner, |holding| holding.owner) {
+            Place::Occupied(mut place) => {
+                let lines = i64::from(place.get().lines) + by;
+                if lines <= 0 {
+                    place.remove();
+                } else {
+                    place.get_mut().lines = u32::try_from(lines).unwrap_or(u32::MAX);
+                }
+            }
+            Place::Vacant(place) if by > 0 => {
+                place.insert(Holding { owner, lines: u32::try_from(by).unwrap_or(u32::MAX) });
+            }
+            Place::Vacant(_) => {}
+        }
+    }
+
+    fn is_held_until(&self, due: Moment, id: u32) -> bool {
+        self.records.get(id).is_some_and(|record| record.state() == State::Held && record.due() == due)
+    }
+
+    fn push_lease(&mut self, due: Moment, id: u32) {
+        self.leases.push(Reverse((due, id)));
+        let live = usize::try_from(self.tally.reservations).unwrap_or(usize::MAX);
+        if self.leases.len() > live.saturating_mul(2).saturating_add(64) {
+            let mut leases = std::mem::take(&mut self.leases);
+            leases.retain(|Reverse((due, id))| self.is_held_until(*due, *id));
+            self.leases = leases;
         }
     }
 
@@ -127,7 +147,8 @@ impl MemoryShelf {
     }
 
     pub(super) fn keys_after(&self, after: &str, limit: usize) -> Result<Vec<StockKey>> {
-        let mut keys: Vec<&str> = self.keys.iter().map(|shelved| &*shelved.key).filter(|key| *key > after).collect();
+        let mut keys: Vec<&str> =
+            self.keys.iter().map(|shelved| shelved.key.to_str()).filter(|key| *key > after).collect();
         keys.sort_unstable();
         keys.into_iter().take(limit).map(str::parse).collect()
     }
@@ -180,14 +201,15 @@ impl Shelf for MemoryShelf {
     }
 
     fn key_at(&mut self, slot: u32) -> Result<StockKey> {
-        self.keys.get(slot).ok_or_else(lost)?.key.parse()
+        self.keys.get(slot).ok_or_else(lost)?.key.to_str().parse()
     }
 
     fn add_stock(&mut self, key: &StockKey, stock: &Stock<u32>) -> Result<u32> {
         let slot = self.keys.place().ok_or_else(full)?;
         self.keys.put(slot, Shelved::new(key.as_str(), stock));
         let (hash, keys, hasher) = (self.hash(key.as_str()), &self.keys, &self.hasher);
-        self.by_key.insert_unique(hash, slot, |slot| keys.get(*slot).map_or(0, |known| hasher.hash_one(&*known.key)));
+        self.by_key
+            .insert_unique(hash, slot, |slot| keys.get(*slot).map_or(0, |known| hasher.hash_one(known.key.as_bytes())));
         Ok(slot)
     }
 
@@ -197,7 +219,7 @@ impl Shelf for MemoryShelf {
             return Ok(());
         }
         let key = self.keys.take(slot).ok_or_else(lost)?.key;
-        if let Ok(found) = self.by_key.find_entry(self.hasher.hash_one(&*key), |known| *known == slot) {
+        if let Ok(found) = self.by_key.find_entry(self.hasher.hash_one(key.as_bytes()), |known| *known == slot) {
             found.remove();
         }
         Ok(())
@@ -219,20 +241,19 @@ impl Shelf for MemoryShelf {
     fn add(&mut self, id: u32, entry: &Entry<u32>) -> Result<()> {
         self.records.put(id, Record::new(entry));
         let (hash, records, hasher) = (self.hash(entry.order.as_str()), &self.records, &self.hasher);
-        let hash_of = |place: &u32| records.get(*place).map_or(0, |record| hasher.hash_one(record.order()));
+        let hash_of = |place: &u32| records.get(*place).map_or(0, |record| hasher.hash_one(record.order().as_bytes()));
         self.orders.insert_unique(hash, id, hash_of);
-        self.leases.insert((entry.due, id));
+        self.push_lease(entry.due, id);
         self.change_holding(entry.owner.as_str(), entry.lines.len() as i64);
         Ok(())
     }
 
     fn put(&mut self, id: u32, entry: &Entry<u32>, before: (State, Moment), lines_before: usize) -> Result<()> {
         let (was_held, is_held) = (before.0 == State::Held, entry.state == State::Held);
-        if was_held && (entry.due != before.1 || !is_held) {
-            self.leases.remove(&(before.1, id));
-        }
+        self.records.get_mut(id).ok_or_else(lost)?.update(entry);
         match (was_held, is_held) {
-            (_, true) => drop(self.leases.insert((entry.due, id))),
+            (true, true) if entry.due == before.1 => {}
+            (_, true) => self.push_lease(entry.due, id),
             (true, false) => self.ended.push_back((entry.due, id)),
             (false, false) if entry.due != before.1 => self.ended.push_back((entry.due, id)),
             (false, false) => {}
@@ -242,13 +263,13 @@ impl Shelf for MemoryShelf {
         if lines_now != held_before {
             self.change_holding(entry.owner.as_str(), lines_now as i64 - held_before as i64);
         }
-        self.records.get_mut(id).ok_or_else(lost)?.update(entry);
         Ok(())
     }
 
     fn remove(&mut self, id: u32, _: &Entry<u32>) -> Result<()> {
         let record = self.records.get(id).ok_or_else(lost)?;
-        if let Ok(found) = self.orders.find_entry(self.hasher.hash_one(record.order()), |known| *known == id) {
+        if let Ok(found) = self.orders.find_entry(self.hasher.hash_one(record.order().as_bytes()), |known| *known == id)
+        {
             found.remove();
         }
         self.records.take(id);
@@ -257,7 +278,13 @@ impl Shelf for MemoryShelf {
 
     fn first_due(&mut self, queue: Due) -> Result<Option<(u32, Moment)>> {
         if queue == Due::Lease {
-            return Ok(self.leases.first().map(|(due, id)| (*id, *due)));
+            while let Some(Reverse((due, id))) = self.leases.peek().copied() {
+                if self.is_held_until(due, id) {
+                    return Ok(Some((id, due)));
+                }
+                self.leases.pop();
+            }
+            return Ok(None);
         }
         while let Some((due, id)) = self.ended.front().copied() {
             let record = self.records.get(id);
@@ -270,8 +297,8 @@ impl Shelf for MemoryShelf {
     }
 
     fn lines_of(&mut self, owner: &OwnerId) -> Result<u64> {
-        let owner = owner.as_str();
-        let holding = self.owners.find(self.hash(owner), |holding| *holding.owner == *owner);
+        let owner = self.hash(owner.as_str());
+        let holding = self.owners.find(owner, |holding| holding.owner == owner);
         Ok(holding.map_or(0, |holding| holding.lines.into()))
     }
 

@@ -2,7 +2,7 @@
 
 use super::schema::RESERVATIONS;
 use crate::sqlite::trouble::Trouble;
-use cartwright_coordination::{Fence, MonotonicClock, StoreIncarnation, WallClock, WallTime};
+use cartwright_coordination::{Fence, Moment, MonotonicClock, StoreIncarnation, WallClock, WallTime};
 use cartwright_core::{StoreError, StoreErrorKind};
 use cartwright_reservations::Tally;
 use cartwright_reservations::steps::Now;
@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 /// Now, on both clocks, in the milliseconds that leases are kept in.
 pub(super) fn now_on(clock: &(impl MonotonicClock + WallClock + ?Sized)) -> Now {
-    let moment = cartwright_coordination::Moment::from_millis(clock.now().as_millis());
+    let moment = Moment::from_millis(clock.now().as_millis());
     Now { moment, wall: clock.wall_time() }
 }
 
@@ -41,20 +41,39 @@ pub(super) struct Ledger {
     pub(super) tally: Tally,
 }
 
+/// What every step has to know, in one statement: the version of the tables, the row, and the lease that ends first.
+const BEGIN: &str = "SELECT incarnation, counter, last, noted, tally,
+        (SELECT version FROM cartwright_schema WHERE part = 'reservations'),
+        (SELECT id FROM cartwright_reservations WHERE state = 0 ORDER BY due LIMIT 1),
+        (SELECT due FROM cartwright_reservations WHERE state = 0 ORDER BY due LIMIT 1)
+    FROM cartwright_reservation_store WHERE id = 1";
+
+/// A reservation, and when its lease is over.
+pub(super) type Lease = (i64, Moment);
+
 impl Ledger {
-    pub(super) fn read(db: &Connection) -> Result<Option<Self>, Trouble> {
-        let mut query = db.prepare_cached(
-            "SELECT incarnation, counter, last, noted, tally FROM cartwright_reservation_store WHERE id = 1",
-        )?;
+    /// The row, and the lease that ends first.
+    ///
+    /// # Errors
+    /// If a newer program has changed the file, or the row cannot be read.
+    pub(super) fn read(db: &Connection) -> Result<(Self, Option<Lease>), Trouble> {
+        let mut query = db.prepare_cached(BEGIN)?;
         let mut rows = query.query(())?;
-        let Some(row) = rows.next()? else { return Ok(None) };
+        let row = rows.next()?.ok_or_else(|| unreadable("the store", &"its row is not there"))?;
+        RESERVATIONS.check_version(row.get::<_, Option<i64>>(5)?.unwrap_or(0))?;
         let incarnation =
             StoreIncarnation::from_number(row.get(0)?).map_err(|error| unreadable("the store", &error))?;
         let bytes = row.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?;
-        let numbers: Vec<u64> =
-            bytes.chunks(8).filter_map(|chunk| Some(u64::from_be_bytes(chunk.try_into().ok()?))).collect();
-        let tally = Tally::from_numbers(&numbers).ok_or_else(|| unreadable("the store", &"its counts are none"))?;
-        Ok(Some(Self { incarnation, counter: row.get(1)?, last: row.get(2)?, noted: row.get(3)?, tally }))
+        let mut numbers = [0; Tally::NUMBERS];
+        for (number, bytes) in numbers.iter_mut().zip(bytes.chunks_exact(8)) {
+            *number = bytes.try_into().map_or(0, u64::from_be_bytes);
+        }
+        let tally = Tally::from_numbers(&numbers).filter(|_| bytes.len() == 8 * Tally::NUMBERS);
+        let tally = tally.ok_or_else(|| unreadable("the store", &"its counts are none"))?;
+        let id: Option<i64> = row.get(6)?;
+        let due: Option<i64> = row.get(7)?;
+        let first = id.zip(due).map(|(id, due)| (id, Moment::from_millis(unsigned(due))));
+        Ok((Self { incarnation, counter: row.get(1)?, last: row.get(2)?, noted: row.get(3)?, tally }, first))
     }
 
     pub(super) fn write(&self, db: &Connection) -> Result<(), Trouble> {
@@ -133,6 +152,6 @@ fn move_to_this_boot(db: &Connection, now: Now) -> Result<(), Trouble> {
 }
 
 /// The wall clock's time of a moment, as far as anybody knows now.
-pub(super) fn wall_of(moment: cartwright_coordination::Moment, now: Now) -> WallTime {
+pub(super) fn wall_of(moment: Moment, now: Now) -> WallTime {
     if moment > now.moment { now.wall.plus(moment.since(now.moment)) } else { now.wall.minus(now.moment.since(moment)) }
 }

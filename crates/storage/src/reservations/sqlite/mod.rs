@@ -16,8 +16,7 @@ use cartwright_reservations::{
     Answer, AuditEntry, Caps, Claim, Committed, Counted, Error, Filter, Grant, Keep, Line, OrderId, ReservationStore,
     Reserve, Reserved, Result, Stats, Stock, StockChange, StockKey, StockLevel, Stored, Swept,
 };
-use ledger::{Ledger, unreadable};
-use schema::RESERVATIONS;
+use ledger::Ledger;
 use shelf::SqliteShelf;
 use std::fmt;
 use std::path::PathBuf;
@@ -81,8 +80,8 @@ impl SqliteReservationStore {
     }
 
     fn shelf<'a>(&self, session: Session<'a>) -> Step<SqliteShelf<'a>> {
-        let ledger = Ledger::read(session.db)?.ok_or_else(|| unreadable("the store", &"its row is not there"))?;
-        Ok(SqliteShelf { db: session.db, now: self.now(), ledger, keep: self.keep })
+        let (ledger, first) = Ledger::read(session.db)?;
+        Ok(SqliteShelf { db: session.db, now: self.now(), ledger, keep: self.keep, first: Some(first) })
     }
 
     fn now(&self) -> Now {
@@ -90,19 +89,28 @@ impl SqliteReservationStore {
     }
 
     /// One step, in a transaction. The time is read after others have been waited for, or a lease that ended meanwhile would
-    /// seem to live.
+    /// seem to live. If more leases are over than a step may collect on its way, they go first, batch by batch.
     fn step<R>(&self, work: impl FnOnce(&mut SqliteShelf<'_>, Now) -> Step<R>) -> Result<R> {
-        while self.collect_batch()? {}
-        self.transaction(work)
+        let mut work = Some(work);
+        loop {
+            let done = self.transaction(|shelf, now| {
+                if steps::any_due(shelf, now)? && shelf.more_are_due_than(BATCH)? {
+                    steps::collect(shelf, now, BATCH)?;
+                    return Ok(None);
+                }
+                work.take().map(|work| work(shelf, now)).transpose()
+            })?;
+            if let Some(done) = done {
+                return Ok(done);
+            }
+        }
     }
 
     fn transaction<R>(&self, work: impl FnOnce(&mut SqliteShelf<'_>, Now) -> Step<R>) -> Result<R> {
         let boot = self.boot()?;
         let step = |session: Session<'_>| {
-            RESERVATIONS.check(session.db)?;
             let mut shelf = self.shelf(session)?;
-            let before = shelf.ledger.clone();
-            let now = shelf.now;
+            let (before, now) = (shelf.ledger.clone(), shelf.now);
             let done = work(&mut shelf, now)?;
             if shelf.ledger != before {
                 shelf.ledger.write(shelf.db)?;
@@ -110,22 +118,6 @@ impl SqliteReservationStore {
             Ok(done)
         };
         self.link.write(|session| self.prepare(session, boot), step).map_err(of_sqlite)
-    }
-
-    /// Collects leases that are over, if there are more than a step may do on its way. Says whether there may be more of them.
-    fn collect_batch(&self) -> Result<bool> {
-        let boot = self.boot()?;
-        let many = |session: Session<'_>| {
-            let mut query = session.db.prepare_cached(
-                "SELECT 1 FROM cartwright_reservations WHERE state = 0 AND due <= ?1 ORDER BY due LIMIT 1 OFFSET ?2",
-            )?;
-            let now = ledger::signed(self.now().moment.as_millis());
-            Ok(query.exists((now, ledger::signed(BATCH as u64)))?)
-        };
-        if !self.link.read(|session| self.prepare(session, boot), many).map_err(of_sqlite)? {
-            return Ok(false);
-        }
-        self.transaction(|shelf, now| Ok(!steps::collect(shelf, now, BATCH)?.is_empty()))
     }
 
     /// A reading, in one snapshot of the file; if leases are over, they are collected first.

@@ -1,6 +1,6 @@
 //! What the steps keep in a file, in one transaction.
 
-use super::ledger::{Ledger, signed, unreadable, unsigned};
+use super::ledger::{Lease, Ledger, signed, unreadable, unsigned};
 use super::rows::{self, ENTRY, STOCK};
 use crate::sqlite::trouble::Trouble;
 use cartwright_coordination::{Fence, Moment, WallTime};
@@ -21,6 +21,8 @@ pub(super) struct SqliteShelf<'a> {
     pub(super) now: Now,
     pub(super) ledger: Ledger,
     pub(super) keep: Keep,
+    /// The lease that ends first, until a lease is written.
+    pub(super) first: Option<Option<Lease>>,
 }
 
 impl SqliteShelf<'_> {
@@ -29,6 +31,13 @@ impl SqliteShelf<'_> {
             self.db.prepare_cached(&format!("SELECT {ENTRY} FROM cartwright_reservations WHERE {condition}"))?;
         let mut rows = query.query(values)?;
         rows.next()?.map(rows::entry).transpose()
+    }
+
+    pub(super) fn more_are_due_than(&self, limit: usize) -> Result<bool, Trouble> {
+        let mut query = self.db.prepare_cached(
+            "SELECT 1 FROM cartwright_reservations WHERE state = 0 AND due <= ?1 ORDER BY due LIMIT 1 OFFSET ?2",
+        )?;
+        Ok(query.exists((signed(self.now.moment.as_millis()), signed(limit as u64)))?)
     }
 
     pub(super) fn list(&self, filter: Filter<'_>) -> Result<Vec<Entry<i64>>, Trouble> {
@@ -152,10 +161,12 @@ impl Shelf for SqliteShelf<'_> {
     }
 
     fn add(&mut self, id: i64, entry: &Entry<i64>) -> Result<(), Trouble> {
+        self.first = None;
         rows::insert(self.db, id, entry, self.now)
     }
 
     fn put(&mut self, id: i64, entry: &Entry<i64>, _: (State, Moment), _: usize) -> Result<(), Trouble> {
+        self.first = None;
         rows::update(self.db, id, entry, self.now)
     }
 
@@ -165,6 +176,9 @@ impl Shelf for SqliteShelf<'_> {
     }
 
     fn first_due(&mut self, queue: Due) -> Result<Option<(i64, Moment)>, Trouble> {
+        if let (Due::Lease, Some(first)) = (queue, self.first) {
+            return Ok(first);
+        }
         // The condition has to be the one of the index, word for word.
         let statement = match queue {
             Due::Lease => "SELECT id, due FROM cartwright_reservations WHERE state = 0 ORDER BY due LIMIT 1",
