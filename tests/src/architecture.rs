@@ -35,6 +35,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
             "cartwright-core",
             "cartwright-engine",
             "cartwright-events",
+            "cartwright-reservations",
             "cartwright-storage",
             "cartwright-wire",
         ],
