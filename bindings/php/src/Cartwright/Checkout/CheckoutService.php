@@ -13,8 +13,6 @@ use Cartwright\Checkout\Exceptions\UnknownOrderException;
 use Cartwright\Exceptions\InsufficientStockException;
 use Cartwright\Exceptions\ReservationEndedException;
 use Cartwright\Exceptions\ReservationException;
-use Cartwright\Exceptions\ReservationExpiredException;
-use Cartwright\Exceptions\UnknownReservationException;
 use Cartwright\Laravel\Settings;
 use Cartwright\Reservations\AtomicCache;
 use Cartwright\Reservations\Reservation;
@@ -45,8 +43,8 @@ class CheckoutService
     }
 
     /**
-     * Reserves what is in a cart and makes it an order. Somebody who has a pending order already goes on with that one: its
-     * reservation is changed to what is in the cart now, so nobody waits for himself.
+     * Reserves what is in a cart and makes it an order. Somebody who has a pending order of the same goes on with that one, for
+     * the whole time to pay; one of other things is ended first, so nobody waits for himself.
      *
      * @throws InsufficientStockException if there is too little of something; it names every such line
      * @throws NothingToOrderException|OrderInProgressException|ReservationException
@@ -135,14 +133,28 @@ class CheckoutService
             ->latest()
             ->first();
 
-        try {
-            return $order === null ? $this->newOrder($userId, $cart) : $this->amended($order, $cart);
-        } catch (ReservationExpiredException | ReservationEndedException | UnknownReservationException) {
-            // What the pending order held is gone, and with it the order.
-            $order === null || $this->fail($order, 'expired');
-
+        if ($order === null) {
             return $this->newOrder($userId, $cart);
         }
+
+        if ($this->isOf($order, $cart)) {
+            try {
+                return $this->prolonged($order);
+            } catch (ReservationException) {
+                // What it held is gone, and with it the order.
+            }
+        }
+
+        // Ended, not amended: somebody may be paying for what it was. What he pays then is given back.
+        $this->fail($order, 'replaced');
+
+        return $this->newOrder($userId, $cart);
+    }
+
+    private function isOf(Order $order, CartLines $cart): bool
+    {
+        return [$order->items, $order->amount, $order->currency, $order->gateway]
+            === [$cart->items(), $cart->amount, $cart->currency, $this->gateway->name()];
     }
 
     private function newOrder(string $userId, CartLines $cart): Order
@@ -173,18 +185,12 @@ class CheckoutService
         return $order;
     }
 
-    private function amended(Order $order, CartLines $cart): Order
+    private function prolonged(Order $order): Order
     {
-        $held = new Reservation($order->id, $order->user_id, $order->reservation_token, '', 0, true);
-        $this->reservations->amend($held, $cart->lines);
-        $this->reservations->renew($held);
-        $order->update([
-            'items' => $cart->items(),
-            'amount' => $cart->amount,
-            'currency' => $cart->currency,
-            'gateway' => $this->gateway->name(),
-            'expires_at' => $this->expiry(),
-        ]);
+        $this->reservations->renew(
+            new Reservation($order->id, $order->user_id, $order->reservation_token, '', 0, true),
+        );
+        $order->update(['expires_at' => $this->expiry()]);
 
         return $order;
     }

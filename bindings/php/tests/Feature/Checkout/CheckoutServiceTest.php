@@ -213,15 +213,28 @@ final class CheckoutServiceTest extends CheckoutTestCase
             $placed++;
         });
         $first = $this->place('7', 5)->order;
-        $again = $this->place('7', 5)->order;
         $this->letPass(60);
-        $fewer = $this->place('7', 4)->order;
+        $again = $this->place('7', 5)->order;
 
-        $this->assertSame([$first->id, $first->id], [$again->id, $fewer->id]);
-        $this->assertSame([4, 7996], [$this->reservations->stock('lamp')->held, $fewer->amount]);
+        $this->assertSame($first->id, $again->id);
         $this->assertSame([1, 1], [Order::query()->count(), $placed]);
         $this->assertSame(1_800_000, $this->reservations->find($first->id)->remainingMs);
-        $this->assertSame('2026-03-10T12:31:00Z', $fewer->expires_at->toIso8601ZuluString());
+        $this->assertSame('2026-03-10T12:31:00Z', $again->expires_at->toIso8601ZuluString());
+    }
+
+    #[Test]
+    public function whoOrdersOtherThingsEndsHisOrderAndWhatHeStillPaysForItIsGivenBack(): void
+    {
+        $first = $this->place('7', 5)->order;
+        $paying = $this->payment($first);
+        $second = $this->place('7', 4)->order;
+
+        $this->assertSame([OrderStatus::Failed, 'replaced'], [$first->refresh()->status, $first->failure]);
+        $this->assertSame([4, 7996], [$this->reservations->stock('lamp')->held, $second->amount]);
+
+        $this->assertTrue($this->checkout()->settle($paying)->refundDue);
+        $this->assertTrue($this->checkout()->settle($this->payment($second))->isPaid());
+        $this->assertSame([4, 1], [$this->reservations->stock('lamp')->sold, $this->reservations->stock('lamp')->available]);
     }
 
     #[Test]

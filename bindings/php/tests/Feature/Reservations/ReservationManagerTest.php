@@ -245,6 +245,26 @@ final class ReservationManagerTest extends ReservationTestCase
     }
 
     #[Test]
+    public function aWaitIsFiniteNotNegativeAndNotLongerThanIsConfigured(): void
+    {
+        $this->reservations->setStock('lamp', 1);
+        $this->reservations->reserve('order-1', 'ada', [['sku' => 'lamp']]);
+
+        foreach ([NAN, INF, -1, 61] as $seconds) {
+            $this->assertThrown(
+                InvalidReservationException::class,
+                fn () => $this->reservations->reserve('order-2', 'ben', [['sku' => 'lamp']], waitSeconds: $seconds),
+            );
+        }
+
+        // Whoever waits for what does not come back is refused when his time is over.
+        $this->assertThrown(
+            InsufficientStockException::class,
+            fn () => $this->reservations->reserve('order-2', 'ben', [['sku' => 'lamp']], waitSeconds: 0.01),
+        );
+    }
+
+    #[Test]
     #[DataProvider('linesThatAreNone')]
     public function whatIsNoLineIsRefused(mixed $line): void
     {
