@@ -115,24 +115,46 @@ impl Shop {
     }
 }
 
-/// Microseconds of a commit of one changed row in a file like those of the stores.
+/// Microseconds of a commit of one changed row in a file like those of the stores, and of the rows that a reservation of
+/// one line writes, by hand and without looking at anything: a new row with its three indexes, a new note, two changed rows.
 ///
 /// # Errors
 /// If there is no such file.
-pub fn one_commit(path: &Path, times: usize) -> Result<f64, Failure> {
+pub fn bare_commits(path: &Path, times: usize) -> Result<[f64; 2], Failure> {
     let db = rusqlite::Connection::open(path)?;
     db.query_row("PRAGMA journal_mode = WAL", (), |_| Ok(()))?;
     db.pragma_update(None, "synchronous", "NORMAL")?;
-    db.execute_batch("CREATE TABLE IF NOT EXISTS one (id INTEGER PRIMARY KEY, number INTEGER); INSERT OR IGNORE INTO one VALUES (1, 0)")?;
-    let mut figures = Vec::new();
-    for _ in 0..times {
+    db.execute_batch(
+        "CREATE TABLE bare_rows (id INTEGER PRIMARY KEY, number INTEGER);
+         CREATE TABLE bare_store (id INTEGER PRIMARY KEY, number INTEGER);
+         CREATE TABLE bare (id INTEGER PRIMARY KEY, reference TEXT UNIQUE, owner TEXT, due INTEGER, text BLOB);
+         CREATE INDEX bare_due ON bare (due);
+         CREATE INDEX bare_owner ON bare (owner, id);
+         CREATE TABLE bare_notes (id INTEGER PRIMARY KEY, text TEXT);
+         INSERT INTO bare_rows VALUES (1, 0);
+         INSERT INTO bare_store VALUES (1, 0);",
+    )?;
+    let run = |statement: &str| db.prepare_cached(statement)?.execute(());
+    let (mut one, mut several) = (Vec::new(), Vec::new());
+    for number in 0..i64::try_from(times)? {
         let begun = Instant::now();
-        db.prepare_cached("BEGIN IMMEDIATE")?.execute(())?;
-        db.prepare_cached("UPDATE one SET number = number + 1 WHERE id = 1")?.execute(())?;
-        db.prepare_cached("COMMIT")?.execute(())?;
-        figures.push(micros(begun.elapsed()));
+        run("BEGIN IMMEDIATE")?;
+        run("UPDATE bare_rows SET number = number + 1 WHERE id = 1")?;
+        run("COMMIT")?;
+        one.push(micros(begun.elapsed()));
+        let (reference, owner) = (format!("order-{number}"), format!("user-{}", number % 10_000));
+        let begun = Instant::now();
+        run("BEGIN IMMEDIATE")?;
+        db.prepare_cached("INSERT INTO bare (reference, owner, due, text) VALUES (?1, ?2, ?3, zeroblob(60))")?
+            .execute((&reference, &owner, number))?;
+        db.prepare_cached("INSERT INTO bare_notes (text) VALUES (?1 || ?2 || 'a hash of thirty-two digits ...')")?
+            .execute((&reference, &owner))?;
+        run("UPDATE bare_rows SET number = number + 1 WHERE id = 1")?;
+        run("UPDATE bare_store SET number = number + 1 WHERE id = 1")?;
+        run("COMMIT")?;
+        several.push(micros(begun.elapsed()));
     }
-    Ok(median(&figures).unwrap_or(f64::NAN))
+    Ok([&one, &several].map(|figures| median(figures).unwrap_or(f64::NAN)))
 }
 
 /// How many are kept to see what one takes.
