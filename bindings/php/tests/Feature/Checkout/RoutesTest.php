@@ -33,14 +33,14 @@ final class RoutesTest extends CheckoutTestCase
     }
 
     #[Test]
-    #[DataProvider('adminRoutes')]
+    #[DataProvider('adminPaths')]
     public function whoIsNobodyIsRefused(string $method, string $path): void
     {
         $this->assertFailure(401, 'unauthenticated', $this->ask($method, $path));
     }
 
     #[Test]
-    #[DataProvider('adminRoutes')]
+    #[DataProvider('adminPaths')]
     public function whoIsGrantedNothingIsDenied(string $method, string $path): void
     {
         $order = $this->place('7')->order;
@@ -51,7 +51,7 @@ final class RoutesTest extends CheckoutTestCase
     }
 
     #[Test]
-    #[DataProvider('adminRoutes')]
+    #[DataProvider('adminGates')]
     public function whoIsGrantedEverythingElseIsDenied(string $method, string $path, string $gate): void
     {
         $order = $this->place('7')->order;
@@ -73,6 +73,16 @@ final class RoutesTest extends CheckoutTestCase
 
         $data = $this->assertAnswered(200, $this->ask($method, str_replace('ORDER', $order->id, $path), ['confirm' => true, 'reason' => 'x']), 'admin');
         $this->assertEqualsCanonicalizing($members, array_keys($data));
+    }
+
+    public static function adminPaths(): array
+    {
+        return array_map(static fn (array $route): array => array_slice($route, 0, 2), self::adminRoutes());
+    }
+
+    public static function adminGates(): array
+    {
+        return array_map(static fn (array $route): array => array_slice($route, 0, 3), self::adminRoutes());
     }
 
     public static function adminRoutes(): array

@@ -8,6 +8,7 @@ use Cartwright\Reservations\Events\ReservationExpired;
 use Cartwright\Tests\Support\ReservationTestCase;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
+use PHPUnit\Framework\Attributes\TestWith;
 
 final class CommandsTest extends ReservationTestCase
 {
@@ -116,7 +117,8 @@ final class CommandsTest extends ReservationTestCase
     }
 
     #[Test]
-    #[DataProvider('places')]
+    #[TestWith(['memory'])]
+    #[TestWith(['sqlite'])]
     public function aSaleAddsUp(string $store): void
     {
         config(['reservations.store' => $store]);
