@@ -53,6 +53,7 @@ mod error;
 mod lines;
 mod lock_table;
 mod names;
+mod running;
 mod settings;
 pub mod steps;
 mod stock;
