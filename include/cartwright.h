@@ -76,6 +76,24 @@ typedef enum cw_status {
   CW_INVALID_LOCK = 24,
   // A store has given out every fence there is.
   CW_FENCES_EXHAUSTED = 25,
+  // There is too little of something that is to be reserved. The detail has every such line.
+  CW_RESERVATION_SHORT = 26,
+  // An order has a reservation with other lines, or of another owner.
+  CW_RESERVATION_CONFLICT = 27,
+  // The reservation of an order has ended otherwise before; its end is final.
+  CW_RESERVATION_ENDED = 28,
+  // More would be held than one owner, or all, may hold.
+  CW_RESERVATION_LIMIT = 29,
+  // The reservation of an order belongs to another attempt.
+  CW_RESERVATION_WRONG_TOKEN = 30,
+  // The lease of a reservation is over, and its stock could not be taken again.
+  CW_RESERVATION_EXPIRED = 31,
+  // Nothing is known of an order's reservation.
+  CW_RESERVATION_UNKNOWN = 32,
+  // A key, a name, a quantity, a time, a count or a reason of a reservation is none. The detail says which.
+  CW_INVALID_RESERVATION = 33,
+  // What takes back everything that is held has to be confirmed.
+  CW_NOT_CONFIRMED = 34,
   // The call itself was wrong: a NULL where none is allowed, an unknown code.
   CW_INVALID_ARGUMENT = 100,
   // A defect of the library. A cart that the call was changing is refused until it is loaded again.
@@ -243,6 +261,10 @@ typedef struct cw_locks cw_locks;
 
 // Two carts of an engine as they were read, and what is in both: somebody may be asked what he wants.
 typedef struct cw_merge_plan cw_merge_plan;
+
+// A store of reservations, with what a shop has decided. It may be used by many threads at once, and by parent and child
+// after a fork; reservations in memory are from then on those of each process.
+typedef struct cw_reservations cw_reservations;
 
 // What a change did: what is different, which events tell of it, what the cart was and is. It is the caller's, whatever
 // becomes of the cart.
@@ -1463,6 +1485,65 @@ int32_t cw_cart_has(struct cw_cart *cart,
                     size_t id_length,
                     int32_t *has,
                     struct cw_error **error);
+
+// Opens a store of reservations. Its file is opened when it is first used.
+//
+// @param settings         A JSON object; settings_length its bytes. "store" says where reservations are: "memory", or
+//                         "sqlite:PATH", which may be the file of the carts. All else may be left out: "busy_timeout_ms"
+//                         (5000), "payment_window_ms" (1800000, half an hour), "lease_ms" (as long as the payment window, and
+//                         never less), "longest_lease_ms" (86400000, a day), "most_lines" (1000), "longest_wait_ms" (60000),
+//                         "caps" with "per_owner" (1000) and "total" (1000000), both in lines, and for tests in memory
+//                         "clock": "manual", which stands still until it is moved.
+// @param out              Receives the store; free it with cw_reservations_free.
+// @param error            Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_RESERVATION for settings that contradict each other, or CW_INVALID_ARGUMENT for a
+//         setting that is not known.
+int32_t cw_reservations_open(const char *settings,
+                             size_t settings_length,
+                             struct cw_reservations **out,
+                             struct cw_error **error);
+
+// Frees a store of reservations. What is held stays held until its lease ends.
+//
+// @param reservations  The store, or NULL, which does nothing.
+void cw_reservations_free(struct cw_reservations *reservations);
+
+// Does what a JSON object says: reserve, amend, renew, commit, release, look, count, collect. docs/reservations.md says what
+// there is. Each call is one atomic step of the store; one that was interrupted may be made again.
+//
+// @param reservations  The store.
+// @param call          The JSON, such as {"op":"commit","order":"17","token":"…"}; call_length its bytes.
+// @param format        A cw_format.
+// @param out           Receives the answer; free it with cw_text_free. It may have the token of an attempt in it.
+// @param length        Receives its length in bytes.
+// @param error         Receives the reason of a refusal, may be NULL.
+// @return CW_OK. Nothing is held, or goes on being held, by any other:
+//         CW_RESERVATION_SHORT: there is too little; "short" of the detail is a JSON list of every short line;
+//         CW_RESERVATION_CONFLICT: the order has a reservation with other lines, or of another owner;
+//         CW_RESERVATION_ENDED: the order's reservation has ended otherwise, "state" of the detail says how;
+//         CW_RESERVATION_LIMIT: more would be held than the owner, or all, may hold;
+//         CW_RESERVATION_WRONG_TOKEN: it belongs to another attempt;
+//         CW_RESERVATION_EXPIRED: its lease is over, and the stock could not be taken again: give the money back;
+//         CW_RESERVATION_UNKNOWN: nothing is known of the order;
+//         CW_NOT_CONFIRMED, CW_INVALID_RESERVATION, CW_FENCES_EXHAUSTED, CW_NO_RANDOMNESS, CW_INVALID_TEXT,
+//         CW_INVALID_ARGUMENT, or what the store answers.
+int32_t cw_reservations_call(const struct cw_reservations *reservations,
+                             const char *call,
+                             size_t call_length,
+                             int32_t format,
+                             char **out,
+                             size_t *length,
+                             struct cw_error **error);
+
+// Moves the clock of a store that was opened with "clock": "manual". For tests, in which leases end without waiting.
+//
+// @param reservations  The store.
+// @param milliseconds  By how much, from 0 to a century.
+// @param error         Receives the reason of a refusal, may be NULL.
+// @return CW_OK, or CW_INVALID_ARGUMENT for a clock that goes by itself.
+int32_t cw_reservations_advance(const struct cw_reservations *reservations,
+                                int64_t milliseconds,
+                                struct cw_error **error);
 
 // What the last change of a cart did, also one that was made by a function without a result.
 //

@@ -30,9 +30,10 @@ pub fn resident<const SIZES: usize>(sizes: [usize; SIZES]) -> Result<[Option<f64
     Ok(times)
 }
 
-const PAGE: usize = 4096;
+pub(crate) const PAGE: usize = 4096;
 
-fn pages() -> Result<usize, Failure> {
+/// What the process has in memory.
+pub(crate) fn pages() -> Result<usize, Failure> {
     let text = fs::read_to_string("/proc/self/statm")?;
     Ok(text.split(' ').nth(1).ok_or("the kernel does not say how much memory is in use")?.parse()?)
 }

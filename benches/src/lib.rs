@@ -11,6 +11,7 @@ pub mod adapter;
 pub mod alone;
 pub mod footprint;
 pub mod grid;
+pub mod holds;
 pub mod machine;
 pub mod others;
 pub mod report;

@@ -1,5 +1,5 @@
 /*
- * What the library promises to callers who get it wrong, of engines, their carts, results, merges and locks: NULLs, bytes that are
+ * What the library promises to callers who get it wrong, of engines, their carts, results, merges, locks and reservations: NULLs, bytes that are
  * no text, lengths that are none, numbers that stand for nothing. Every such call is refused, and nothing else happens.
  */
 #include "abi.h"
@@ -12,12 +12,14 @@
 static cw_engine *engine;
 static cw_cart *bound, *guest, *hosted, *other;
 static cw_locks *locks;
+static cw_reservations *reservations;
 static cw_merge_plan *plan;
 static cw_result *result;
 
 static cw_engine *opened;
 static cw_cart *made;
 static cw_locks *store;
+static cw_reservations *held;
 static cw_merge_plan *planned;
 static cw_result *done;
 static cw_result_summary sums;
@@ -34,6 +36,7 @@ static void mark_places(void)
     opened = (cw_engine *)(void *)&mark;
     made = (cw_cart *)(void *)&mark;
     store = (cw_locks *)(void *)&mark;
+    held = (cw_reservations *)(void *)&mark;
     planned = (cw_merge_plan *)(void *)&mark;
     done = (cw_result *)(void *)&mark;
     text = MARKED_TEXT;
@@ -48,7 +51,7 @@ static void mark_places(void)
 static int places_are_marked(void)
 {
     return opened == (cw_engine *)(void *)&mark && made == (cw_cart *)(void *)&mark && store == (cw_locks *)(void *)&mark
-           && planned == (cw_merge_plan *)(void *)&mark && done == (cw_result *)(void *)&mark && text == MARKED_TEXT
+           && held == (cw_reservations *)(void *)&mark && planned == (cw_merge_plan *)(void *)&mark && done == (cw_result *)(void *)&mark && text == MARKED_TEXT
            && length == MARKED_LENGTH && whole == 4711 && flag == 4711 && sums.changes == sums.events
            && identity.incarnation[0] == 0x5a && lock.owner[0] == 0x5a;
 }
@@ -61,6 +64,7 @@ static void make_everything(void)
     DONE(cw_cart_new(&hosted, error));
     DONE(cw_cart_new(&other, error));
     DONE(cw_locks_open(TEXT("{\"store\":\"memory\"}"), &locks, error));
+    DONE(cw_reservations_open(TEXT("{\"store\":\"memory\"}"), &reservations, error));
     DONE(cw_cart_apply(bound, TEXT("{\"op\":\"add\",\"id\":\"a\",\"name\":\"A\",\"price\":1}"), &result, error));
     DONE(cw_cart_apply(guest, TEXT("{\"op\":\"add\",\"id\":\"a\",\"name\":\"A\",\"price\":1}"), NULL, error));
     DONE(cw_engine_plan_merge(engine, KEY, OTHER, CW_MERGE_ADD_QUANTITIES, &plan, error));
@@ -70,6 +74,7 @@ static void free_everything(void)
 {
     cw_merge_plan_free(plan);
     cw_result_free(result);
+    cw_reservations_free(reservations);
     cw_locks_free(locks);
     cw_cart_free(other);
     cw_cart_free(hosted);
@@ -97,6 +102,7 @@ static void what_is_freed_may_be_null(void)
 {
     cw_engine_free(NULL);
     cw_locks_free(NULL);
+    cw_reservations_free(NULL);
     cw_merge_plan_free(NULL);
     cw_result_free(NULL);
 }
@@ -155,6 +161,9 @@ static void no_handle_is_an_invalid_argument(void)
     REFUSED(expected, cw_locks_release(NULL, TEXT("a"), OWNER, error));
     REFUSED(expected, cw_locks_force_release(NULL, TEXT("a"), &flag, error));
     REFUSED(expected, cw_locks_list(NULL, NOTHING, &text, &length, error));
+    REFUSED(expected, cw_reservations_call(NULL, TEXT("{\"op\":\"stats\"}"), CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(expected, cw_reservations_call(reservations, NOTHING, CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(expected, cw_reservations_advance(NULL, 1, error));
     nothing_has_changed();
 }
 
@@ -192,6 +201,9 @@ static void a_place_that_is_null_is_an_invalid_argument(void)
     REFUSED(expected, cw_locks_renew(locks, TEXT("a"), OWNER, 1000, NULL, error));
     REFUSED(expected, cw_locks_force_release(locks, TEXT("a"), NULL, error));
     REFUSED(expected, cw_locks_list(locks, NOTHING, NULL, &length, error));
+    REFUSED(expected, cw_reservations_open(TEXT("{\"store\":\"memory\"}"), NULL, error));
+    REFUSED(expected, cw_reservations_call(reservations, TEXT("{\"op\":\"stats\"}"), CW_FORMAT_JSON, NULL, &length, error));
+    REFUSED(expected, cw_reservations_call(reservations, TEXT("{\"op\":\"stats\"}"), CW_FORMAT_JSON, &text, NULL, error));
     nothing_has_changed();
 }
 
@@ -221,6 +233,8 @@ static void refuse_as_any_text(int32_t expected, const char *bad, size_t bad_len
     REFUSED(expected, cw_cart_set_metadata(bound, bad, bad_length, TEXT("1"), error));
     REFUSED(expected, cw_cart_remove_metadata(bound, bad, bad_length, &flag, error));
     REFUSED(expected, cw_locks_open(bad, bad_length, &store, error));
+    REFUSED(expected, cw_reservations_open(bad, bad_length, &held, error));
+    REFUSED(expected, cw_reservations_call(reservations, bad, bad_length, CW_FORMAT_JSON, &text, &length, error));
     REFUSED(expected, cw_locks_acquire(locks, bad, bad_length, 1000, 0, &lock, error));
     REFUSED(expected, cw_locks_renew(locks, bad, bad_length, OWNER, 1000, &lock, error));
     REFUSED(expected, cw_locks_renew(locks, TEXT("a"), bad, bad_length, 1000, &lock, error));
@@ -288,7 +302,12 @@ static void a_number_that_stands_for_nothing_is_refused(void)
         REFUSED(expected, cw_cart_metadata(bound, NOTHING, it, &text, &length, error));
         REFUSED(expected, cw_result_changes(result, it, &text, &length, error));
         REFUSED(expected, cw_result_events(result, it, &text, &length, error));
+        REFUSED(expected, cw_reservations_call(reservations, TEXT("{\"op\":\"stats\"}"), it, &text, &length, error));
     }
+    REFUSED(expected, cw_reservations_advance(reservations, 1, error)); /* its clock goes by itself */
+    REFUSED(CW_INVALID_RESERVATION, cw_reservations_call(reservations, TEXT("{\"op\":\"dance\"}"), CW_FORMAT_JSON, &text,
+                                                         &length, error));
+    REFUSED(CW_INVALID_RESERVATION, cw_reservations_open(TEXT("{\"store\":\"memory\",\"lease_ms\":1000}"), &held, error));
     REFUSED(expected, cw_engine_outbox(engine, 0, -1, &text, &length, error));
     REFUSED(expected, cw_locks_acquire(locks, TEXT("a"), 1000, -1, &lock, error));
     REFUSED(CW_INVALID_LOCK, cw_locks_acquire(locks, TEXT("a"), 0, 0, &lock, error));

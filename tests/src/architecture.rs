@@ -11,8 +11,18 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     ("cartwright-events", &["cartwright-core"]),
     ("cartwright-coordination", &[]),
     ("cartwright-wire", &["cartwright-core"]),
+    ("cartwright-reservations", &["cartwright-coordination"]),
     ("cartwright-versions", &["cartwright-coordination"]),
-    ("cartwright-storage", &["cartwright-coordination", "cartwright-core", "cartwright-versions", "cartwright-wire"]),
+    (
+        "cartwright-storage",
+        &[
+            "cartwright-coordination",
+            "cartwright-core",
+            "cartwright-reservations",
+            "cartwright-versions",
+            "cartwright-wire",
+        ],
+    ),
     ("cartwright-engine", &["cartwright-core", "cartwright-events", "cartwright-coordination"]),
     (
         "cartwright",
@@ -20,6 +30,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
             "cartwright-coordination",
             "cartwright-core",
             "cartwright-engine",
+            "cartwright-reservations",
             "cartwright-storage",
             "cartwright-versions",
             "cartwright-wire",
@@ -32,6 +43,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
             "cartwright-core",
             "cartwright-engine",
             "cartwright-events",
+            "cartwright-reservations",
             "cartwright-storage",
             "cartwright-wire",
         ],
@@ -42,7 +54,17 @@ pub const ARROWS: &[(&str, &[&str])] = &[
         &["cartwright-core", "cartwright-engine", "cartwright-events", "cartwright-storage", "cartwright-wire"],
     ),
     // These two look at others, and nobody looks at them.
-    ("cartwright-benches", &["cartwright-core", "cartwright-engine", "cartwright-storage", "cartwright-wire"]),
+    (
+        "cartwright-benches",
+        &[
+            "cartwright-coordination",
+            "cartwright-core",
+            "cartwright-engine",
+            "cartwright-reservations",
+            "cartwright-storage",
+            "cartwright-wire",
+        ],
+    ),
     ("cartwright-tests", &["cartwright-core", "cartwright-events", "cartwright-ffi", "cartwright-wire"]),
 ];
 

@@ -56,7 +56,7 @@ fn the_drawing_shows_every_crate_and_every_arrow() {
 
 #[test]
 fn unsafe_code_is_forbidden_everywhere_but_in_ffi() {
-    for package in ["core", "events", "coordination", "wire", "storage", "engine", "versions"] {
+    for package in ["core", "events", "coordination", "reservations", "versions", "wire", "storage", "engine"] {
         let lib = read(&root().join("crates").join(package).join("src/lib.rs"));
         assert!(lib.contains("#![forbid(unsafe_code)]"), "{package} does not forbid unsafe code");
     }

@@ -10,6 +10,7 @@ use Cartwright\Native\Library;
 use Cartwright\Native\NativeCart;
 use Cartwright\Native\NativeEngine;
 use Cartwright\Native\NativeLocks;
+use Cartwright\Native\NativeReservations;
 use Cartwright\Native\NewItem;
 use Closure;
 use Throwable;
@@ -47,6 +48,9 @@ final class Calls
             'engines, in memory' => self::engines($engine),
             'merges' => self::merges($engine),
             'locks, in memory' => self::locks(NativeLocks::open(['store' => 'memory'])),
+            'reservations, in memory' => self::reservations(
+                NativeReservations::open(['store' => 'memory', 'clock' => 'manual']),
+            ),
         ];
     }
 
@@ -288,6 +292,30 @@ final class Calls
             'cw_locks_renew' => static fn () => $locks->renew('cart:user-7', $lock->owner, 3_600_000),
             'cw_locks_force_release' => static fn () => $locks->forceRelease('nobody'),
             'cw_locks_list' => static fn () => $locks->held(),
+        ];
+    }
+
+    /**
+     * @return array<string, Closure>
+     */
+    private static function reservations(NativeReservations $reservations): array
+    {
+        $lines = [];
+
+        foreach (range(1, 10) as $sku) {
+            $reservations->call('set_stock', ['key' => "shop/item/{$sku}", 'on_hand' => 1_000_000]);
+            $lines[] = ['key' => "shop/item/{$sku}", 'quantity' => 1];
+        }
+
+        return [
+            'cw_reservations_open, cw_reservations_free' => static fn () => NativeReservations::open(['store' => 'memory']),
+            'cw_reservations_call, 10 lines reserved and released' => static function () use ($reservations, $lines): void {
+                static $order = 0;
+                $order++;
+                $held = $reservations->call('reserve', ['order' => $order, 'owner' => 'ada', 'lines' => $lines]);
+                $reservations->call('release', ['order' => $order, 'token' => $held['token']]);
+            },
+            'cw_reservations_advance' => static fn () => $reservations->advance(1),
         ];
     }
 }

@@ -1,5 +1,6 @@
 //! What may be typed.
 
+pub use crate::reservations::args::ReservationsCommand;
 use crate::versions::VersionsArgs;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
@@ -22,6 +23,8 @@ Examples:
   cartwright cart merge user-7 session-42 --strategy keep_highest_quantity
   cartwright carts prune --days 30 --dry-run
   cartwright stress --processes 4 --operations 200
+  cartwright reservations stock shop/item/lamp --set 500
+  cartwright reservations sale --buyers 1000
   cartwright versions stats --data shop.sqlite
   cartwright versions stress --seconds 20 --seed 7";
 
@@ -69,6 +72,9 @@ pub enum Command {
     /// Events that were stored with what they tell of
     #[command(subcommand)]
     Events(EventsCommand),
+    /// Stock that is held while people pay
+    #[command(subcommand)]
+    Reservations(ReservationsCommand),
     /// Count carts, and measure how long they take to load
     Metrics {
         /// How many carts are loaded

@@ -63,6 +63,24 @@ impl From<cartwright_core::Error> for Failure {
     }
 }
 
+impl From<cartwright_reservations::Error> for Failure {
+    fn from(error: cartwright_reservations::Error) -> Self {
+        use cartwright_reservations::ErrorKind as Kind;
+        let code = match error.kind() {
+            Kind::InvalidKey
+            | Kind::InvalidName
+            | Kind::InvalidQuantity
+            | Kind::InvalidLines
+            | Kind::InvalidLifetime => 2,
+            Kind::InvalidToken | Kind::InvalidSettings | Kind::InvalidCall => 2,
+            Kind::ReasonNeeded | Kind::NotConfirmed | Kind::InvalidStock => 1,
+            Kind::OutcomeUnknown => 4,
+            _ => 5,
+        };
+        Self { code, message: error.to_string() }
+    }
+}
+
 impl From<cartwright_versions::Error> for Failure {
     fn from(error: cartwright_versions::Error) -> Self {
         use cartwright_versions::ErrorKind;

@@ -9,6 +9,9 @@ mod carts;
 mod events;
 mod failure;
 mod metrics;
+mod reservations;
+mod sale;
+mod sale_worker;
 mod show;
 mod stress;
 mod versions;
@@ -46,6 +49,9 @@ fn run(cli: &Cli) -> Result {
         )
     })?;
     let store: StorePlace = store.parse().map_err(Failure::usage)?;
+    if let Command::Reservations(command) = &cli.command {
+        return reservations::run(&store, &cli.common, command);
+    }
     let engine =
         Engine::shared(store.carts(patience(&cli.common).min(StorePlace::BUSY_TIMEOUT)), settings(&cli.common)?);
     let json = cli.common.json;
@@ -58,7 +64,7 @@ fn run(cli: &Cli) -> Result {
         }
         Command::Events(command) => events::run(&engine, command),
         Command::Metrics { sample } => metrics::run(&engine, *sample, json),
-        Command::Versions(_) | Command::Completions { .. } => Ok(()),
+        Command::Reservations(_) | Command::Versions(_) | Command::Completions { .. } => Ok(()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why a call is refused, before it becomes an error of the header.
 
+use crate::reservations::Refused;
 use crate::status::cw_status;
 use cartwright_engine::EngineError;
 use std::borrow::Cow;
@@ -13,6 +14,9 @@ pub(crate) enum Failure {
     Stored(cartwright_wire::StoredError),
     Engine(EngineError),
     Coordination(cartwright_coordination::Error),
+    Reservations(cartwright_reservations::Error),
+    /// A reservation is not granted, or is not held any more.
+    Reservation(Refused),
     /// Somebody else has the lock, and the time to wait for it is over.
     LockHeld {
         remaining: Duration,
@@ -33,6 +37,8 @@ impl Failure {
             Self::Stored(error) => cw_status::of_stored(error.kind()),
             Self::Engine(error) => cw_status::of_engine(error.kind()),
             Self::Coordination(error) => cw_status::of_coordination(error.kind()),
+            Self::Reservations(error) => cw_status::of_reservations(error.kind()),
+            Self::Reservation(refused) => refused.status(),
             Self::LockHeld { .. } => cw_status::CW_LOCK_HELD,
             Self::LockLost(_) => cw_status::CW_LOCK_LOST,
             Self::Argument(_) => cw_status::CW_INVALID_ARGUMENT,
@@ -50,6 +56,8 @@ impl Failure {
             Self::Stored(error) => borrowed(error.detail()),
             Self::Engine(error) => engine_detail(error),
             Self::Coordination(error) => with_causes(Vec::new(), error),
+            Self::Reservations(error) => with_causes(vec![("reason", error.kind().name().into())], error),
+            Self::Reservation(refused) => refused.detail(),
             Self::LockHeld { remaining } => vec![("remaining_ms", remaining.as_millis().to_string().into())],
             Self::LockLost(why) => vec![("reason", (*why).into())],
             Self::Argument(_) | Self::HalfChanged => Vec::new(),
@@ -97,6 +105,8 @@ impl fmt::Display for Failure {
             Self::Stored(error) => error.fmt(f),
             Self::Engine(error) => error.fmt(f),
             Self::Coordination(error) => error.fmt(f),
+            Self::Reservations(error) => error.fmt(f),
+            Self::Reservation(refused) => refused.fmt(f),
             Self::LockHeld { .. } => {
                 f.write_str("Somebody else has this lock, and the time to wait for it is over; try again later")
             }
@@ -133,6 +143,12 @@ impl From<EngineError> for Failure {
 impl From<cartwright_coordination::Error> for Failure {
     fn from(error: cartwright_coordination::Error) -> Self {
         Self::Coordination(error)
+    }
+}
+
+impl From<cartwright_reservations::Error> for Failure {
+    fn from(error: cartwright_reservations::Error) -> Self {
+        Self::Reservations(error)
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! Conventions: the object comes first, inputs are `const` with a length, outputs come last and are written only on
 //! success, every call that can be refused answers a [`cw_status`](status::cw_status) and writes a `cw_error` for the
-//! caller to free. Nothing crosses as a panic. Engines and locks are used by many threads at once, every other handle by one at a
+//! caller to free. Nothing crosses as a panic. Engines, locks and reservations are used by many threads at once, every other handle by one at a
 //! time; after a fork parent and child go on with all of them.
 //!
 //! # Beside it
-//! It offers what `cartwright-core` computes, `cartwright-wire` reads and writes, and `cartwright-engine` stores; nothing is
+//! It offers what `cartwright-core` computes, `cartwright-wire` reads and writes, `cartwright-engine` stores and `cartwright-reservations` holds; nothing is
 //! computed here. The header, the list of symbols and PHP's constants are generated from it. Rust programs use the crates below
 //! instead.
 //!
@@ -46,6 +46,7 @@ pub mod operations;
 mod place;
 pub mod prime;
 pub mod read;
+pub mod reservations;
 pub mod result;
 mod settings;
 pub mod status;

@@ -3,6 +3,7 @@
 use cartwright_coordination::ErrorKind as LockErrorKind;
 use cartwright_core::{ErrorKind, StoreErrorKind};
 use cartwright_engine::EngineErrorKind;
+use cartwright_reservations::ErrorKind as ReservationErrorKind;
 use cartwright_wire::StoredErrorKind;
 
 /// What a call answered. Numbers are never reused; new ones may be added.
@@ -61,6 +62,24 @@ pub enum cw_status {
     CW_INVALID_LOCK = 24,
     /// A store has given out every fence there is.
     CW_FENCES_EXHAUSTED = 25,
+    /// There is too little of something that is to be reserved. The detail has every such line.
+    CW_RESERVATION_SHORT = 26,
+    /// An order has a reservation with other lines, or of another owner.
+    CW_RESERVATION_CONFLICT = 27,
+    /// The reservation of an order has ended otherwise before; its end is final.
+    CW_RESERVATION_ENDED = 28,
+    /// More would be held than one owner, or all, may hold.
+    CW_RESERVATION_LIMIT = 29,
+    /// The reservation of an order belongs to another attempt.
+    CW_RESERVATION_WRONG_TOKEN = 30,
+    /// The lease of a reservation is over, and its stock could not be taken again.
+    CW_RESERVATION_EXPIRED = 31,
+    /// Nothing is known of an order's reservation.
+    CW_RESERVATION_UNKNOWN = 32,
+    /// A key, a name, a quantity, a time, a count or a reason of a reservation is none. The detail says which.
+    CW_INVALID_RESERVATION = 33,
+    /// What takes back everything that is held has to be confirmed.
+    CW_NOT_CONFIRMED = 34,
     /// The call itself was wrong: a NULL where none is allowed, an unknown code.
     CW_INVALID_ARGUMENT = 100,
     /// A defect of the library. A cart that the call was changing is refused until it is loaded again.
@@ -71,7 +90,7 @@ impl cw_status {
     /// Every status.
     ///
     /// cbindgen:ignore
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 37] = [
         Self::CW_OK,
         Self::CW_INVALID_ITEM,
         Self::CW_INVALID_CONDITION,
@@ -98,6 +117,15 @@ impl cw_status {
         Self::CW_LOCK_LOST,
         Self::CW_INVALID_LOCK,
         Self::CW_FENCES_EXHAUSTED,
+        Self::CW_RESERVATION_SHORT,
+        Self::CW_RESERVATION_CONFLICT,
+        Self::CW_RESERVATION_ENDED,
+        Self::CW_RESERVATION_LIMIT,
+        Self::CW_RESERVATION_WRONG_TOKEN,
+        Self::CW_RESERVATION_EXPIRED,
+        Self::CW_RESERVATION_UNKNOWN,
+        Self::CW_INVALID_RESERVATION,
+        Self::CW_NOT_CONFIRMED,
         Self::CW_INVALID_ARGUMENT,
         Self::CW_INTERNAL,
     ];
@@ -175,6 +203,35 @@ impl cw_status {
             _ => Self::CW_INTERNAL,
         }
     }
+
+    pub(crate) fn of_reservations(kind: ReservationErrorKind) -> Self {
+        match kind {
+            ReservationErrorKind::InvalidKey
+            | ReservationErrorKind::InvalidName
+            | ReservationErrorKind::InvalidQuantity
+            | ReservationErrorKind::InvalidLines
+            | ReservationErrorKind::InvalidLifetime
+            | ReservationErrorKind::InvalidToken
+            | ReservationErrorKind::InvalidSettings
+            | ReservationErrorKind::InvalidCall
+            | ReservationErrorKind::ReasonNeeded
+            | ReservationErrorKind::InvalidStock => Self::CW_INVALID_RESERVATION,
+            ReservationErrorKind::NotConfirmed => Self::CW_NOT_CONFIRMED,
+            ReservationErrorKind::FencesExhausted => Self::CW_FENCES_EXHAUSTED,
+            ReservationErrorKind::NoRandomness => Self::CW_NO_RANDOMNESS,
+            ReservationErrorKind::Unavailable => Self::CW_STORE_UNAVAILABLE,
+            ReservationErrorKind::Busy => Self::CW_STORE_BUSY,
+            // It protects no cart, but it is a row that cannot be read all the same.
+            ReservationErrorKind::Corrupt => Self::CW_CORRUPT_CART,
+            ReservationErrorKind::ReadOnly => Self::CW_STORE_READ_ONLY,
+            ReservationErrorKind::Full => Self::CW_STORE_FULL,
+            ReservationErrorKind::NewerSchema => Self::CW_STORE_TOO_NEW,
+            ReservationErrorKind::Forked => Self::CW_STORE_FORKED,
+            ReservationErrorKind::SecondSqlite => Self::CW_STORE_SECOND_SQLITE,
+            ReservationErrorKind::OutcomeUnknown => Self::CW_OUTCOME_UNKNOWN,
+            _ => Self::CW_INTERNAL,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -221,6 +278,18 @@ mod tests {
             let of_carts = StoreErrorKind::ALL.iter().find(|of_carts| format!("{of_carts:?}") == format!("{kind:?}"));
             if let Some(of_carts) = of_carts {
                 assert_eq!(status, cw_status::of_store(*of_carts), "{kind:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_kind_of_reservations_has_a_status_and_those_of_their_stores_the_status_that_carts_have() {
+        for (kind, name) in ReservationErrorKind::ALL {
+            let status = cw_status::of_reservations(*kind);
+            assert!(!matches!(status, cw_status::CW_OK | cw_status::CW_INTERNAL), "{name}");
+            let of_carts = StoreErrorKind::ALL.iter().find(|of_carts| format!("{of_carts:?}") == format!("{kind:?}"));
+            if let Some(of_carts) = of_carts {
+                assert_eq!(status, cw_status::of_store(*of_carts), "{name}");
             }
         }
     }

@@ -9,11 +9,12 @@
 //! - [`MemoryLockStore`], [`SqliteLockStore`] and [`RedisLockStore`]: locks, with a lease and a fence, in the same places;
 //! - [`MemoryVersionStore`] and [`SqliteVersionStore`], with their stores of entries and journals: [data versions](cartwright_versions)
 //!   that readers ask; [`MemoryVersionSource`] and [`SqliteVersionSource`]: where they are raised with the data;
+//! - [`MemoryReservationStore`] and [`SqliteReservationStore`]: stock that is held while people pay, in the same places;
 //! - [`StorePlace`]: any of them by a text of the configuration;
 //! - `conformance` (feature of the same name): what is asked of a store, as tests.
 //!
 //! # Beside it
-//! It implements the ports of `cartwright-core`, `cartwright-coordination` and `cartwright-versions`, and writes carts as `cartwright-wire` has them.
+//! It implements the ports of `cartwright-core`, `cartwright-coordination`, `cartwright-reservations` and `cartwright-versions`, and writes carts as `cartwright-wire` has them.
 //! `cartwright-engine` works on any store and knows none of these; whoever makes an engine hands it one. A store of one's own is
 //! in `examples/rust`.
 //!
@@ -53,6 +54,8 @@ mod pieces;
 mod place;
 #[cfg(feature = "redis")]
 mod redis;
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+mod reservations;
 #[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod sizes;
 #[cfg(feature = "sqlite")]
@@ -77,6 +80,10 @@ pub use memory::MemoryStore;
 pub use place::StorePlace;
 #[cfg(feature = "redis")]
 pub use redis::{RedisOptions, RedisStore, RedisTls};
+#[cfg(feature = "memory")]
+pub use reservations::MemoryReservationStore;
+#[cfg(feature = "sqlite")]
+pub use reservations::SqliteReservationStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,

@@ -1,13 +1,14 @@
-//! Where carts and locks are, as a text of the configuration.
+//! Where carts, locks and reservations are, as a text of the configuration.
 
 #[cfg(feature = "sqlite")]
-use crate::{Layout, SqliteLockStore, SqliteOptions, SqliteStore};
+use crate::{Layout, SqliteLockStore, SqliteOptions, SqliteReservationStore, SqliteStore};
 #[cfg(feature = "memory")]
-use crate::{MemoryLockStore, MemoryStore};
+use crate::{MemoryLockStore, MemoryReservationStore, MemoryStore};
 #[cfg(feature = "redis")]
 use crate::{RedisLockStore, RedisOptions, RedisStore};
 use cartwright_coordination::LockStore;
 use cartwright_core::CartStore;
+use cartwright_reservations::ReservationStore;
 use std::fmt;
 #[cfg(feature = "sqlite")]
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Where carts and locks are, as it stands in a configuration or is typed.
+/// Where carts, locks and reservations are, as it stands in a configuration or is typed.
 ///
 /// ```
 /// use cartwright_storage::StorePlace;
@@ -137,6 +138,23 @@ impl StorePlace {
             }
             #[cfg(feature = "redis")]
             Self::Redis(options) => Arc::new(RedisLockStore::new(waiting(options, busy_timeout))),
+        }
+    }
+
+    /// The store of reservations there; in a file it is the same for both layouts of carts.
+    ///
+    /// # Errors
+    /// A sentence, where no reservations can be: they are not kept on Redis yet.
+    pub fn reservations(&self, busy_timeout: Duration) -> Result<Arc<dyn ReservationStore>, String> {
+        match self {
+            #[cfg(feature = "memory")]
+            Self::Memory => Ok(Arc::new(MemoryReservationStore::default())),
+            #[cfg(feature = "sqlite")]
+            Self::Compatible(path) | Self::Own(path) => {
+                Ok(Arc::new(SqliteReservationStore::new(SqliteOptions::new(path).busy_timeout(busy_timeout))))
+            }
+            #[cfg(feature = "redis")]
+            Self::Redis(_) => Err("Reservations are not kept on Redis; write sqlite:PATH or memory".into()),
         }
     }
 }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 use App\Providers\AppServiceProvider;
 use App\Providers\RouteServiceProvider;
+use Cartwright\Reservations\ReservationServiceProvider;
 use Illuminate\Support\ServiceProvider;
 use MasyukAI\Cart\CartServiceProvider;
 
@@ -19,8 +20,13 @@ return [
     'cipher' => 'AES-256-CBC',
     'maintenance' => ['driver' => 'file'],
 
-    // Composer would tell Laravel of the package's provider; without it somebody has to. Twice does no harm.
+    // Composer would tell Laravel of the package's providers; without it somebody has to. Twice does no harm.
     'providers' => ServiceProvider::defaultProviders()
-        ->merge([CartServiceProvider::class, AppServiceProvider::class, RouteServiceProvider::class])
+        ->merge([
+            CartServiceProvider::class,
+            ReservationServiceProvider::class,
+            AppServiceProvider::class,
+            RouteServiceProvider::class,
+        ])
         ->toArray(),
 ];

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Support;
 
+use Cartwright\Reservations\ReservationServiceProvider;
 use Illuminate\Auth\AuthServiceProvider;
 use Illuminate\Cache\CacheServiceProvider;
 use Illuminate\Config\Repository;
@@ -59,7 +60,7 @@ final class LaravelApplication
     public static function start(
         string $directory,
         array $settings = [],
-        array $providers = [CartServiceProvider::class],
+        array $providers = [CartServiceProvider::class, ReservationServiceProvider::class],
     ): Application {
         $app = new Application($directory);
         $app->detectEnvironment(static fn (): string => 'testing');

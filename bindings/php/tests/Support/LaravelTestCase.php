@@ -37,7 +37,7 @@ abstract class LaravelTestCase extends TestCase
 
         $this->directory = sys_get_temp_dir() . '/cartwright-laravel-' . bin2hex(random_bytes(6));
 
-        foreach (['', '/views', '/compiled', '/bootstrap/cache', '/database/migrations', '/storage/framework'] as $folder) {
+        foreach (['', '/views', '/compiled', '/bootstrap/cache', '/database/migrations', '/storage/framework', '/storage/app'] as $folder) {
             mkdir($this->directory . $folder, recursive: true);
         }
 

@@ -34,8 +34,28 @@ final class ConfigKeysTest extends TestCase
 
     public static function keys(): array
     {
+        return self::keysOf('cart');
+    }
+
+    #[Test]
+    #[DataProvider('keysOfReservations')]
+    public function aSettingOfTheFileOfReservationsIsRead(string $key): void
+    {
+        $isRead = static fn (string $source): bool => str_contains($source, "'reservations.{$key}'");
+        $this->assertNotSame([], array_filter(self::sources(), $isRead), "Nobody reads reservations.{$key}");
+    }
+
+    public static function keysOfReservations(): array
+    {
+        return self::keysOf('reservations');
+    }
+
+    private static function keysOf(string $file): array
+    {
         // PHPUnit asks before there is an application; env() needs none.
-        $keys = array_keys(Arr::dot(require self::PACKAGE . '/config/cart.php'));
+        $keys = array_keys(Arr::dot(require self::PACKAGE . "/config/{$file}.php"));
+        // A list is one setting.
+        $keys = array_values(array_unique(preg_replace('/\.\d+$/', '', $keys)));
 
         return array_combine($keys, array_map(static fn (string $key): array => [$key], $keys));
     }
@@ -43,12 +63,13 @@ final class ConfigKeysTest extends TestCase
     #[Test]
     public function aSettingThatIsReadIsInTheFile(): void
     {
+        $reservations = array_map(static fn (string $key): string => "reservations.{$key}", array_keys(self::keysOfReservations()));
         $known = [...array_keys(self::keys()), 'migration', ...self::BRANCHES];
-        $known = [...array_map(static fn (string $key): string => "cart.{$key}", $known), ...self::OLDER];
+        $known = [...array_map(static fn (string $key): string => "cart.{$key}", $known), ...self::OLDER, ...$reservations];
         $read = [];
 
         foreach (self::sources() as $source) {
-            preg_match_all("/(?:config|get|text|integer|number|switch)\(\s*'(cart\.[a-z_.]+)'/", $source, $found);
+            preg_match_all("/(?:config|get|text|integer|number|switch)\(\s*'((?:cart|reservations)\.[a-z_.]+)'/", $source, $found);
             $read = [...$read, ...$found[1]];
         }
 

@@ -7,6 +7,7 @@ namespace Cartwright\Tests\Unit;
 use Cartwright\Exceptions\EngineRefusal;
 use Cartwright\Exceptions\LockTimeoutException;
 use Cartwright\Exceptions\NativeException;
+use Cartwright\Exceptions\ReservationException;
 use Cartwright\Exceptions\StoreException;
 use Cartwright\Native\Abi;
 use Cartwright\Native\Refusal;
@@ -14,6 +15,7 @@ use Cartwright\Tests\Support\PackageCopy;
 use Cartwright\Tests\TestCase;
 use Illuminate\Contracts\Cache\LockTimeoutException as LaravelsLockTimeoutException;
 use InvalidArgumentException;
+use LogicException;
 use MasyukAI\Cart\Exceptions\CartConflictException;
 use MasyukAI\Cart\Exceptions\CartException;
 use OutOfBoundsException;
@@ -46,6 +48,15 @@ final class NativeRefusalTest extends TestCase
         'LockLostException' => CartException::class,
         'InvalidLockException' => InvalidArgumentException::class,
         'FencesExhaustedException' => StoreException::class,
+        'InsufficientStockException' => ReservationException::class,
+        'ReservationConflictException' => ReservationException::class,
+        'ReservationEndedException' => ReservationException::class,
+        'ReservationLimitException' => ReservationException::class,
+        'WrongReservationTokenException' => ReservationException::class,
+        'ReservationExpiredException' => ReservationException::class,
+        'UnknownReservationException' => ReservationException::class,
+        'InvalidReservationException' => InvalidArgumentException::class,
+        'NotConfirmedException' => LogicException::class,
         'InvalidCallException' => NativeException::class,
         'DefectException' => NativeException::class,
     ];

@@ -2,6 +2,7 @@
 //! and what has to hold around it.
 
 mod carts;
+mod holds;
 mod hosts;
 mod operations;
 mod shop;
@@ -80,6 +81,8 @@ pub const CALLS: &[(usize, Call)] = &[
     (1, Call::Shop(shop::renew)),
     (1, Call::Shop(shop::release)),
     (1, Call::Shop(shop::list)),
+    (8, Call::Shop(holds::any)),
+    (2, Call::Shop(holds::advance)),
 ];
 
 /// What a call is for decides what has to hold around it.

@@ -1,6 +1,7 @@
-//! An engine with a store in memory, some of its carts, its locks.
+//! An engine with a store in memory, some of its carts, its locks and reservations.
 
 use super::carts::{format, number_of_an_enum};
+use super::holds::Holds;
 use super::operations::{apply_to, operations, resolutions, taken};
 use super::values::seen;
 use crate::support::cart::*;
@@ -11,6 +12,7 @@ use cartwright::carts::*;
 use cartwright::engine::*;
 use cartwright::locks::*;
 use cartwright::merge::*;
+use cartwright::reservations::*;
 use std::cell::{Cell, RefCell};
 
 pub struct Shop {
@@ -20,6 +22,7 @@ pub struct Shop {
     /// The secret of the lock that was granted last.
     owner: RefCell<Vec<u8>>,
     plan: RefCell<Option<Plan>>,
+    pub holds: Holds,
 }
 
 const PEOPLE: [&str; 3] = ["ann", "bob", "cy"];
@@ -30,7 +33,7 @@ impl Shop {
         let engine = Engine::open(r#"{"store":"memory","outbox":true,"limits":{"items":5}}"#).unwrap();
         let carts = PEOPLE.map(|identifier| engine.cart(identifier));
         let locks = Locks::open(r#"{"store":"memory","longest_lease_ms":100000}"#).unwrap();
-        Self { engine, carts, locks, owner: RefCell::default(), plan: RefCell::default() }
+        Self { engine, carts, locks, owner: RefCell::default(), plan: RefCell::default(), holds: Holds::default() }
     }
 
     fn cart(&self, chance: &mut Chance) -> &Cart {
@@ -100,6 +103,8 @@ pub fn open(chance: &mut Chance, _: &Shop) {
         r#"{"store":"memory","zones":{"Europe/Berlin":3600}}"#,
         r#"{"store":"memory","longest_lease_ms":1}"#,
         r#"{"store":7}"#,
+        r#"{"store":"memory","lease_ms":1000}"#,
+        r#"{"store":"memory","payment_window_ms":1000,"lease_ms":2000,"caps":{"total":1},"clock":"manual"}"#,
     ];
     let settings = text_of(chance, &known);
     let (text, length) = raw(settings.as_deref());
@@ -109,11 +114,13 @@ pub fn open(chance: &mut Chance, _: &Shop) {
         cw_engine_free(engine.unwrap_or(std::ptr::null_mut()));
         let locks = receive("cw_locks_open", |out, error| cw_locks_open(text, length, out, error));
         cw_locks_free(locks.unwrap_or(std::ptr::null_mut()));
+        let reservations = receive("cw_reservations_open", |out, error| cw_reservations_open(text, length, out, error));
+        cw_reservations_free(reservations.unwrap_or(std::ptr::null_mut()));
     }
 }
 
 /// One of these, damaged, or any JSON, or nothing.
-fn text_of(chance: &mut Chance, known: &[&str]) -> Option<Vec<u8>> {
+pub fn text_of(chance: &mut Chance, known: &[&str]) -> Option<Vec<u8>> {
     match chance.below(8) {
         0 => chance.json(),
         1 => {

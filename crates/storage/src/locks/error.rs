@@ -4,7 +4,7 @@ use cartwright_coordination::{Error, ErrorKind};
 use cartwright_core::{StoreError, StoreErrorKind};
 
 /// The same error in the words of the other port.
-pub(super) fn of_store(error: StoreError) -> Error {
+pub(crate) fn of_store(error: StoreError) -> Error {
     let kind = match error.kind() {
         StoreErrorKind::Busy => ErrorKind::Busy,
         StoreErrorKind::Corrupt => ErrorKind::Corrupt,

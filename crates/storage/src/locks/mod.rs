@@ -7,7 +7,7 @@
 //! | [`RedisLockStore`] | whoever reaches the server | the server's wall clock | of a process: every lock and fence; of the server: every lock that it has kept, and fences of a greater incarnation |
 
 #[cfg(any(feature = "memory", feature = "sqlite"))]
-mod error;
+pub(crate) mod error;
 #[cfg(feature = "sqlite")]
 mod lock_rows;
 #[cfg(feature = "memory")]

@@ -59,10 +59,12 @@ impl Part {
 
     /// Refuses if a newer program has changed the file since it was opened. Cheap enough for every change.
     pub(crate) fn check(&self, db: &Connection) -> Result<(), Trouble> {
-        match self.recorded(db)? {
-            version if version == self.known() => Ok(()),
-            version => Err(self.newer(version).into()),
-        }
+        self.check_version(self.recorded(db)?)
+    }
+
+    /// The same for who has read the version together with something else.
+    pub(crate) fn check_version(&self, version: i64) -> Result<(), Trouble> {
+        if version == self.known() { Ok(()) } else { Err(self.newer(version).into()) }
     }
 
     fn recorded(&self, db: &Connection) -> Result<i64, Trouble> {

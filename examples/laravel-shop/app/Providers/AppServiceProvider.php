@@ -5,7 +5,9 @@ declare(strict_types=1);
 namespace App\Providers;
 
 use App\Listeners\KeepJournal;
+use App\Models\User;
 use Illuminate\Support\Facades\Event;
+use Illuminate\Support\Facades\Gate;
 use Illuminate\Support\Facades\View;
 use Illuminate\Support\ServiceProvider;
 use MasyukAI\Cart\Facades\Cart;
@@ -15,11 +17,32 @@ class AppServiceProvider extends ServiceProvider
     public function boot(): void
     {
         Event::subscribe(KeepJournal::class);
+        $this->grant((string) config('shop.granted'));
 
         // The head of every page says how much is in the cart and on the wishlist.
         View::composer('layouts.shop', static fn ($view) => $view->with([
             'pieces' => Cart::getTotalQuantity(),
             'wishes' => Cart::getCartInstance('wishlist')->countItems(),
         ]));
+    }
+
+    /**
+     * Whatever is not granted here is denied.
+     */
+    private function grant(string $granted): void
+    {
+        $gates = [];
+
+        foreach (array_filter(explode(',', $granted)) as $grant) {
+            [$email, $names] = explode(':', $grant, 2) + ['', ''];
+
+            foreach (explode('+', $names) as $name) {
+                $gates[$name][] = $email;
+            }
+        }
+
+        foreach ($gates as $name => $emails) {
+            Gate::define($name, static fn (User $user): bool => in_array($user->email, $emails, true));
+        }
     }
 }

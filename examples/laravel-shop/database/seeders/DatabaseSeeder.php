@@ -6,6 +6,7 @@ namespace Database\Seeders;
 
 use App\Models\Product;
 use App\Models\User;
+use Cartwright\Reservations\Facades\Reservations;
 use Illuminate\Database\Seeder;
 use Illuminate\Support\Facades\Hash;
 
@@ -34,6 +35,13 @@ class DatabaseSeeder extends Seeder
                 'offer' => $offer,
                 'offer_name' => $offerName,
             ]);
+        }
+
+        // What is on the shelf. The store of reservations counts it from here on.
+        foreach (array_column($goods, 0) as $id) {
+            if (Reservations::stock($id)->policy === 'unknown') {
+                Reservations::setStock($id, $id === 'roaster' ? 1 : 100);
+            }
         }
 
         foreach (['ann' => 'Ann of Café Lune', 'bob' => 'Bob of the Bistro'] as $id => $name) {

@@ -40,6 +40,15 @@ final class Abi
     public const LOCK_LOST = 23;
     public const INVALID_LOCK = 24;
     public const FENCES_EXHAUSTED = 25;
+    public const RESERVATION_SHORT = 26;
+    public const RESERVATION_CONFLICT = 27;
+    public const RESERVATION_ENDED = 28;
+    public const RESERVATION_LIMIT = 29;
+    public const RESERVATION_WRONG_TOKEN = 30;
+    public const RESERVATION_EXPIRED = 31;
+    public const RESERVATION_UNKNOWN = 32;
+    public const INVALID_RESERVATION = 33;
+    public const NOT_CONFIRMED = 34;
     public const INVALID_ARGUMENT = 100;
     public const INTERNAL = 101;
     public const NUMBER_NONE = 0;

@@ -32,6 +32,7 @@ final class Library
     use Library\Money;
     use Library\Operations;
     use Library\Priming;
+    use Library\Reservations;
     use Library\Results;
     use Library\Values;
 
@@ -49,6 +50,7 @@ final class Library
         $this->makeMergePlaces();
         $this->makeLockPlaces();
         $this->makePrimingPlaces();
+        $this->makeReservationPlaces();
     }
 
     public static function instance(): self

@@ -26,6 +26,15 @@ typedef enum cw_status {
   CW_LOCK_LOST = 23,
   CW_INVALID_LOCK = 24,
   CW_FENCES_EXHAUSTED = 25,
+  CW_RESERVATION_SHORT = 26,
+  CW_RESERVATION_CONFLICT = 27,
+  CW_RESERVATION_ENDED = 28,
+  CW_RESERVATION_LIMIT = 29,
+  CW_RESERVATION_WRONG_TOKEN = 30,
+  CW_RESERVATION_EXPIRED = 31,
+  CW_RESERVATION_UNKNOWN = 32,
+  CW_INVALID_RESERVATION = 33,
+  CW_NOT_CONFIRMED = 34,
   CW_INVALID_ARGUMENT = 100,
   CW_INTERNAL = 101,
 } cw_status;
@@ -100,6 +109,7 @@ typedef struct cw_engine cw_engine;
 typedef struct cw_error cw_error;
 typedef struct cw_locks cw_locks;
 typedef struct cw_merge_plan cw_merge_plan;
+typedef struct cw_reservations cw_reservations;
 typedef struct cw_result cw_result;
 typedef struct cw_number {
   int32_t kind;
@@ -560,6 +570,21 @@ int32_t cw_cart_has(struct cw_cart *cart,
                     size_t id_length,
                     int32_t *has,
                     struct cw_error **error);
+int32_t cw_reservations_open(const char *settings,
+                             size_t settings_length,
+                             struct cw_reservations **out,
+                             struct cw_error **error);
+void cw_reservations_free(struct cw_reservations *reservations);
+int32_t cw_reservations_call(const struct cw_reservations *reservations,
+                             const char *call,
+                             size_t call_length,
+                             int32_t format,
+                             char **out,
+                             size_t *length,
+                             struct cw_error **error);
+int32_t cw_reservations_advance(const struct cw_reservations *reservations,
+                                int64_t milliseconds,
+                                struct cw_error **error);
 int32_t cw_cart_result(struct cw_cart *cart,
                        struct cw_result **out,
                        struct cw_error **error);

@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Feature\Laravel;
 
+use Cartwright\Reservations\Facades\Reservations;
+use Cartwright\Reservations\ReservationServiceProvider;
 use Cartwright\Tests\Support\LaravelApplication;
 use Cartwright\Tests\Support\LaravelTestCase;
 use Illuminate\Contracts\Container\BindingResolutionException;
@@ -286,7 +288,13 @@ final class CartServiceProviderTest extends LaravelTestCase
     {
         $composer = json_decode((string) file_get_contents(dirname(__DIR__, 3) . '/composer.json'), true);
 
-        $this->assertSame([CartServiceProvider::class], $composer['extra']['laravel']['providers']);
-        $this->assertSame(['Cart' => \MasyukAI\Cart\Facades\Cart::class], $composer['extra']['laravel']['aliases']);
+        $this->assertSame(
+            [CartServiceProvider::class, ReservationServiceProvider::class],
+            $composer['extra']['laravel']['providers'],
+        );
+        $this->assertSame(
+            ['Cart' => \MasyukAI\Cart\Facades\Cart::class, 'Reservations' => Reservations::class],
+            $composer['extra']['laravel']['aliases'],
+        );
     }
 }

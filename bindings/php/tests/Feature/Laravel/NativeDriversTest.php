@@ -24,12 +24,6 @@ use PHPUnit\Framework\Attributes\TestWith;
  */
 final class NativeDriversTest extends LaravelTestCase
 {
-    protected function setUp(): void
-    {
-        parent::setUp();
-        mkdir("{$this->directory}/storage/app");
-    }
-
     #[Test]
     #[TestWith(['sqlite', 'cart.sqlite.path', 'carts.sqlite'])]
     #[TestWith(['native-database', 'cart.native_database.path', 'carts-table.sqlite'])]

@@ -1,0 +1,252 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Checkout;
+
+use Cartwright\Checkout\Events\OrderPlaced;
+use Cartwright\Checkout\Events\OrderSettled;
+use Cartwright\Checkout\Exceptions\InvalidPaymentException;
+use Cartwright\Checkout\Exceptions\NothingToOrderException;
+use Cartwright\Checkout\Exceptions\OrderInProgressException;
+use Cartwright\Checkout\Exceptions\UnknownOrderException;
+use Cartwright\Exceptions\InsufficientStockException;
+use Cartwright\Exceptions\ReservationEndedException;
+use Cartwright\Exceptions\ReservationException;
+use Cartwright\Laravel\Settings;
+use Cartwright\Reservations\AtomicCache;
+use Cartwright\Reservations\Reservation;
+use Cartwright\Reservations\ReservationManager;
+use Illuminate\Contracts\Container\Container;
+use Illuminate\Support\Carbon;
+use Illuminate\Support\Str;
+use MasyukAI\Cart\Cart;
+use Stringable;
+use Throwable;
+
+/**
+ * From the cart to the sale: reserve the lines, create the order, hand out how to pay, verify the payment, commit or release.
+ *
+ * The store of reservations decides what was sold; an order's status says what it decided. Whatever is interrupted may be done
+ * again: what is held comes back by itself, and a payment that is told again gets the first answer.
+ */
+class CheckoutService
+{
+    /** For how long one window of a buyer keeps the others waiting if it dies while it places an order. Milliseconds. */
+    private const PLACING_MS = 30_000;
+
+    public function __construct(
+        private readonly Container $app,
+        private readonly ReservationManager $reservations,
+        private readonly PaymentGateway $gateway,
+    ) {
+    }
+
+    /**
+     * Reserves what is in a cart and makes it an order. Somebody who has a pending order of the same goes on with that one, for
+     * the whole time to pay; one of other things is ended first, so nobody waits for himself.
+     *
+     * @throws InsufficientStockException if there is too little of something; it names every such line
+     * @throws NothingToOrderException|OrderInProgressException|ReservationException
+     */
+    public function place(string|int|Stringable $userId, Cart $cart): Placed
+    {
+        $locks = new AtomicCache($this->reservations);
+        $window = (string) Str::uuid();
+        $lock = 'checkout:' . sha1((string) $userId);
+
+        if (! $locks->acquireLock($lock, $window, self::PLACING_MS)) {
+            throw new OrderInProgressException('An order of this user is being placed in another window');
+        }
+
+        try {
+            $order = $this->order((string) $userId, CartLines::of($this->app, $cart));
+        } finally {
+            $locks->releaseLock($lock, $window);
+        }
+
+        return new Placed($order, $this->gateway->options($order));
+    }
+
+    /**
+     * Takes what a gateway says: commits what was paid for, releases what was not.
+     *
+     * @param array<string, mixed> $message
+     *
+     * @throws InvalidPaymentException if it is not the gateway's, was changed, or is about other money
+     * @throws UnknownOrderException
+     */
+    public function settle(array $message): Settlement
+    {
+        $notice = $this->gateway->verify($message);
+        $order = $this->find($notice->orderId);
+
+        if ($order->gateway !== $this->gateway->name()) {
+            throw new InvalidPaymentException('The order is paid for elsewhere');
+        }
+
+        if ($order->amount !== $notice->amount || $order->currency !== $notice->currency) {
+            throw new InvalidPaymentException('The payment is not of the amount and the currency of the order');
+        }
+
+        return $notice->succeeded ? $this->paid($order, $notice) : $this->notPaid($order, $notice);
+    }
+
+    /**
+     * @throws UnknownOrderException
+     */
+    public function find(string $orderId): Order
+    {
+        return Order::query()->find($orderId) ?? throw new UnknownOrderException("There is no order {$orderId}");
+    }
+
+    /**
+     * Ends a pending order: what it held is released first, so that a payment that is under way finds it gone.
+     */
+    public function fail(Order $order, string $failure): void
+    {
+        try {
+            $this->reservations->release($order->id, $order->reservation_token);
+        } catch (ReservationEndedException $ended) {
+            if (($ended->detail()['state'] ?? null) === 'committed') {
+                // The payment was faster; whoever took it says so.
+                return;
+            }
+        } catch (ReservationException) {
+            // Nothing is held any more.
+        }
+
+        $this->settled($order, OrderStatus::Failed, ['failure' => $failure]);
+    }
+
+    private function order(string $userId, CartLines $cart): Order
+    {
+        if ($cart->lines === []) {
+            throw new NothingToOrderException('There is nothing to order');
+        }
+
+        $now = Carbon::now();
+        $order = Order::query()
+            ->where('user_id', $userId)
+            ->where('status', OrderStatus::Pending->value)
+            ->where('expires_at', '>', $now)
+            ->latest()
+            ->first();
+
+        if ($order === null) {
+            return $this->newOrder($userId, $cart);
+        }
+
+        if ($this->isOf($order, $cart)) {
+            try {
+                return $this->prolonged($order);
+            } catch (ReservationException) {
+                // What it held is gone, and with it the order.
+            }
+        }
+
+        // Ended, not amended: somebody may be paying for what it was. What he pays then is given back.
+        $this->fail($order, 'replaced');
+
+        return $this->newOrder($userId, $cart);
+    }
+
+    private function isOf(Order $order, CartLines $cart): bool
+    {
+        return [$order->items, $order->amount, $order->currency, $order->gateway]
+            === [$cart->items(), $cart->amount, $cart->currency, $this->gateway->name()];
+    }
+
+    private function newOrder(string $userId, CartLines $cart): Order
+    {
+        $id = (string) Str::uuid();
+        $held = $this->reservations->reserve($id, $userId, $cart->lines);
+
+        try {
+            $order = Order::query()->create([
+                'id' => $id,
+                'user_id' => $userId,
+                'status' => OrderStatus::Pending,
+                'items' => $cart->items(),
+                'amount' => $cart->amount,
+                'currency' => $cart->currency,
+                'reservation_token' => $held->token,
+                'gateway' => $this->gateway->name(),
+                'expires_at' => $this->expiry(),
+            ]);
+        } catch (Throwable $failure) {
+            $this->reservations->release($held);
+
+            throw $failure;
+        }
+
+        $this->app->make('events')->dispatch(new OrderPlaced($order));
+
+        return $order;
+    }
+
+    private function prolonged(Order $order): Order
+    {
+        $this->reservations->renew(
+            new Reservation($order->id, $order->user_id, $order->reservation_token, '', 0, true),
+        );
+        $order->update(['expires_at' => $this->expiry()]);
+
+        return $order;
+    }
+
+    private function expiry(): Carbon
+    {
+        return Carbon::now()->addSeconds(Settings::of($this->app)->integer('reservations.payment_window', 1800));
+    }
+
+    private function paid(Order $order, PaymentNotice $notice): Settlement
+    {
+        try {
+            $commitment = $this->reservations->commit($order->id, $order->reservation_token);
+        } catch (ReservationException) {
+            $this->settled($order, OrderStatus::RefundDue, [
+                'payment_reference' => $notice->reference,
+                'failure' => 'paid_too_late',
+            ]);
+
+            return new Settlement($order, refundDue: true);
+        }
+
+        $this->settled($order, OrderStatus::Paid, ['payment_reference' => $notice->reference, 'failure' => null]);
+
+        // Of two payments for one order the second is given back; the same payment told twice is not.
+        return new Settlement($order, $commitment->again && $order->payment_reference !== $notice->reference);
+    }
+
+    private function notPaid(Order $order, PaymentNotice $notice): Settlement
+    {
+        if ($order->status === OrderStatus::Pending) {
+            $this->fail($order, 'payment_failed');
+        }
+
+        return new Settlement($order->refresh(), refundDue: false);
+    }
+
+    /**
+     * Writes what the store of reservations has decided, once: the first payment's reference stays.
+     *
+     * @param array<string, mixed> $values
+     */
+    private function settled(Order $order, OrderStatus $status, array $values): void
+    {
+        $changed = Order::query()
+            ->whereKey($order->id)
+            ->whereIn('status', match ($status) {
+                // A payment that came late is a sale all the same, if the store says so.
+                OrderStatus::Paid, OrderStatus::RefundDue => [OrderStatus::Pending->value, OrderStatus::Failed->value],
+                default => [OrderStatus::Pending->value],
+            })
+            ->update($values + ['status' => $status->value, 'settled_at' => Carbon::now()]);
+        $order->refresh();
+
+        if ($changed === 1) {
+            $this->app->make('events')->dispatch(new OrderSettled($order));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Checkout;
+
+/**
+ * What came of a payment.
+ */
+final readonly class Settlement
+{
+    /**
+     * @param bool $refundDue whether the money of this payment is to be given back
+     */
+    public function __construct(public Order $order, public bool $refundDue)
+    {
+    }
+
+    public function isPaid(): bool
+    {
+        return $this->order->status === OrderStatus::Paid && ! $this->refundDue;
+    }
+}

@@ -1,0 +1,39 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Reservations\Console;
+
+use Cartwright\Exceptions\EngineRefusal;
+use Closure;
+
+/**
+ * Says what a command found as a table for people, or with `--json` as one JSON text for programs.
+ *
+ * @internal
+ */
+trait AnswersInJson
+{
+    /**
+     * @param array<array-key, mixed> $answer
+     * @param Closure(): void $forPeople
+     */
+    private function answer(array $answer, Closure $forPeople): void
+    {
+        if ($this->option('json')) {
+            $this->line(json_encode($answer, JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE));
+        } else {
+            $forPeople();
+        }
+    }
+
+    private function failWith(EngineRefusal $refusal): int
+    {
+        $this->answer(
+            ['success' => false, 'message' => $refusal->getMessage(), 'error' => $refusal->kind()],
+            fn () => $this->error($refusal->getMessage()),
+        );
+
+        return self::FAILURE;
+    }
+}

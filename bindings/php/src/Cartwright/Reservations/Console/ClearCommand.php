@@ -1,0 +1,43 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Reservations\Console;
+
+use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Reservations\ReservationManager;
+use Illuminate\Console\Command;
+
+/**
+ * Takes back everything that is held.
+ */
+class ClearCommand extends Command
+{
+    use AnswersInJson;
+
+    protected $signature = 'reservations:clear
+        {--reason= : Why; it is noted in the audit}
+        {--confirm : Do not ask: it is meant}
+        {--json : As one JSON object}';
+
+    protected $description = 'Take back everything that is held, also from those who are paying now';
+
+    public function handle(ReservationManager $reservations): int
+    {
+        $confirmed = (bool) $this->option('confirm')
+            || $this->confirm('This takes back what everybody holds, also those who are paying now. Is it meant?');
+
+        try {
+            $cleared = $reservations->clearAll($confirmed, (string) $this->option('reason'));
+        } catch (EngineRefusal $refusal) {
+            return $this->failWith($refusal);
+        }
+
+        $this->answer(
+            ['success' => true, 'cleared' => $cleared],
+            fn () => $this->info("{$cleared} reservations are released."),
+        );
+
+        return self::SUCCESS;
+    }
+}

@@ -1,0 +1,42 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Reservations\Console;
+
+use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Reservations\ReservationManager;
+use Illuminate\Console\Command;
+
+/**
+ * Takes back what an order holds, in spite of whoever holds it.
+ */
+class ReleaseCommand extends Command
+{
+    use AnswersInJson;
+
+    protected $signature = 'reservations:release
+        {order : Whose reservation}
+        {--reason= : Why; it is noted in the audit}
+        {--json : As one JSON object}';
+
+    protected $description = 'Take back what an order holds';
+
+    public function handle(ReservationManager $reservations): int
+    {
+        $order = $this->argument('order');
+
+        try {
+            $fence = $reservations->forceRelease($order, (string) $this->option('reason'));
+        } catch (EngineRefusal $refusal) {
+            return $this->failWith($refusal);
+        }
+
+        $this->answer(
+            ['success' => true, 'order' => $order, 'fence' => $fence],
+            fn () => $this->info("What the order {$order} held is released."),
+        );
+
+        return self::SUCCESS;
+    }
+}

@@ -1,0 +1,84 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Reservations;
+
+use Cartwright\Laravel\Settings;
+use Cartwright\Native\NativeReservations;
+use Closure;
+use Illuminate\Contracts\Container\Container;
+
+/**
+ * What the application has decided about reservations, in the words of the engine.
+ *
+ * @internal
+ */
+final class ReservationSettings
+{
+    public static function manager(Container $app): ReservationManager
+    {
+        $settings = Settings::of($app);
+
+        return new ReservationManager(
+            // The file is opened when something is asked of it.
+            static fn (): NativeReservations => NativeReservations::open(
+                ['store' => self::place($app)] + self::engine($app),
+            ),
+            self::dispatcher($app),
+            $settings->text('reservations.vendor', 'shop'),
+            $settings->text('reservations.kind', 'item'),
+            $settings->number('reservations.wait.seconds', 0.0),
+        );
+    }
+
+    /**
+     * All but the place.
+     *
+     * @return array<string, mixed>
+     */
+    public static function engine(Container $app): array
+    {
+        $settings = Settings::of($app);
+        $window = $settings->integer('reservations.payment_window', 1800);
+
+        return [
+            'busy_timeout_ms' => $settings->integer('reservations.sqlite.busy_timeout', 5000),
+            'payment_window_ms' => $window * 1000,
+            'lease_ms' => $settings->integer('reservations.lease', $window) * 1000,
+            'longest_lease_ms' => $settings->integer('reservations.longest_lease', 86400) * 1000,
+            'longest_wait_ms' => $settings->integer('reservations.wait.longest', 60) * 1000,
+            'most_lines' => $settings->integer('reservations.caps.lines', 1000),
+            'caps' => [
+                'per_owner' => $settings->integer('reservations.caps.per_owner', 1000),
+                'total' => $settings->integer('reservations.caps.total', 1_000_000),
+            ],
+        ];
+    }
+
+    public static function place(Container $app): string
+    {
+        $settings = Settings::of($app);
+        $store = $settings->text('reservations.store', 'sqlite');
+
+        return $store === 'sqlite'
+            ? 'sqlite:' . $settings->text(
+                'reservations.sqlite.path',
+                $app->make('path.storage') . '/app/reservations.sqlite',
+            )
+            : $store;
+    }
+
+    /**
+     * @return Closure(object): void
+     */
+    public static function dispatcher(Container $app): Closure
+    {
+        // Asked for each time: a fake of the dispatcher may come later.
+        return static function (object $event) use ($app): void {
+            if (Settings::of($app)->switch('reservations.events', true)) {
+                $app->make('events')->dispatch($event);
+            }
+        };
+    }
+}
