@@ -23,5 +23,11 @@ fn reservations(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion::criterion_group!(benches, reservations);
-criterion::criterion_main!(benches);
+fn main() {
+    // Half a minute for all of them together; the command `reservations` is there for comparisons.
+    let (warm_up, each) = (Duration::from_millis(100), Duration::from_millis(500));
+    let quick = Criterion::default().sample_size(10).warm_up_time(warm_up).measurement_time(each);
+    let mut criterion = quick.configure_from_args();
+    reservations(&mut criterion);
+    criterion.final_summary();
+}
