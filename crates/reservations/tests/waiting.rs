@@ -26,8 +26,8 @@ fn lines(shop: &Reservations, skus: &[&str]) -> Vec<Line> {
     .collect()
 }
 
-fn hold(shop: &Reservations, order: &str, lines: &[Line], seconds: u64) {
-    let lifetime = Some(shop.lifetime_from_millis(seconds as f64 * 1000.0).unwrap());
+fn hold(shop: &Reservations, order: &str, lines: &[Line], seconds: u32) {
+    let lifetime = Some(shop.lifetime_from_millis(f64::from(seconds * 1000)).unwrap());
     assert!(shop.reserve(&Request { lifetime, ..Request::new(order, "ada", lines) }).unwrap().granted().is_some());
 }
 

@@ -70,9 +70,9 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => (prop::bool::weighted(0.8), order.clone(), 0..OWNERS.len(), lines(), seconds.clone())
             .prop_map(|(fresh, order, owner, lines, seconds)| Step::Reserve { fresh, order, owner, lines, seconds }),
-        5 => (order.clone(), guess.clone(), lines()).prop_map(|(order, guess, lines)| Step::Amend { order, guess, lines }),
-        2 => (order.clone(), guess.clone(), seconds).prop_map(|(order, guess, seconds)| Step::Renew { order, guess, seconds }),
-        4 => (order.clone(), guess.clone(), 0..6_u64).prop_map(|(order, guess, on_hand)| Step::Commit { order, guess, on_hand }),
+        5 => (order.clone(), guess, lines()).prop_map(|(order, guess, lines)| Step::Amend { order, guess, lines }),
+        2 => (order.clone(), guess, seconds).prop_map(|(order, guess, seconds)| Step::Renew { order, guess, seconds }),
+        4 => (order.clone(), guess, 0..6_u64).prop_map(|(order, guess, on_hand)| Step::Commit { order, guess, on_hand }),
         3 => (order.clone(), guess).prop_map(|(order, guess)| Step::Release { order, guess }),
         1 => order.clone().prop_map(|order| Step::Force { order }),
         1 => Just(Step::Clear),
