@@ -23,7 +23,7 @@ use Stringable;
  * Holds the last item while someone pays: whoever gets all that he asks for holds it until he has paid, given it back, or
  * taken too long.
  *
- * Each method is one atomic step of the store, and may be made again when its answer was lost. What is refused throws; an
+ * Each method changes the store in one atomic step, and may be made again when its answer was lost. What is refused throws; an
  * exception never means that something is held.
  */
 class ReservationManager

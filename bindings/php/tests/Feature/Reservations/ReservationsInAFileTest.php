@@ -105,6 +105,34 @@ final class ReservationsInAFileTest extends LaravelTestCase
     }
 
     #[Test]
+    public function whoWaitsGetsWhatAnotherProcessGivesBackMeanwhile(): void
+    {
+        if (! function_exists('pcntl_fork')) {
+            $this->markTestSkipped('This PHP cannot fork');
+        }
+
+        $this->reservations()->setStock('lamp', 1);
+        [$ours, $theirs] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
+        $child = pcntl_fork();
+
+        if ($child === 0) {
+            $held = $this->reservations()->reserve('order-1', 'ada', [['sku' => 'lamp']]);
+            fwrite($theirs, 'h');
+            fread($theirs, 1);
+            $this->reservations()->release($held);
+            posix_kill((int) getmypid(), SIGKILL);
+        }
+
+        $this->assertSame('h', fread($ours, 1));
+        fwrite($ours, 'g');
+        $got = $this->reservations()->reserve('order-2', 'ben', [['sku' => 'lamp']], waitSeconds: 30);
+        pcntl_waitpid($child, $status);
+
+        $this->assertFalse($got->again);
+        $this->assertSame('ben', $this->reservations()->holder('lamp')?->owner);
+    }
+
+    #[Test]
     public function aReservationOfAnotherFileIsUnknown(): void
     {
         $held = $this->reservations()->reserve('order-1', 'ada', [['sku' => 'lamp', 'on_hand' => 3]]);
