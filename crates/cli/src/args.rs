@@ -1,6 +1,5 @@
 //! What may be typed.
 
-use cartwright_storage::StorePlace;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -37,8 +36,9 @@ pub struct Cli {
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     /// Where carts are: sqlite:PATH (the table of the PHP package), sqlite-own:PATH (a row per item), redis://HOST:PORT/DB, or memory
-    #[arg(long, global = true, env = "CARTWRIGHT_STORE", value_name = "STORE")]
-    pub store: Option<StorePlace>,
+    // A text, and read later: the help and what refuses a value show it, and there may be a password in it.
+    #[arg(long, global = true, env = "CARTWRIGHT_STORE", hide_env_values = true, value_name = "STORE")]
+    pub store: Option<String>,
     /// Answer as JSON, one document or one line per record
     #[arg(long, global = true)]
     pub json: bool,

@@ -36,16 +36,19 @@ fn run(cli: &Cli) -> Result {
         clap_complete::generate(shell, &mut Cli::command(), "cartwright", &mut script);
         return show::line(String::from_utf8_lossy(&script).trim_end());
     }
-    let store = cli.common.store.as_ref().ok_or_else(|| {
-        Failure::usage("say where the carts are: --store sqlite:PATH, sqlite-own:PATH, redis://HOST:PORT or memory, or CARTWRIGHT_STORE")
+    let store = cli.common.store.as_deref().ok_or_else(|| {
+        Failure::usage(
+            "say where the carts are: --store sqlite:PATH, sqlite-own:PATH, redis://HOST:PORT or memory, or CARTWRIGHT_STORE",
+        )
     })?;
+    let store: StorePlace = store.parse().map_err(Failure::usage)?;
     let engine =
         Engine::shared(store.carts(patience(&cli.common).min(StorePlace::BUSY_TIMEOUT)), settings(&cli.common)?);
     let json = cli.common.json;
     match &cli.command {
         Command::Cart(command) => cart::run(&engine, command, json),
         Command::Carts(command) => carts::run(&engine, command, json),
-        Command::Stress(stress) => stress::run(&engine, &cli.common, store, stress),
+        Command::Stress(stress) => stress::run(&engine, &cli.common, &store, stress),
         Command::StressWorker { identifier, worker, operations } => {
             stress::worker(&engine, identifier, *worker, *operations)
         }

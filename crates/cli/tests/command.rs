@@ -203,3 +203,20 @@ fn the_examples_of_the_help_run() {
     let output = Command::new("sh").arg("-c").arg(script).current_dir(folder.path()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn a_password_in_the_place_of_carts_is_not_among_what_is_printed() {
+    for place in [
+        "redis://:hush@127.0.0.1:1?lifetime=1",
+        "reddis://:hush@127.0.0.1:1",
+        "redis://:hush@127.0.0.1:1?patience_ms=0",
+    ] {
+        for arguments in [&["carts", "list"][..], &["--help"], &["cart", "--help"]] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_cartwright"));
+            let output = command.env("CARTWRIGHT_STORE", place).args(arguments).output().unwrap();
+            let said = [output.stdout, output.stderr].concat();
+            let said = String::from_utf8_lossy(&said);
+            assert!(!said.is_empty() && !said.contains("hush"), "{said}");
+        }
+    }
+}

@@ -6,6 +6,7 @@
 
 mod address;
 mod answers;
+mod as_text;
 mod carts;
 mod conversation;
 mod crc16;
