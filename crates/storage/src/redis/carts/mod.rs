@@ -17,6 +17,7 @@ mod merging;
 mod moving;
 mod names;
 mod outbox;
+mod port;
 mod promises;
 mod queue;
 mod queued;

@@ -25,7 +25,8 @@ impl RedisStore {
         }
         let (promise, fields) = match self.promise(from, None, incarnation.0, to)? {
             Asked::Promised(promise, fields) => (promise, fields),
-            Asked::Found(_) => return Ok(false),
+            // Asked again, because the answer was lost.
+            Asked::Found(_) => return Ok(self.identity_now(to)?.is_some_and(|now| now.incarnation == incarnation)),
         };
         let received = self.settled(|| self.receive(&promise, &fields, incarnation));
         match received {
