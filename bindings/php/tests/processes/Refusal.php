@@ -14,8 +14,11 @@ use Throwable;
  */
 final class Refusal
 {
-    /** Of Laravel's client of Redis, which says no more than that. */
-    private const LOST_ANSWER = '/went away|error on read|read error|protocol error/i';
+    /**
+     * With what Laravel's client of Redis says that nothing was stored. Anything else, "Connection refused" too, may be what
+     * became of connecting once more after an answer was lost.
+     */
+    private const SURELY_NOT_STORED = '/^OOM /';
 
     /**
      * @return array{string, string} the outcome, and the words
@@ -23,7 +26,8 @@ final class Refusal
     public static function of(Throwable $failure): array
     {
         $isUnknown = $failure instanceof OutcomeUnknownException || $failure instanceof UnknownCommit
-            || $failure instanceof RedisException && preg_match(self::LOST_ANSWER, $failure->getMessage()) === 1;
+            || $failure instanceof RedisException
+                && preg_match(self::SURELY_NOT_STORED, $failure->getMessage()) === 0;
         // Without the statement, which holds the whole cart.
         $said = $failure instanceof QueryException ? $failure->getPrevious() ?? $failure : $failure;
         $message = class_basename($failure) . ': ' . strtok($said->getMessage(), "\n");
