@@ -107,6 +107,7 @@ if [ -n "$deep" ]; then
 fi
 suite "expected values" bash -c 'python3 tests/reference/generate.py --check && python3 tests/reference/currencies.py && php tests/reference/php_check.php'
 suite "planted defects" scripts/planted-defects.sh
+suite "planted sale" scripts/planted-sale.sh
 suite "native library" scripts/package.sh build
 # What lies in target/ may be an older build's library, when this one's has failed.
 [ "${results[-1]}" = passed ] || spoilt="the native library was not built"
