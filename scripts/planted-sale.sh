@@ -20,7 +20,7 @@ tree=$target/defects/sale
 log=$target/defects/sale.log
 export CARGO_TARGET_DIR=$target/defects/sale-build CARGO_TERM_COLOR=never
 export CARGO_PROFILE_DEV_DEBUG=false CARGO_INCREMENTAL=1
-crates=(coordination core engine events reservations storage wire cli)
+crates=(coordination core engine events reservations versions storage wire cli)
 
 rm -rf "$tree" && mkdir -p "$tree"
 cp -r --parents Cargo.lock "${crates[@]/#/crates/}" "$tree"

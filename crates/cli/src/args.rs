@@ -25,8 +25,7 @@ Examples:
   cartwright stress --processes 4 --operations 200
   cartwright reservations stock shop/item/lamp --set 500
   cartwright reservations sale --buyers 1000
-  cartwright versions stats --data shop.sqlite
-  cartwright versions stress --seconds 20 --seed 7";
+  cartwright versions stress --seconds 5 --seed 7";
 
 /// Look at carts, change them, clean up, and put a store under stress.
 #[derive(Debug, Parser)]
