@@ -35,6 +35,9 @@ class CheckoutService
     /** For how long one window of a buyer keeps the others waiting if it dies while it places an order. Milliseconds. */
     private const PLACING_MS = 30_000;
 
+    /** In characters, as the table of orders has it. */
+    private const LONGEST_REFERENCE = 255;
+
     public function __construct(
         private readonly Container $app,
         private readonly ReservationManager $reservations,
@@ -85,8 +88,14 @@ class CheckoutService
             throw new InvalidPaymentException('The order is paid for elsewhere');
         }
 
-        if ($order->amount !== $notice->amount || $order->currency !== $notice->currency) {
+        // Of one currency gateways write `usd` and `USD`.
+        if ($order->amount !== $notice->amount || $order->currency !== strtoupper($notice->currency)) {
             throw new InvalidPaymentException('The payment is not of the amount and the currency of the order');
+        }
+
+        if (mb_strlen($notice->reference) > self::LONGEST_REFERENCE) {
+            // Before anything is sold: what cannot be written down could not be told from a second payment.
+            throw new InvalidPaymentException('The reference of the payment is longer than 255 characters');
         }
 
         return $notice->succeeded ? $this->paid($order, $notice) : $this->notPaid($order, $notice);
@@ -102,21 +111,23 @@ class CheckoutService
 
     /**
      * Ends a pending order: what it held is released first, so that a payment that is under way finds it gone.
+     *
+     * @return bool whether it was ended; not if a payment was faster
      */
-    public function fail(Order $order, string $failure): void
+    public function fail(Order $order, string $failure): bool
     {
         try {
             $this->reservations->release($order->id, $order->reservation_token);
         } catch (ReservationEndedException $ended) {
             if (($ended->detail()['state'] ?? null) === 'committed') {
                 // The payment was faster; whoever took it says so.
-                return;
+                return false;
             }
         } catch (ReservationException) {
             // Nothing is held any more.
         }
 
-        $this->settled($order, OrderStatus::Failed, ['failure' => $failure]);
+        return $this->settled($order, OrderStatus::Failed, ['failure' => $failure]);
     }
 
     private function order(string $userId, CartLines $cart): Order
@@ -125,15 +136,20 @@ class CheckoutService
             throw new NothingToOrderException('There is nothing to order');
         }
 
-        $now = Carbon::now();
         $order = Order::query()
             ->where('user_id', $userId)
             ->where('status', OrderStatus::Pending->value)
-            ->where('expires_at', '>', $now)
             ->latest()
             ->first();
 
         if ($order === null) {
+            return $this->newOrder($userId, $cart);
+        }
+
+        if (! $order->expires_at->isFuture()) {
+            // A lease may be longer than the time to pay: nobody waits for what he himself did not pay.
+            $this->fail($order, 'expired');
+
             return $this->newOrder($userId, $cart);
         }
 
@@ -163,7 +179,7 @@ class CheckoutService
         $held = $this->reservations->reserve($id, $userId, $cart->lines);
 
         try {
-            $order = Order::query()->create([
+            $order = Order::query()->forceCreate([
                 'id' => $id,
                 'user_id' => $userId,
                 'status' => OrderStatus::Pending,
@@ -190,7 +206,7 @@ class CheckoutService
         $this->reservations->renew(
             new Reservation($order->id, $order->user_id, $order->reservation_token, '', 0, true),
         );
-        $order->update(['expires_at' => $this->expiry()]);
+        $order->forceFill(['expires_at' => $this->expiry()])->save();
 
         return $order;
     }
@@ -202,8 +218,13 @@ class CheckoutService
 
     private function paid(Order $order, PaymentNotice $notice): Settlement
     {
+        if ($order->status === OrderStatus::Paid) {
+            // The store forgets what was sold long ago; asked again it would know nothing, and the money would go back.
+            return $this->paidBy($order, $notice);
+        }
+
         try {
-            $commitment = $this->reservations->commit($order->id, $order->reservation_token);
+            $this->reservations->commit($order->id, $order->reservation_token);
         } catch (ReservationException) {
             $this->settled($order, OrderStatus::RefundDue, [
                 'payment_reference' => $notice->reference,
@@ -215,8 +236,15 @@ class CheckoutService
 
         $this->settled($order, OrderStatus::Paid, ['payment_reference' => $notice->reference, 'failure' => null]);
 
-        // Of two payments for one order the second is given back; the same payment told twice is not.
-        return new Settlement($order, $commitment->again && $order->payment_reference !== $notice->reference);
+        return $this->paidBy($order, $notice);
+    }
+
+    /**
+     * Of two payments for one order the one that it does not go by is given back; the same payment told twice is not.
+     */
+    private function paidBy(Order $order, PaymentNotice $notice): Settlement
+    {
+        return new Settlement($order, refundDue: $order->payment_reference !== $notice->reference);
     }
 
     private function notPaid(Order $order, PaymentNotice $notice): Settlement
@@ -232,8 +260,10 @@ class CheckoutService
      * Writes what the store of reservations has decided, once: the first payment's reference stays.
      *
      * @param array<string, mixed> $values
+     *
+     * @return bool whether it was written now
      */
-    private function settled(Order $order, OrderStatus $status, array $values): void
+    private function settled(Order $order, OrderStatus $status, array $values): bool
     {
         $changed = Order::query()
             ->whereKey($order->id)
@@ -248,5 +278,7 @@ class CheckoutService
         if ($changed === 1) {
             $this->app->make('events')->dispatch(new OrderSettled($order));
         }
+
+        return $changed === 1;
     }
 }

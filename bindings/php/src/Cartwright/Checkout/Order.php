@@ -28,7 +28,8 @@ class Order extends Model
 
     protected $keyType = 'string';
 
-    protected $guarded = [];
+    /** @var list<string> nothing of it comes from a request */
+    protected $guarded = ['*'];
 
     protected $hidden = ['reservation_token'];
 

@@ -63,7 +63,8 @@ final readonly class LockController
     {
         $known = $this->reservations->find($orderId) ?? throw new UnknownReservationException('Lock not found');
         $items = array_column($known->lines, 'sku');
-        $reason = (string) $request->input('reason', '');
+        $reason = $request->input('reason');
+        $reason = is_string($reason) ? trim($reason) : '';
 
         if (! $known->isHeld()) {
             return new JsonResponse([
