@@ -140,7 +140,9 @@ class CheckoutService
             ->where('user_id', $userId)
             ->where('status', OrderStatus::Pending->value)
             ->latest()
-            ->first();
+            ->get()
+            // To a database `ada` and `ADA` may be one.
+            ->first(static fn (Order $pending): bool => $pending->user_id === $userId);
 
         if ($order === null) {
             return $this->newOrder($userId, $cart);

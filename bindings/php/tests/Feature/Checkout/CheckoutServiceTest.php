@@ -392,6 +392,16 @@ final class CheckoutServiceTest extends CheckoutTestCase
     }
 
     #[Test]
+    public function theCommandThatTakesBackWhatAnOrderHoldsFailsTheOrderAsTheRouteDoes(): void
+    {
+        $order = $this->place('7')->order;
+        $this->assertSame(0, $this->artisan('reservations:release', ['order' => $order->id, '--reason' => 'he called'])[0]);
+
+        $this->assertSame([OrderStatus::Failed, 'released'], [$order->refresh()->status, $order->failure]);
+        $this->assertSame(0, $this->reservations->stock('lamp')->held);
+    }
+
+    #[Test]
     public function aSecretThatCanBeGuessedIsRefused(): void
     {
         $this->expectException(LogicException::class);

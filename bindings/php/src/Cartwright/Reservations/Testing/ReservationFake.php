@@ -171,7 +171,10 @@ final class ReservationFake extends ReservationManager implements Fake
     private function plenty(array $lines): array
     {
         foreach ($lines as $line) {
-            if ($line->onHand === null && $line->rule === 'store' && $this->stock($line)->policy === 'unknown') {
+            // As a checkout asks for the lines of a cart, too.
+            $byStore = $line->onHand === null && in_array($line->rule, ['store', 'tracked_or_exclusive'], true);
+
+            if ($byStore && $this->stock($line)->policy === 'unknown') {
                 $this->setUntracked($line);
             }
         }
