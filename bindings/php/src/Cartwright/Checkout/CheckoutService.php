@@ -275,7 +275,9 @@ class CheckoutService
                 default => [OrderStatus::Pending->value],
             })
             ->update($values + ['status' => $status->value, 'settled_at' => Carbon::now()]);
-        $order->refresh();
+        // In a transaction of the application's a plain reading may show the order as it was before another one settled it.
+        $now = Order::query()->lockForUpdate()->findOrFail($order->id);
+        $order->setRawAttributes($now->getAttributes(), sync: true);
 
         if ($changed === 1) {
             $this->app->make('events')->dispatch(new OrderSettled($order));

@@ -7,6 +7,7 @@ namespace Cartwright\Tests\Feature\Checkout;
 use Cartwright\Checkout\ExpiredOrders;
 use Cartwright\Checkout\Order;
 use Cartwright\Checkout\OrderStatus;
+use Cartwright\Checkout\Settlement;
 use Cartwright\Tests\Support\CheckoutTestCase;
 use Cartwright\Tests\Support\TestDatabase;
 use Illuminate\Database\Migrations\Migration;
@@ -84,6 +85,26 @@ final class OrdersOnEveryDatabaseTest extends CheckoutTestCase
         $this->assertNotSame($ada->id, $other->id);
         $this->assertSame(OrderStatus::Pending, $ada->refresh()->status);
         $this->assertSame(2, $this->reservations->stock('lamp')->held);
+    }
+
+    #[Test]
+    public function aPaymentThatAnotherRequestHasNotedIsNotGivenBackByOneThatReadsAnOldState(): void
+    {
+        $this->keepOrdersIn(TestDatabase::MariaDb);
+        $order = $this->place('7')->order;
+        config(['database.connections.other' => config('database.connections.orders')]);
+        $connection = $this->app->make('db')->connection('orders');
+
+        $settlement = $connection->transaction(function () use ($order): Settlement {
+            $this->assertTrue(Order::query()->findOrFail($order->id)->isPending(), 'the state that it goes on seeing');
+            config(['reservations.checkout.connection' => 'other']);
+            $this->assertTrue($this->checkout()->settle($this->payment($order))->isPaid());
+            config(['reservations.checkout.connection' => 'orders']);
+
+            return $this->checkout()->settle($this->payment($order));
+        });
+
+        $this->assertTrue($settlement->isPaid());
     }
 
     private function keepOrdersIn(TestDatabase $database): void
