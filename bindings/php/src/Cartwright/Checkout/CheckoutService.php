@@ -6,6 +6,7 @@ namespace Cartwright\Checkout;
 
 use Cartwright\Checkout\Events\OrderPlaced;
 use Cartwright\Checkout\Events\OrderSettled;
+use Cartwright\Checkout\Events\RefundDue;
 use Cartwright\Checkout\Exceptions\InvalidPaymentException;
 use Cartwright\Checkout\Exceptions\NothingToOrderException;
 use Cartwright\Checkout\Exceptions\OrderInProgressException;
@@ -233,7 +234,7 @@ class CheckoutService
                 'failure' => 'paid_too_late',
             ]);
 
-            return new Settlement($order, refundDue: true);
+            return $this->refund($order, $notice);
         }
 
         $this->settled($order, OrderStatus::Paid, ['payment_reference' => $notice->reference, 'failure' => null]);
@@ -246,7 +247,19 @@ class CheckoutService
      */
     private function paidBy(Order $order, PaymentNotice $notice): Settlement
     {
-        return new Settlement($order, refundDue: $order->payment_reference !== $notice->reference);
+        return $order->payment_reference === $notice->reference
+            ? new Settlement($order, refundDue: false)
+            : $this->refund($order, $notice);
+    }
+
+    /**
+     * The order remembers one payment; of another only the event tells the shop.
+     */
+    private function refund(Order $order, PaymentNotice $notice): Settlement
+    {
+        $this->app->make('events')->dispatch(new RefundDue($order, $notice->reference));
+
+        return new Settlement($order, refundDue: true);
     }
 
     private function notPaid(Order $order, PaymentNotice $notice): Settlement

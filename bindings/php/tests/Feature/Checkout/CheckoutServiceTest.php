@@ -6,6 +6,7 @@ namespace Cartwright\Tests\Feature\Checkout;
 
 use Cartwright\Checkout\Events\OrderPlaced;
 use Cartwright\Checkout\Events\OrderSettled;
+use Cartwright\Checkout\Events\RefundDue;
 use Cartwright\Checkout\Exceptions\InvalidPaymentException;
 use Cartwright\Checkout\Exceptions\NothingToOrderException;
 use Cartwright\Checkout\Exceptions\OrderInProgressException;
@@ -100,6 +101,24 @@ final class CheckoutServiceTest extends CheckoutTestCase
         $this->assertSame([true, OrderStatus::Paid], [$second->refundDue, $second->order->status]);
         $this->assertSame('payment-1', $order->refresh()->payment_reference);
         $this->assertSame(1, $this->reservations->stock('lamp')->sold);
+    }
+
+    #[Test]
+    public function theShopIsToldOfEachPaymentThatIsToBeGivenBack(): void
+    {
+        $refunds = [];
+        $this->app->make('events')->listen(RefundDue::class, static function (RefundDue $event) use (&$refunds): void {
+            $refunds[] = [$event->order->id, $event->reference];
+        });
+        $paid = $this->place('7')->order;
+        $this->checkout()->settle($this->payment($paid));
+        $this->checkout()->settle($this->payment($paid));
+        $this->checkout()->settle($this->payment($paid, reference: 'payment-2'));
+        $released = $this->place('8')->order;
+        $this->reservations->forceRelease($released->id, 'the shelf fell over');
+        $this->checkout()->settle($this->payment($released, reference: 'payment-3'));
+
+        $this->assertSame([[$paid->id, 'payment-2'], [$released->id, 'payment-3']], $refunds);
     }
 
     #[Test]
