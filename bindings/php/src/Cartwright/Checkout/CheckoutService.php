@@ -19,6 +19,7 @@ use Cartwright\Reservations\AtomicCache;
 use Cartwright\Reservations\Reservation;
 use Cartwright\Reservations\ReservationManager;
 use Illuminate\Contracts\Container\Container;
+use Illuminate\Contracts\Encryption\DecryptException;
 use Illuminate\Support\Carbon;
 use Illuminate\Support\Str;
 use MasyukAI\Cart\Cart;
@@ -124,8 +125,8 @@ class CheckoutService
                 // The payment was faster; whoever took it says so.
                 return false;
             }
-        } catch (ReservationException) {
-            // Nothing is held any more.
+        } catch (ReservationException|DecryptException) {
+            // Nothing is held any more, or until the lease is over: the application's key is another one.
         }
 
         return $this->settled($order, OrderStatus::Failed, ['failure' => $failure]);
@@ -159,7 +160,7 @@ class CheckoutService
         if ($this->isOf($order, $cart)) {
             try {
                 return $this->prolonged($order);
-            } catch (ReservationException) {
+            } catch (ReservationException|DecryptException) {
                 // What it held is gone, and with it the order.
             }
         }

@@ -421,6 +421,19 @@ final class CheckoutServiceTest extends CheckoutTestCase
     }
 
     #[Test]
+    public function anOrderOfAnotherKeyOfTheApplicationKeepsNobodyFromOrderingOrCleaningUp(): void
+    {
+        $ada = $this->place('ada')->order;
+        $ben = $this->place('ben')->order;
+        $this->app->make('db')->table('checkout_orders')->whereIn('id', [$ada->id, $ben->id])->update(['reservation_token' => 'unreadable']);
+
+        $this->assertNotSame($ada->id, $this->place('ada')->order->id);
+        $this->letPass(1800);
+        $this->assertSame(['cleaned' => 2, 'failed' => []], $this->app->make(ExpiredOrders::class)->fail());
+        $this->assertSame([OrderStatus::Failed, OrderStatus::Failed], [$ada->refresh()->status, $ben->refresh()->status]);
+    }
+
+    #[Test]
     public function aSecretThatCanBeGuessedIsRefused(): void
     {
         $this->expectException(LogicException::class);
