@@ -104,6 +104,8 @@ class CheckoutService
     }
 
     /**
+     * The order of this id.
+     *
      * @throws UnknownOrderException
      */
     public function find(string $orderId): Order

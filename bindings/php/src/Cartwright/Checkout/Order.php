@@ -52,6 +52,9 @@ class Order extends Model
         return config('reservations.checkout.connection') ?? parent::getConnectionName();
     }
 
+    /**
+     * Whether its goods are held, and it may be paid for.
+     */
     public function isPending(): bool
     {
         return $this->status === OrderStatus::Pending;

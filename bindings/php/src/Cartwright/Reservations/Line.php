@@ -100,6 +100,8 @@ final readonly class Line
     }
 
     /**
+     * The line as the engine reads it.
+     *
      * @return array<string, mixed> as the engine reads it
      */
     public function toCall(string $vendor, string $kind): array
@@ -117,6 +119,8 @@ final readonly class Line
     }
 
     /**
+     * Its key, with this vendor and this kind where it says none.
+     *
      * @return array{vendor: string, kind: string, sku: string}
      */
     public function key(string $vendor, string $kind): array

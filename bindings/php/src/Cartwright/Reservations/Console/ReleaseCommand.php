@@ -22,6 +22,9 @@ class ReleaseCommand extends Command
 
     protected $description = 'Take back what an order holds';
 
+    /**
+     * Takes it back for the reason that is given.
+     */
     public function handle(TakeBack $takeBack): int
     {
         $order = $this->argument('order');
