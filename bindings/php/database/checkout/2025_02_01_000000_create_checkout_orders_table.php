@@ -20,8 +20,9 @@ return new class () extends Migration {
             $table->string('user_id')->index();
             $table->string('status', 16);
 
-            // What was ordered, as it was then, and what it costs, in the smallest unit of the currency.
-            $table->text('items');
+            // What was ordered, as it was then, and what it costs, in the smallest unit of the currency. A thousand lines are
+            // more than a text of MySQL holds.
+            $table->mediumText('items');
             $table->unsignedBigInteger('amount');
             $table->char('currency', 3);
 

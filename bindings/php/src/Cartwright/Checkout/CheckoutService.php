@@ -6,6 +6,7 @@ namespace Cartwright\Checkout;
 
 use Cartwright\Checkout\Events\OrderPlaced;
 use Cartwright\Checkout\Events\OrderSettled;
+use Cartwright\Checkout\Events\RefundDue;
 use Cartwright\Checkout\Exceptions\InvalidPaymentException;
 use Cartwright\Checkout\Exceptions\NothingToOrderException;
 use Cartwright\Checkout\Exceptions\OrderInProgressException;
@@ -18,6 +19,7 @@ use Cartwright\Reservations\AtomicCache;
 use Cartwright\Reservations\Reservation;
 use Cartwright\Reservations\ReservationManager;
 use Illuminate\Contracts\Container\Container;
+use Illuminate\Contracts\Encryption\DecryptException;
 use Illuminate\Support\Carbon;
 use Illuminate\Support\Str;
 use MasyukAI\Cart\Cart;
@@ -34,6 +36,9 @@ class CheckoutService
 {
     /** For how long one window of a buyer keeps the others waiting if it dies while it places an order. Milliseconds. */
     private const PLACING_MS = 30_000;
+
+    /** In characters, as the table of orders has it. */
+    private const LONGEST_REFERENCE = 255;
 
     public function __construct(
         private readonly Container $app,
@@ -85,14 +90,22 @@ class CheckoutService
             throw new InvalidPaymentException('The order is paid for elsewhere');
         }
 
-        if ($order->amount !== $notice->amount || $order->currency !== $notice->currency) {
+        // Of one currency gateways write `usd` and `USD`.
+        if ($order->amount !== $notice->amount || $order->currency !== strtoupper($notice->currency)) {
             throw new InvalidPaymentException('The payment is not of the amount and the currency of the order');
+        }
+
+        if (mb_strlen($notice->reference) > self::LONGEST_REFERENCE) {
+            // Before anything is sold: what cannot be written down could not be told from a second payment.
+            throw new InvalidPaymentException('The reference of the payment is longer than 255 characters');
         }
 
         return $notice->succeeded ? $this->paid($order, $notice) : $this->notPaid($order, $notice);
     }
 
     /**
+     * The order of this id.
+     *
      * @throws UnknownOrderException
      */
     public function find(string $orderId): Order
@@ -102,21 +115,23 @@ class CheckoutService
 
     /**
      * Ends a pending order: what it held is released first, so that a payment that is under way finds it gone.
+     *
+     * @return bool whether it was ended; not if a payment was faster
      */
-    public function fail(Order $order, string $failure): void
+    public function fail(Order $order, string $failure): bool
     {
         try {
             $this->reservations->release($order->id, $order->reservation_token);
         } catch (ReservationEndedException $ended) {
             if (($ended->detail()['state'] ?? null) === 'committed') {
                 // The payment was faster; whoever took it says so.
-                return;
+                return false;
             }
-        } catch (ReservationException) {
-            // Nothing is held any more.
+        } catch (ReservationException|DecryptException) {
+            // Nothing is held any more, or until the lease is over: the application's key is another one.
         }
 
-        $this->settled($order, OrderStatus::Failed, ['failure' => $failure]);
+        return $this->settled($order, OrderStatus::Failed, ['failure' => $failure]);
     }
 
     private function order(string $userId, CartLines $cart): Order
@@ -125,22 +140,29 @@ class CheckoutService
             throw new NothingToOrderException('There is nothing to order');
         }
 
-        $now = Carbon::now();
         $order = Order::query()
             ->where('user_id', $userId)
             ->where('status', OrderStatus::Pending->value)
-            ->where('expires_at', '>', $now)
             ->latest()
-            ->first();
+            ->get()
+            // To a database `ada` and `ADA` may be one.
+            ->first(static fn (Order $pending): bool => $pending->user_id === $userId);
 
         if ($order === null) {
+            return $this->newOrder($userId, $cart);
+        }
+
+        if (! $order->expires_at->isFuture()) {
+            // A lease may be longer than the time to pay: nobody waits for what he himself did not pay.
+            $this->fail($order, 'expired');
+
             return $this->newOrder($userId, $cart);
         }
 
         if ($this->isOf($order, $cart)) {
             try {
                 return $this->prolonged($order);
-            } catch (ReservationException) {
+            } catch (ReservationException|DecryptException) {
                 // What it held is gone, and with it the order.
             }
         }
@@ -163,7 +185,7 @@ class CheckoutService
         $held = $this->reservations->reserve($id, $userId, $cart->lines);
 
         try {
-            $order = Order::query()->create([
+            $order = Order::query()->forceCreate([
                 'id' => $id,
                 'user_id' => $userId,
                 'status' => OrderStatus::Pending,
@@ -190,7 +212,7 @@ class CheckoutService
         $this->reservations->renew(
             new Reservation($order->id, $order->user_id, $order->reservation_token, '', 0, true),
         );
-        $order->update(['expires_at' => $this->expiry()]);
+        $order->forceFill(['expires_at' => $this->expiry()])->save();
 
         return $order;
     }
@@ -202,21 +224,45 @@ class CheckoutService
 
     private function paid(Order $order, PaymentNotice $notice): Settlement
     {
+        if ($order->status === OrderStatus::Paid) {
+            // The store forgets what was sold long ago; asked again it would know nothing, and the money would go back.
+            return $this->paidBy($order, $notice);
+        }
+
         try {
-            $commitment = $this->reservations->commit($order->id, $order->reservation_token);
+            $this->reservations->commit($order->id, $order->reservation_token);
         } catch (ReservationException) {
             $this->settled($order, OrderStatus::RefundDue, [
                 'payment_reference' => $notice->reference,
                 'failure' => 'paid_too_late',
             ]);
 
-            return new Settlement($order, refundDue: true);
+            return $this->refund($order, $notice);
         }
 
         $this->settled($order, OrderStatus::Paid, ['payment_reference' => $notice->reference, 'failure' => null]);
 
-        // Of two payments for one order the second is given back; the same payment told twice is not.
-        return new Settlement($order, $commitment->again && $order->payment_reference !== $notice->reference);
+        return $this->paidBy($order, $notice);
+    }
+
+    /**
+     * Of two payments for one order the one that it does not go by is given back; the same payment told twice is not.
+     */
+    private function paidBy(Order $order, PaymentNotice $notice): Settlement
+    {
+        return $order->payment_reference === $notice->reference
+            ? new Settlement($order, refundDue: false)
+            : $this->refund($order, $notice);
+    }
+
+    /**
+     * The order remembers one payment; of another only the event tells the shop.
+     */
+    private function refund(Order $order, PaymentNotice $notice): Settlement
+    {
+        $this->app->make('events')->dispatch(new RefundDue($order, $notice->reference));
+
+        return new Settlement($order, refundDue: true);
     }
 
     private function notPaid(Order $order, PaymentNotice $notice): Settlement
@@ -232,8 +278,10 @@ class CheckoutService
      * Writes what the store of reservations has decided, once: the first payment's reference stays.
      *
      * @param array<string, mixed> $values
+     *
+     * @return bool whether it was written now
      */
-    private function settled(Order $order, OrderStatus $status, array $values): void
+    private function settled(Order $order, OrderStatus $status, array $values): bool
     {
         $changed = Order::query()
             ->whereKey($order->id)
@@ -243,10 +291,14 @@ class CheckoutService
                 default => [OrderStatus::Pending->value],
             })
             ->update($values + ['status' => $status->value, 'settled_at' => Carbon::now()]);
-        $order->refresh();
+        // In a transaction of the application's a plain reading may show the order as it was before another one settled it.
+        $now = Order::query()->lockForUpdate()->findOrFail($order->id);
+        $order->setRawAttributes($now->getAttributes(), sync: true);
 
         if ($changed === 1) {
             $this->app->make('events')->dispatch(new OrderSettled($order));
         }
+
+        return $changed === 1;
     }
 }

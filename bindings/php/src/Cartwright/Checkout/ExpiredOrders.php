@@ -42,8 +42,7 @@ final readonly class ExpiredOrders
                 $after = $order->id;
 
                 try {
-                    $this->checkout->fail($order, 'expired');
-                    $cleaned++;
+                    $cleaned += $this->checkout->fail($order, 'expired') ? 1 : 0;
                 } catch (EngineRefusal) {
                     $failed[] = $order->id;
                 }

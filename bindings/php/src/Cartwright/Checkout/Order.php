@@ -28,7 +28,8 @@ class Order extends Model
 
     protected $keyType = 'string';
 
-    protected $guarded = [];
+    /** @var list<string> nothing of it comes from a request */
+    protected $guarded = ['*'];
 
     protected $hidden = ['reservation_token'];
 
@@ -51,6 +52,9 @@ class Order extends Model
         return config('reservations.checkout.connection') ?? parent::getConnectionName();
     }
 
+    /**
+     * Whether its goods are held, and it may be paid for.
+     */
     public function isPending(): bool
     {
         return $this->status === OrderStatus::Pending;

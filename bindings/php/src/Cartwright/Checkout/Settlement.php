@@ -16,6 +16,9 @@ final readonly class Settlement
     {
     }
 
+    /**
+     * Whether this payment is the one that the order is paid for by.
+     */
     public function isPaid(): bool
     {
         return $this->order->status === OrderStatus::Paid && ! $this->refundDue;

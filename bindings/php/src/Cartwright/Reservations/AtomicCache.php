@@ -20,6 +20,9 @@ final readonly class AtomicCache
     {
     }
 
+    /**
+     * Whether the lock is his now. Who holds it already is refused as anybody is.
+     */
     public function acquireLock(
         string|int|Stringable $itemId,
         string|int|Stringable $userId,
@@ -40,12 +43,17 @@ final readonly class AtomicCache
         return $this->reservations->call('releaseLock', ['itemId' => (string) $itemId, 'userId' => (string) $userId]);
     }
 
+    /**
+     * Whether somebody holds it.
+     */
     public function isLocked(string|int|Stringable $itemId): bool
     {
         return $this->reservations->call('isLocked', ['itemId' => (string) $itemId]);
     }
 
     /**
+     * Who holds it, since when and until when; null if nobody does.
+     *
      * @return array{userId: string, acquiredAt: int, expiresAt: int, remainingTime: int}|null
      */
     public function getLockInfo(string|int|Stringable $itemId): ?array
@@ -91,6 +99,8 @@ final readonly class AtomicCache
     }
 
     /**
+     * What is held; what has expired never counts.
+     *
      * @return array{activeLocks: int, lockKeys: list<string>, timestamp: int}
      */
     public function getStats(): array
@@ -99,6 +109,8 @@ final readonly class AtomicCache
     }
 
     /**
+     * The same with a detail of each lock, and of those that have expired and are still known.
+     *
      * @return array<string, mixed> "totalLocks", "activeLocks", "expiredLocks", "activeLockDetails", "expiredLockDetails",
      *     "timestamp"
      */
@@ -116,6 +128,8 @@ final readonly class AtomicCache
     }
 
     /**
+     * Collects what is over. Orders of the checkout are the business of `reservations:cleanup`.
+     *
      * @return array{cleaned: int, locksReleased: int, failedCleanups: list<mixed>, message: string}
      */
     public function cleanupExpiredOrders(): array
@@ -124,6 +138,8 @@ final readonly class AtomicCache
     }
 
     /**
+     * Takes back what an order holds, in spite of whoever holds it.
+     *
      * @return array{orderId: string, released: list<string>, failed: list<string>, message: string}
      */
     public function forceReleaseOrderLocks(
@@ -134,6 +150,8 @@ final readonly class AtomicCache
     }
 
     /**
+     * How much is held, and how much has expired.
+     *
      * @return array{pendingOrders: int, expiredOrders: int, activeLocks: int, timestamp: int}
      */
     public function getLockStatistics(): array

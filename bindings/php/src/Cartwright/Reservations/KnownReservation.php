@@ -52,6 +52,9 @@ final readonly class KnownReservation implements JsonSerializable
         );
     }
 
+    /**
+     * Whether it lives: neither sold nor given back nor over.
+     */
     public function isHeld(): bool
     {
         return $this->state === self::HELD;

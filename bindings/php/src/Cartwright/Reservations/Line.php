@@ -61,15 +61,47 @@ final readonly class Line
         return new self(
             $sku,
             $quantity,
-            isset($line['kind']) ? (string) $line['kind'] : null,
-            isset($line['vendor']) ? (string) $line['vendor'] : null,
-            $line['on_hand'] ?? null,
-            $line['sold'] ?? null,
-            $line['rule'] ?? 'store',
+            self::part($line, 'kind'),
+            self::part($line, 'vendor'),
+            self::count($line, 'on_hand'),
+            self::count($line, 'sold'),
+            self::part($line, 'rule') ?? 'store',
         );
     }
 
     /**
+     * @param array<string, mixed> $line
+     */
+    private static function part(array $line, string $name): ?string
+    {
+        $part = $line[$name] ?? null;
+
+        return match (true) {
+            $part === null => null,
+            is_string($part), is_int($part), $part instanceof Stringable => (string) $part,
+            default => throw new InvalidReservationException("The {$name} of a line is no text", [
+                'reason' => 'invalid_lines',
+            ]),
+        };
+    }
+
+    /**
+     * @param array<string, mixed> $line
+     */
+    private static function count(array $line, string $name): ?int
+    {
+        $count = $line[$name] ?? null;
+
+        return $count === null || is_int($count)
+            ? $count
+            : throw new InvalidReservationException("The {$name} of a line is no whole number", [
+                'reason' => 'invalid_stock',
+            ]);
+    }
+
+    /**
+     * The line as the engine reads it.
+     *
      * @return array<string, mixed> as the engine reads it
      */
     public function toCall(string $vendor, string $kind): array
@@ -87,6 +119,8 @@ final readonly class Line
     }
 
     /**
+     * Its key, with this vendor and this kind where it says none.
+     *
      * @return array{vendor: string, kind: string, sku: string}
      */
     public function key(string $vendor, string $kind): array

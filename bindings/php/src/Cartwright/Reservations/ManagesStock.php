@@ -67,6 +67,8 @@ trait ManagesStock
     }
 
     /**
+     * How much there is of an item, and how much of it is to be had.
+     *
      * @param string|int|Stringable|Line|array<string, mixed> $item
      */
     public function stock(string|int|Stringable|Line|array $item): StockLevel
@@ -85,6 +87,8 @@ trait ManagesStock
     }
 
     /**
+     * The key of an item.
+     *
      * @param string|int|Stringable|Line|array<string, mixed> $item
      *
      * @return array{vendor: string, kind: string, sku: string}

@@ -210,12 +210,17 @@ class ReservationManager
         return $this->store()->call($operation, array_filter($arguments, static fn (mixed $value): bool => $value !== null));
     }
 
+    /**
+     * The store, opened when something is first asked of it.
+     */
     protected function store(): NativeReservations
     {
         return $this->store ??= ($this->open)();
     }
 
     /**
+     * Lines as objects, whatever they were given as.
+     *
      * @param iterable<Line|array<string, mixed>> $lines
      *
      * @return list<Line>

@@ -41,6 +41,9 @@ class ReservationServiceProvider extends ServiceProvider
         );
     }
 
+    /**
+     * Adds the routes, the schedule, the migration and the commands that the settings ask for.
+     */
     public function boot(): void
     {
         $settings = Settings::of($this->app);

@@ -6,6 +6,7 @@ namespace Cartwright\Tests\Feature\Checkout;
 
 use Cartwright\Checkout\Events\OrderPlaced;
 use Cartwright\Checkout\Events\OrderSettled;
+use Cartwright\Checkout\Events\RefundDue;
 use Cartwright\Checkout\Exceptions\InvalidPaymentException;
 use Cartwright\Checkout\Exceptions\NothingToOrderException;
 use Cartwright\Checkout\Exceptions\OrderInProgressException;
@@ -15,8 +16,11 @@ use Cartwright\Checkout\HmacGateway;
 use Cartwright\Checkout\Order;
 use Cartwright\Checkout\OrderStatus;
 use Cartwright\Exceptions\InsufficientStockException;
+use Cartwright\Reservations\Events\ReservationCommitted;
 use Cartwright\Tests\Support\CheckoutTestCase;
+use Illuminate\Database\Eloquent\MassAssignmentException;
 use Illuminate\Database\QueryException;
+use Illuminate\Support\Carbon;
 use Illuminate\Support\Facades\Schema;
 use LogicException;
 use PHPUnit\Framework\Attributes\DataProvider;
@@ -97,6 +101,85 @@ final class CheckoutServiceTest extends CheckoutTestCase
         $this->assertSame([true, OrderStatus::Paid], [$second->refundDue, $second->order->status]);
         $this->assertSame('payment-1', $order->refresh()->payment_reference);
         $this->assertSame(1, $this->reservations->stock('lamp')->sold);
+    }
+
+    #[Test]
+    public function theShopIsToldOfEachPaymentThatIsToBeGivenBack(): void
+    {
+        $refunds = [];
+        $this->app->make('events')->listen(RefundDue::class, static function (RefundDue $event) use (&$refunds): void {
+            $refunds[] = [$event->order->id, $event->reference];
+        });
+        $paid = $this->place('7')->order;
+        $this->checkout()->settle($this->payment($paid));
+        $this->checkout()->settle($this->payment($paid));
+        $this->checkout()->settle($this->payment($paid, reference: 'payment-2'));
+        $released = $this->place('8')->order;
+        $this->reservations->forceRelease($released->id, 'the shelf fell over');
+        $this->checkout()->settle($this->payment($released, reference: 'payment-3'));
+
+        $this->assertSame([[$paid->id, 'payment-2'], [$released->id, 'payment-3']], $refunds);
+    }
+
+    #[Test]
+    public function ofTwoPaymentsAtOnceExactlyOneIsGivenBack(): void
+    {
+        $order = $this->place('7')->order;
+        $second = null;
+        // Between the sale and its note in the table of orders comes the other one.
+        $this->app->make('events')->listen(ReservationCommitted::class, function () use ($order, &$second): void {
+            $second = $this->checkout()->settle($this->payment($order, reference: 'payment-2'));
+        });
+        $first = $this->checkout()->settle($this->payment($order));
+
+        $this->assertSame([true, false], [$first->refundDue, $second->refundDue]);
+        $this->assertSame('payment-2', $order->refresh()->payment_reference);
+    }
+
+    #[Test]
+    public function aPaymentThatIsToldAgainWhenTheStoreHasForgottenTheSaleIsNotGivenBack(): void
+    {
+        $order = $this->place('7')->order;
+        $message = $this->payment($order);
+        $this->checkout()->settle($message);
+        $this->letPass(4 * 86_400);
+        $this->reservations->sweep();
+        $this->assertNull($this->reservations->find($order->id));
+
+        $this->assertTrue($this->checkout()->settle($message)->isPaid());
+        $this->assertTrue($this->checkout()->settle($this->payment($order, reference: 'payment-2'))->refundDue);
+    }
+
+    #[Test]
+    public function aReferenceForWhichTheTableHasNoPlaceIsRefusedBeforeAnythingIsSold(): void
+    {
+        $order = $this->place('7')->order;
+
+        try {
+            $this->checkout()->settle($this->payment($order, reference: str_repeat('ü', 256)));
+            $this->fail('It was believed');
+        } catch (InvalidPaymentException) {
+            $this->assertSame([1, 0], [$this->reservations->stock('lamp')->held, $this->reservations->stock('lamp')->sold]);
+        }
+
+        $this->assertTrue($this->checkout()->settle($this->payment($order, reference: str_repeat('ü', 255)))->isPaid());
+    }
+
+    #[Test]
+    public function aCurrencyIsTheSameInSmallLetters(): void
+    {
+        $order = $this->place('7')->order;
+
+        $this->assertTrue($this->checkout()->settle($this->payment($order, currency: 'usd'))->isPaid());
+    }
+
+    #[Test]
+    public function whatComesWithARequestMakesNoOrderPaid(): void
+    {
+        $order = $this->place('7')->order;
+
+        $this->expectException(MassAssignmentException::class);
+        $order->update(['status' => OrderStatus::Paid]);
     }
 
     #[Test]
@@ -238,6 +321,19 @@ final class CheckoutServiceTest extends CheckoutTestCase
     }
 
     #[Test]
+    public function nobodyWaitsForAnOrderOfHisOwnWhoseTimeIsOverThoughItsGoodsAreHeldForLonger(): void
+    {
+        $first = $this->place('7', 5)->order;
+        // A lease that is longer than the time to pay.
+        Carbon::setTestNow(Carbon::now()->addSeconds(1800));
+        $second = $this->place('7', 5)->order;
+
+        $this->assertNotSame($first->id, $second->id);
+        $this->assertSame([OrderStatus::Failed, 'expired'], [$first->refresh()->status, $first->failure]);
+        $this->assertSame(5, $this->reservations->stock('lamp')->held);
+    }
+
+    #[Test]
     public function aPendingOrderWhoseGoodsWereTakenBackIsFailedAndANewOneBegins(): void
     {
         $first = $this->place('7')->order;
@@ -300,6 +396,41 @@ final class CheckoutServiceTest extends CheckoutTestCase
         $this->assertSame([OrderStatus::Failed, 'expired'], [$order->refresh()->status, $order->failure]);
         $this->assertSame(OrderStatus::Paid, $paid->refresh()->status);
         $this->assertSame(4, $this->reservations->stock('lamp')->available);
+    }
+
+    #[Test]
+    public function anOrderThatIsBeingPaidIsNotCountedAsCleanedUp(): void
+    {
+        $order = $this->place('7')->order;
+        // Sold, and not noted yet.
+        $this->reservations->commit($order->id, $order->reservation_token);
+        $this->letPass(1800);
+
+        $this->assertSame(['cleaned' => 0, 'failed' => []], $this->app->make(ExpiredOrders::class)->fail());
+        $this->assertTrue($this->checkout()->settle($this->payment($order))->isPaid());
+    }
+
+    #[Test]
+    public function theCommandThatTakesBackWhatAnOrderHoldsFailsTheOrderAsTheRouteDoes(): void
+    {
+        $order = $this->place('7')->order;
+        $this->assertSame(0, $this->artisan('reservations:release', ['order' => $order->id, '--reason' => 'he called'])[0]);
+
+        $this->assertSame([OrderStatus::Failed, 'released'], [$order->refresh()->status, $order->failure]);
+        $this->assertSame(0, $this->reservations->stock('lamp')->held);
+    }
+
+    #[Test]
+    public function anOrderOfAnotherKeyOfTheApplicationKeepsNobodyFromOrderingOrCleaningUp(): void
+    {
+        $ada = $this->place('ada')->order;
+        $ben = $this->place('ben')->order;
+        $this->app->make('db')->table('checkout_orders')->whereIn('id', [$ada->id, $ben->id])->update(['reservation_token' => 'unreadable']);
+
+        $this->assertNotSame($ada->id, $this->place('ada')->order->id);
+        $this->letPass(1800);
+        $this->assertSame(['cleaned' => 2, 'failed' => []], $this->app->make(ExpiredOrders::class)->fail());
+        $this->assertSame([OrderStatus::Failed, OrderStatus::Failed], [$ada->refresh()->status, $ben->refresh()->status]);
     }
 
     #[Test]

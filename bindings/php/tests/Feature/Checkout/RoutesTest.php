@@ -134,10 +134,13 @@ final class RoutesTest extends CheckoutTestCase
         $refused = $this->assertFailure(409, 'reservation_short', $this->ask('POST', 'order/ben'));
 
         $this->assertEquals([[
+            'itemId' => 'lamp',
+            'kind' => 'item',
+            'quantity' => 1,
+            'reason' => 'Item is currently being processed by another user',
             'key' => 'shop/item/lamp',
             'requested' => 1,
             'available' => 0,
-            'reason' => 'Item is currently being processed by another user',
         ]], $refused['failedItems']);
         $this->assertSame(1, Order::query()->count());
     }
@@ -193,6 +196,33 @@ final class RoutesTest extends CheckoutTestCase
         $this->assertSame([['lamp'], 'Failed to release locks'], [$again['failed'], $again['message']]);
         $unknown = $this->assertFailure(404, 'reservation_unknown', $this->ask('POST', 'admin/locks/release/nobody', ['reason' => 'x']));
         $this->assertSame('Lock not found', $unknown['message']);
+    }
+
+    #[Test]
+    #[DataProvider('reasonsThatAreNone')]
+    public function aReasonThatSaysNothingIsNone(mixed $reason): void
+    {
+        $order = $this->place('7')->order;
+        $this->login('admin', 'releaseLocks');
+
+        $this->assertFailure(422, 'invalid_reservation', $this->ask('POST', "admin/locks/release/{$order->id}", ['reason' => $reason]));
+        $this->assertSame(1, $this->reservations->stock('lamp')->held);
+    }
+
+    public static function reasonsThatAreNone(): array
+    {
+        return ['blanks' => ["  \t"], 'a list' => [['he called']], 'nothing' => [null]];
+    }
+
+    #[Test]
+    public function theNameOfAShortItemIsAsTheCartHasIt(): void
+    {
+        $this->reservations->setStock('50% / wool', 1);
+        $this->cart('7', 0)->add('50% / wool', 'A scarf', 100, 2);
+        $this->login('7');
+
+        $refused = $this->assertFailure(409, 'reservation_short', $this->ask('POST', 'order/7'));
+        $this->assertSame(['50% / wool', 2], [$refused['failedItems'][0]['itemId'], $refused['failedItems'][0]['quantity']]);
     }
 
     #[Test]

@@ -8,6 +8,7 @@ use Cartwright\Exceptions\InsufficientStockException;
 use Cartwright\Exceptions\ReservationExpiredException;
 use Cartwright\Reservations\Events\ReservationMade;
 use Cartwright\Reservations\Facades\Reservations;
+use Cartwright\Reservations\Line;
 use Cartwright\Reservations\ReservationManager;
 use Cartwright\Tests\Support\LaravelTestCase;
 use PHPUnit\Framework\AssertionFailedError;
@@ -32,6 +33,18 @@ final class ReservationFakeTest extends LaravelTestCase
         } finally {
             $fake->assertRefused('order-2');
         }
+    }
+
+    #[Test]
+    public function ofWhatItIsGivenNoStockACheckoutFindsPlentyToo(): void
+    {
+        $fake = Reservations::fake();
+
+        foreach (['ada', 'ben'] as $buyer) {
+            Reservations::reserve("order-of-{$buyer}", $buyer, [new Line('lamp', 2, rule: 'tracked_or_exclusive')]);
+        }
+
+        $fake->assertHeld('lamp', 4);
     }
 
     #[Test]

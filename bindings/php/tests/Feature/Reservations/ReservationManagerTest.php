@@ -58,6 +58,30 @@ final class ReservationManagerTest extends ReservationTestCase
         $this->assertInstanceOf(InsufficientStockException::class, $this->told[0]->refusal);
     }
 
+    /**
+     * @param array<string, mixed> $wrong
+     */
+    #[Test]
+    #[DataProvider('partsThatAreNone')]
+    public function aLineWhosePartsAreOfAnotherTypeIsRefusedAsWhatItIs(array $wrong): void
+    {
+        $this->expectException(InvalidReservationException::class);
+        $this->expectExceptionMessage((string) array_key_first($wrong));
+        $this->reservations->reserve('order-1', 'ada', [$wrong + ['sku' => 'lamp']]);
+    }
+
+    public static function partsThatAreNone(): array
+    {
+        return [
+            [['quantity' => '2']],
+            [['kind' => ['coupon']]],
+            [['vendor' => 1.5]],
+            [['rule' => true]],
+            [['on_hand' => '5']],
+            [['sold' => 0.5]],
+        ];
+    }
+
     #[Test]
     public function theSameOrderWithTheSameLinesGetsTheSameAndIsToldOnce(): void
     {

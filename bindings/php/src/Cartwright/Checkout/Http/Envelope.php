@@ -103,12 +103,24 @@ final class Envelope
     private static function more(Throwable $failure): array
     {
         return match (true) {
-            $failure instanceof InsufficientStockException => ['failedItems' => array_map(
-                static fn (array $short): array => $short + ['reason' => self::BUSY],
-                $failure->shortages(),
-            )],
+            $failure instanceof InsufficientStockException => [
+                'failedItems' => array_map(self::failedItem(...), $failure->shortages()),
+            ],
             $failure instanceof ValidationException => ['errors' => $failure->errors()],
             default => [],
         };
+    }
+    /**
+     * In the words of the older lock table, and in those of the engine.
+     *
+     * @param array{key: string, requested: int, available: int} $short
+     *
+     * @return array<string, mixed>
+     */
+    private static function failedItem(array $short): array
+    {
+        [, $kind, $sku] = array_map(rawurldecode(...), explode('/', $short['key']));
+
+        return ['itemId' => $sku, 'kind' => $kind, 'quantity' => $short['requested'], 'reason' => self::BUSY] + $short;
     }
 }

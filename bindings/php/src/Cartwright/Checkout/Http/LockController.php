@@ -4,14 +4,11 @@ declare(strict_types=1);
 
 namespace Cartwright\Checkout\Http;
 
-use Cartwright\Checkout\CheckoutService;
-use Cartwright\Checkout\Exceptions\UnknownOrderException;
+use Cartwright\Checkout\TakeBack;
 use Cartwright\Exceptions\UnknownReservationException;
-use Cartwright\Laravel\Settings;
 use Cartwright\Reservations\AtomicCache;
 use Cartwright\Reservations\CleanUp;
 use Cartwright\Reservations\ReservationManager;
-use Illuminate\Contracts\Container\Container;
 use Illuminate\Http\JsonResponse;
 use Illuminate\Http\Request;
 
@@ -22,11 +19,8 @@ use Illuminate\Http\Request;
  */
 final readonly class LockController
 {
-    public function __construct(
-        private Container $app,
-        private ReservationManager $reservations,
-        private AtomicCache $locks,
-    ) {
+    public function __construct(private ReservationManager $reservations, private AtomicCache $locks)
+    {
     }
 
     public function stats(Request $request): JsonResponse
@@ -59,11 +53,12 @@ final readonly class LockController
         ]);
     }
 
-    public function release(Request $request, string $orderId): JsonResponse
+    public function release(Request $request, TakeBack $takeBack, string $orderId): JsonResponse
     {
         $known = $this->reservations->find($orderId) ?? throw new UnknownReservationException('Lock not found');
         $items = array_column($known->lines, 'sku');
-        $reason = (string) $request->input('reason', '');
+        $reason = $request->input('reason');
+        $reason = is_string($reason) ? trim($reason) : '';
 
         if (! $known->isHeld()) {
             return new JsonResponse([
@@ -76,8 +71,7 @@ final readonly class LockController
             ], 409);
         }
 
-        $this->reservations->forceRelease($orderId, $reason === '' ? '' : "{$reason} (by {$this->who($request)})");
-        $this->failOrder($orderId);
+        $takeBack->of($orderId, $reason === '' ? '' : "{$reason} (by {$this->who($request)})");
 
         return Envelope::of($request, [
             'orderId' => $orderId,
@@ -111,20 +105,6 @@ final readonly class LockController
             'heldLines' => $stats['lines'],
             'locks' => $this->locks->getLockStatistics(),
         ]);
-    }
-
-    private function failOrder(string $orderId): void
-    {
-        if (! Settings::of($this->app)->switch('reservations.checkout.enabled', false)) {
-            return;
-        }
-
-        try {
-            $checkout = $this->app->make(CheckoutService::class);
-            $checkout->fail($checkout->find($orderId), 'released');
-        } catch (UnknownOrderException) {
-            // A reservation without an order of ours.
-        }
     }
 
     private function who(Request $request): string

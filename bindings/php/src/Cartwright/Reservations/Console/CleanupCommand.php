@@ -21,6 +21,9 @@ class CleanupCommand extends Command
 
     protected $description = 'Collect reservations that are over, and orders that were not paid for';
 
+    /**
+     * Collects, and says how much; fails if the store of an order could not be asked.
+     */
     public function handle(CleanUp $cleanUp): int
     {
         try {

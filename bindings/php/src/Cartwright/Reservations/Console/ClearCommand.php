@@ -22,6 +22,9 @@ class ClearCommand extends Command
 
     protected $description = 'Take back everything that is held, also from those who are paying now';
 
+    /**
+     * Asks unless it is confirmed, and takes everything back.
+     */
     public function handle(ReservationManager $reservations): int
     {
         $confirmed = (bool) $this->option('confirm')

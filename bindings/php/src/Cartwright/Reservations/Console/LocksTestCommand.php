@@ -21,6 +21,9 @@ class LocksTestCommand extends Command
 
     protected $description = 'Try locks and reservations for real; what they hold meanwhile is their own';
 
+    /**
+     * Runs the tests, and fails if one of them does.
+     */
     public function handle(Container $app): int
     {
         $results = SelfTest::of($app)->run();

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations\Console;
 
+use Cartwright\Checkout\TakeBack;
 use Cartwright\Exceptions\EngineRefusal;
-use Cartwright\Reservations\ReservationManager;
 use Illuminate\Console\Command;
 
 /**
- * Takes back what an order holds, in spite of whoever holds it.
+ * Takes back what an order holds, in spite of whoever holds it, and fails the order.
  */
 class ReleaseCommand extends Command
 {
@@ -22,12 +22,15 @@ class ReleaseCommand extends Command
 
     protected $description = 'Take back what an order holds';
 
-    public function handle(ReservationManager $reservations): int
+    /**
+     * Takes it back for the reason that is given.
+     */
+    public function handle(TakeBack $takeBack): int
     {
         $order = $this->argument('order');
 
         try {
-            $fence = $reservations->forceRelease($order, (string) $this->option('reason'));
+            $fence = $takeBack->of($order, (string) $this->option('reason'));
         } catch (EngineRefusal $refusal) {
             return $this->failWith($refusal);
         }

@@ -26,6 +26,9 @@ class ShowCommand extends Command
 
     protected $description = 'Show reservations, or the stock of an item';
 
+    /**
+     * Shows what the argument and the options ask for.
+     */
     public function handle(ReservationManager $reservations): int
     {
         try {

@@ -19,6 +19,9 @@ class StatsCommand extends Command
 
     protected $description = 'Show what is reserved now, and what was counted';
 
+    /**
+     * Shows what is held and what was counted.
+     */
     public function handle(ReservationManager $reservations): int
     {
         try {

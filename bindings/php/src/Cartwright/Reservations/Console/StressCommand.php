@@ -24,6 +24,9 @@ class StressCommand extends Command
 
     protected $description = 'Let many buyers come at once, and count whether anything was sold twice';
 
+    /**
+     * Holds the sale, and fails if it does not add up.
+     */
     public function handle(Container $app): int
     {
         $numbers = [];

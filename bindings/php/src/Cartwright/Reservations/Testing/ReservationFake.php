@@ -81,6 +81,9 @@ final class ReservationFake extends ReservationManager implements Fake
         return $this;
     }
 
+    /**
+     * Something was granted to this order.
+     */
     public function assertReserved(string|int|Stringable $order): static
     {
         Assert::assertNotEmpty($this->made($order), "Nothing was reserved for the order [{$order}].");
@@ -88,6 +91,9 @@ final class ReservationFake extends ReservationManager implements Fake
         return $this;
     }
 
+    /**
+     * Nothing was granted to anybody.
+     */
     public function assertNothingReserved(): static
     {
         $orders = array_map(static fn (ReservationMade $made): string => $made->reservation->order, $this->of(ReservationMade::class));
@@ -96,6 +102,9 @@ final class ReservationFake extends ReservationManager implements Fake
         return $this;
     }
 
+    /**
+     * Something was refused to this order.
+     */
     public function assertRefused(string|int|Stringable $order): static
     {
         $refused = array_filter(
@@ -107,6 +116,9 @@ final class ReservationFake extends ReservationManager implements Fake
         return $this;
     }
 
+    /**
+     * It was sold.
+     */
     public function assertCommitted(string|int|Stringable $order): static
     {
         $committed = array_filter(
@@ -118,6 +130,9 @@ final class ReservationFake extends ReservationManager implements Fake
         return $this;
     }
 
+    /**
+     * Nothing was sold.
+     */
     public function assertNothingCommitted(): static
     {
         Assert::assertSame([], $this->of(ReservationCommitted::class), 'Reservations were committed.');
@@ -152,6 +167,9 @@ final class ReservationFake extends ReservationManager implements Fake
         return $this;
     }
 
+    /**
+     * Nothing is held now.
+     */
     public function assertNothingHeld(): static
     {
         $held = array_map(
@@ -171,7 +189,10 @@ final class ReservationFake extends ReservationManager implements Fake
     private function plenty(array $lines): array
     {
         foreach ($lines as $line) {
-            if ($line->onHand === null && $line->rule === 'store' && $this->stock($line)->policy === 'unknown') {
+            // As a checkout asks for the lines of a cart, too.
+            $byStore = $line->onHand === null && in_array($line->rule, ['store', 'tracked_or_exclusive'], true);
+
+            if ($byStore && $this->stock($line)->policy === 'unknown') {
                 $this->setUntracked($line);
             }
         }
