@@ -19,6 +19,9 @@ final class RedisFloor implements StorageFloor
     public const ROUND_TRIP = 'redis: round trip';
 
     private const WRITE = 'redis: write one field';
+    /** No part of the floor, but what a change without lost updates needs that is one way there and back. */
+    private const COMPARE = 'redis: compare and write';
+
     private const VERSION = 'redis: read version';
     private const FIELDS = 'redis: read the cart';
 
@@ -28,7 +31,14 @@ final class RedisFloor implements StorageFloor
     private const SELDOM = 16;
     private const KEY = 'floor';
 
+    private const SCRIPT = <<<'LUA'
+        if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
+        redis.call('HSET', KEYS[1], 'version', ARGV[1], ARGV[2], ARGV[3])
+        return 1
+        LUA;
+
     private readonly Redis $client;
+    private readonly string $script;
     private int $turn = 1;
     private int $measured = 0;
 
@@ -39,6 +49,7 @@ final class RedisFloor implements StorageFloor
     public function __construct(private readonly RedisServer $server, array $items, array $conditions)
     {
         $this->client = $server->client();
+        $this->script = $this->client->script('load', self::SCRIPT);
         $fields = array_map(static fn (mixed $item): string => json_encode($item, JSON_THROW_ON_ERROR), $items);
         $fields['conditions'] = json_encode($conditions, JSON_THROW_ON_ERROR);
         $this->client->hMSet(self::KEY, $fields + ['version' => $this->turn]);
@@ -51,6 +62,10 @@ final class RedisFloor implements StorageFloor
         $samples->time(
             self::WRITE,
             fn (): mixed => $this->client->hMSet(self::KEY, [Goods::id(1) => $item, 'version' => $this->turn]),
+        );
+        $samples->time(
+            self::COMPARE,
+            fn (): mixed => $this->client->evalSha($this->script, [self::KEY, $this->turn, Goods::id(1), $item], 1),
         );
         $samples->time(self::VERSION, fn (): mixed => $this->client->hGet(self::KEY, 'version'));
         $samples->time(self::FIELDS, fn (): array => $this->client->hGetAll(self::KEY));

@@ -36,6 +36,11 @@ final readonly class CachePlace implements Place
             : "{$this->server->describe()}, through Laravel's cache, without locking";
     }
 
+    public function asksServer(): bool
+    {
+        return $this->server !== null;
+    }
+
     public function begin(string $identifier): void
     {
     }
@@ -56,7 +61,7 @@ final readonly class CachePlace implements Place
 
     public function floor(array $items, array $conditions): StorageFloor
     {
-        return new CacheFloor($this->cache, $items, $conditions, isDistant: $this->server !== null);
+        return new CacheFloor($this->cache, $items, $conditions, isDistant: $this->asksServer());
     }
 
     public function empty(): void

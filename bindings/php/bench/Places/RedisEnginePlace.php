@@ -29,6 +29,11 @@ final readonly class RedisEnginePlace implements Place
         return "{$this->server->describe()}, by the engine, a hash field per item; plain: Laravel's cache there, with a lock";
     }
 
+    public function asksServer(): bool
+    {
+        return true;
+    }
+
     public function begin(string $identifier): void
     {
     }
