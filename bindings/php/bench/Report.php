@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Bench;
 
 use Cartwright\Bench\Floors\DatabaseFloor;
+use Cartwright\Bench\Floors\RedisFloor;
 
 /**
  * The tables that the bench prints.
@@ -76,13 +77,26 @@ final class Report
     }
 
     /**
-     * A word where the figures of writes are those of a disk that was busy or throttled.
+     * A word where the figures are those of a disk that was busy or throttled, or of a server that had to wait for a
+     * processor.
      *
      * @param array<int, Samples> $samples
      */
-    public static function warnOfTheDisk(array $samples): void
+    public static function warnOfNoise(array $samples): void
     {
         foreach ($samples as $items => $one) {
+            $quarter = $one->quantile(RedisFloor::ROUND_TRIP, 0.25);
+            $threeQuarters = $one->quantile(RedisFloor::ROUND_TRIP, 0.75);
+
+            if ($threeQuarters > 2 * $quarter) {
+                printf(
+                    "note: with %d items a round trip to Redis took between %s and %s; the processors were busy or slept\n",
+                    $items,
+                    self::microseconds($quarter),
+                    self::microseconds($threeQuarters),
+                );
+            }
+
             $quarter = $one->quantile(DatabaseFloor::COMMIT, 0.25);
             $threeQuarters = $one->quantile(DatabaseFloor::COMMIT, 0.75);
 

@@ -8,7 +8,7 @@ namespace Cartwright\Bench;
  * Durations by name, of which the median counts: it leaves out what a checkpoint of SQLite or a garbage collection adds now
  * and then. Where the operating system gave the processor to somebody else meanwhile, a sample says how busy the machine
  * is, not what the work costs: it counts only if there are hardly any others, and then with the time that the processor
- * worked for it.
+ * worked for it. Where a server does part of the work, the processor may be given to it, so all samples count.
  */
 final class Samples
 {
@@ -25,6 +25,10 @@ final class Samples
 
     private int $begun = 0;
 
+    public function __construct(private readonly bool $asksServer = false)
+    {
+    }
+
     /**
      * Now begins what end() takes the time of.
      */
@@ -40,7 +44,7 @@ final class Samples
 
         $usage = getrusage();
 
-        if ($usage['ru_nivcsw'] === $this->usage['ru_nivcsw']) {
+        if ($this->asksServer || $usage['ru_nivcsw'] === $this->usage['ru_nivcsw']) {
             $this->durations[$name][] = $took;
         } else {
             // Who waited for the disk meanwhile has given the processor up himself.

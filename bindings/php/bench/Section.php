@@ -21,7 +21,7 @@ final class Section
     private readonly Shopper $plain;
     public readonly Floor $floor;
 
-    public function __construct(Shop $shop, public readonly int $items)
+    public function __construct(private readonly Shop $shop, public readonly int $items)
     {
         $shop->place->empty();
         $native = static fn (): Cart => $shop->cart('native');
@@ -66,7 +66,7 @@ final class Section
     public function measure(float $seconds): Samples
     {
         $this->round(new Samples(), 0);
-        $samples = new Samples();
+        $samples = new Samples($this->shop->place->asksServer());
         $begun = hrtime(true);
         $ends = $begun + (int) ($seconds * 1e9);
 

@@ -8,6 +8,8 @@ use Cartwright\Bench\Places\CachePlace;
 use Cartwright\Bench\Places\DatabasePlace;
 use Cartwright\Bench\Places\EnginePlace;
 use Cartwright\Bench\Places\Place;
+use Cartwright\Bench\Places\RedisEnginePlace;
+use Cartwright\Bench\Places\RedisServer;
 use Cartwright\Bench\Places\SessionPlace;
 use Cartwright\Storage\NativeLayout;
 use Illuminate\Config\Repository;
@@ -25,8 +27,17 @@ use RuntimeException;
  */
 final class Shop
 {
-    /** What `cart.storage` may say, by the names in targets.json; the database driver in two modes. */
-    public const DRIVERS = ['session', 'cache', 'database', 'database-default', 'sqlite', 'native-database'];
+    /** What `cart.storage` may say, by the names in targets.json; the cache and the database driver in two modes. */
+    public const DRIVERS = [
+        'session',
+        'cache',
+        'cache-redis',
+        'database',
+        'database-default',
+        'sqlite',
+        'native-database',
+        'redis',
+    ];
 
     /** How often a listener was told that a cart was updated; that it was called at all is checked. */
     public int $updates = 0;
@@ -93,10 +104,12 @@ final class Shop
         return match ($driver) {
             'session' => new SessionPlace(),
             'cache' => new CachePlace(),
+            'cache-redis' => new CachePlace(new RedisServer()),
             'database' => new DatabasePlace("{$file}.sqlite", DatabasePlace::WAL),
             'database-default' => new DatabasePlace("{$file}.sqlite", DatabasePlace::AS_IT_COMES),
             'sqlite' => new EnginePlace("{$file}.sqlite", NativeLayout::RowPerItem),
             'native-database' => new EnginePlace("{$file}.sqlite", NativeLayout::Table),
+            'redis' => new RedisEnginePlace(new RedisServer()),
         };
     }
 }

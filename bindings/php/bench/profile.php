@@ -59,12 +59,12 @@ Section::fill($shop->cart('parts'), $items);
 
 $coupons = array_map(static fn (array $coupon): CartCondition => new CartCondition(...$coupon), Goods::COUPONS);
 $shopper = new Shopper($newCart, $shop->place, 'whole', $coupons, $items);
-$samples = new Samples();
+$samples = new Samples($shop->place->asksServer());
 $profile = Profile::of($shop, 'parts', $items);
 
 $shopper->warm(new Samples(), '');
 $ends = hrtime(true) + (int) ((float) ($options['seconds'] ?? 3) * 1e9);
-$whole = new Samples();
+$whole = new Samples($shop->place->asksServer());
 
 do {
     $cold ? $shopper->cold($whole, '') : $shopper->warm($whole, '');

@@ -3,7 +3,7 @@
 declare(strict_types=1);
 
 /*
- * The bench of the database path. `make bench` runs it on real Laravel; `php bindings/php/bench/run.php --help`.
+ * The bench of the drivers. `make bench` runs it on real Laravel; `php bindings/php/bench/run.php --help`.
  */
 
 namespace Cartwright\Bench;
@@ -18,12 +18,14 @@ const HELP = <<<'TEXT'
 
       --quick         a sixth of the time; the figures waver more
       --seconds=N     so long for each driver and number of items; 8, with --quick 1.5
-      --driver=NAME   only these: session, cache, database (SQLite, WAL), database-default (SQLite as it comes), sqlite
-                      (the engine's own layout), native-database (the engine on the database driver's table)
+      --driver=NAME   only these: session, cache (in memory), cache-redis, database (SQLite, WAL), database-default
+                      (SQLite as it comes), sqlite (the engine's own layout), native-database (the engine on the
+                      database driver's table), redis (the engine on Redis)
       --items=N,…     other numbers of items
       --json          everything as one JSON document instead of tables
 
-    The files are in $CARTWRIGHT_BENCH_DIR, else in target/bench. The figures are microseconds, medians. How to read them:
+    The files are in $CARTWRIGHT_BENCH_DIR, else in target/bench. The Redis is the one of $CARTWRIGHT_REDIS_HOST, _PORT and
+    _PASSWORD; scripts/bench.sh starts one for the run. The figures are microseconds, medians. How to read them:
     docs/performance.md.
 
     TEXT;
@@ -113,7 +115,7 @@ foreach ($drivers as $driver) {
         Report::operations($rows);
         echo "\n";
         Report::floors($samples);
-        Report::warnOfTheDisk($samples);
+        Report::warnOfNoise($samples);
     }
 
     $shop->place->close();

@@ -14,6 +14,7 @@ final readonly class CacheFloor implements StorageFloor
 {
     private const ITEMS = 'cache: get items';
     private const CONDITIONS = 'cache: get conditions';
+    private const BOTH = 'cache: get both';
     private const PUT_ITEMS = 'cache: put items';
     private const PUT_CONDITIONS = 'cache: put conditions';
     private const SECONDS = 86400;
@@ -31,9 +32,14 @@ final readonly class CacheFloor implements StorageFloor
     /**
      * @param array<array-key, mixed> $items
      * @param array<array-key, mixed> $conditions
+     * @param bool $isDistant whether each question is a way there and back, so that entries are asked for together
      */
-    public function __construct(private Repository $cache, private array $items, private array $conditions)
-    {
+    public function __construct(
+        private Repository $cache,
+        private array $items,
+        private array $conditions,
+        private bool $isDistant,
+    ) {
         $this->put('items', $items);
         $this->put('conditions', $conditions);
     }
@@ -42,13 +48,22 @@ final readonly class CacheFloor implements StorageFloor
     {
         $samples->time(self::ITEMS, fn (): array => $this->cache->get('cart.floor.default.items', []));
         $samples->time(self::CONDITIONS, fn (): array => $this->cache->get('cart.floor.default.conditions', []));
+        $this->isDistant && $samples->time(self::BOTH, fn (): iterable => $this->cache->many([
+            'cart.floor.default.items',
+            'cart.floor.default.conditions',
+        ]));
         $samples->time(self::PUT_ITEMS, fn () => $this->put('items', $this->items));
         $samples->time(self::PUT_CONDITIONS, fn () => $this->put('conditions', $this->conditions));
     }
 
     public function partsOf(string $operation, bool $cold): array
     {
-        return self::OPERATIONS[$operation];
+        $parts = self::OPERATIONS[$operation];
+        $apart = [self::ITEMS, self::CONDITIONS];
+
+        return $this->isDistant && array_diff($apart, $parts) === []
+            ? [self::BOTH, ...array_values(array_diff($parts, $apart))]
+            : $parts;
     }
 
     /**

@@ -14,21 +14,31 @@ use MasyukAI\Cart\Storage\CacheStorage;
 use MasyukAI\Cart\Storage\StorageInterface;
 
 /**
- * Laravel's cache without locking. Its text is kept in memory: how long a file or a server takes is not the cart's
- * business, how often it is asked, and that each entry is encoded and decoded, is.
+ * Laravel's cache without locking: with its text in memory, which shows that each entry is encoded and decoded, or on a
+ * Redis, where how often it is asked decides.
  */
 final readonly class CachePlace implements Place
 {
     private Repository $cache;
 
-    public function __construct()
+    /**
+     * @param RedisServer|null $server null for a cache in memory
+     */
+    public function __construct(private ?RedisServer $server = null)
     {
-        $this->cache = new Repository(new ArrayStore(serializesValues: true));
+        $this->cache = $server?->cache() ?? new Repository(new ArrayStore(serializesValues: true));
     }
 
     public function describe(): string
     {
-        return 'Laravel\'s cache, its text in memory, without locking';
+        return $this->server === null
+            ? 'Laravel\'s cache, its text in memory, without locking'
+            : "{$this->server->describe()}, through Laravel's cache, without locking";
+    }
+
+    public function asksServer(): bool
+    {
+        return $this->server !== null;
     }
 
     public function begin(string $identifier): void
@@ -51,12 +61,12 @@ final readonly class CachePlace implements Place
 
     public function floor(array $items, array $conditions): StorageFloor
     {
-        return new CacheFloor($this->cache, $items, $conditions);
+        return new CacheFloor($this->cache, $items, $conditions, isDistant: $this->asksServer());
     }
 
     public function empty(): void
     {
-        $this->cache->clear();
+        $this->server === null ? $this->cache->clear() : $this->server->empty();
     }
 
     public function close(): void

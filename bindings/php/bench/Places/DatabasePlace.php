@@ -57,6 +57,11 @@ final readonly class DatabasePlace implements Place
         return "SQLite through Laravel, journal_mode={$mode} synchronous={$synchronous}";
     }
 
+    public function asksServer(): bool
+    {
+        return false;
+    }
+
     public function begin(string $identifier): void
     {
     }

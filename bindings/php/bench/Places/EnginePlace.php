@@ -33,6 +33,11 @@ final readonly class EnginePlace implements Place
         };
     }
 
+    public function asksServer(): bool
+    {
+        return false;
+    }
+
     public function begin(string $identifier): void
     {
     }

@@ -19,6 +19,11 @@ interface Place
     public function describe(): string;
 
     /**
+     * Whether a server on this machine works for an operation, so that being interrupted by it is part of the operation.
+     */
+    public function asksServer(): bool;
+
+    /**
      * What a request begins and ends with; nothing, where a storage needs none.
      */
     public function begin(string $identifier): void;

@@ -34,6 +34,11 @@ final class SessionPlace implements Place
         return 'Laravel\'s session, its text in memory';
     }
 
+    public function asksServer(): bool
+    {
+        return false;
+    }
+
     public function begin(string $identifier): void
     {
         $this->sessions[$identifier] = new Store('bench', $this->handler, hash('xxh128', $identifier) . '00000000');

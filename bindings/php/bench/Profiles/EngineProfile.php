@@ -21,7 +21,7 @@ use MasyukAI\Cart\Events\ItemUpdated;
 use MasyukAI\Cart\Models\CartItem;
 
 /**
- * Where the engine reads and writes its own file: the drivers `sqlite` and `native-database`. A change is stored before
+ * Where the engine itself reads and writes: the drivers `sqlite`, `native-database` and `redis`. A change is stored before
  * its call returns, so the commit is in it.
  */
 final class EngineProfile extends Profile

@@ -46,7 +46,7 @@ abstract class Profile
     public static function of(Shop $shop, string $identifier, int $items): self
     {
         return match ($shop->driver) {
-            'session', 'cache' => new HostedProfile($shop, $identifier, $items),
+            'session', 'cache', 'cache-redis' => new HostedProfile($shop, $identifier, $items),
             'database', 'database-default' => new DatabaseProfile($shop, $identifier, $items),
             default => new EngineProfile($shop, $identifier, $items),
         };
