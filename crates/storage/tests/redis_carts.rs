@@ -157,6 +157,14 @@ fn expire(server: &Server) {
 }
 
 #[test]
+fn a_ttl_longer_than_a_server_can_count_is_as_good_as_none() {
+    let (server, _) = server();
+    let store = RedisStore::new(server.options().cart_ttl(Some(Duration::MAX)));
+    Draft::new().add("a", 1).commit(&store, &key("ada"));
+    assert_eq!(store.instances(key("ada").identifier()).unwrap(), ["default"]);
+}
+
+#[test]
 fn a_cart_that_has_expired_is_nowhere_any_more() {
     let (server, _) = server();
     let store = with_ttl(&server, Some(Duration::from_secs(3600)));
