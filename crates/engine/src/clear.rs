@@ -47,15 +47,21 @@ impl Engine {
     /// Says how often it was tried. To delete again what may be gone already does no harm.
     fn deleted(&self, key: &CartKey, records: &[Vec<u8>]) -> Result<u32, EngineError> {
         let mut retry = self.retry();
+        let mut lost = None;
         loop {
-            match self.store().delete(key, records) {
+            let error = match self.store().delete(key, records) {
                 Ok(_) => return Ok(retry.attempt()),
-                Err(error) if may_pass(error.kind()) && self.pause(&mut retry)? => self.metrics().retry(),
-                Err(error) if error.kind() == StoreErrorKind::OutcomeUnknown => {
-                    return Err(EngineError::outcome_unknown(key, error));
-                }
-                Err(error) => return Err(error.into()),
+                Err(error) => error,
+            };
+            let passes = may_pass(error.kind());
+            // Whatever comes after a lost reply, what was asked then may have been done.
+            let error = lost.take().unwrap_or(error);
+            let is_lost = error.kind() == StoreErrorKind::OutcomeUnknown;
+            if !passes || !self.pause(&mut retry)? {
+                return Err(if is_lost { EngineError::outcome_unknown(key, error) } else { error.into() });
             }
+            self.metrics().retry();
+            lost = is_lost.then_some(error);
         }
     }
 }

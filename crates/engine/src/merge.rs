@@ -205,7 +205,7 @@ impl Engine {
                 match self.resolve(&plan.target, error, retry, &commit)? {
                     Resolved::Stored(after) => Some(after),
                     // As long as the source is there, nothing has taken it in.
-                    Resolved::NotStored(_) if self.is_still(&plan.source, from.identity)? => None,
+                    Resolved::NotStored(_) if self.is_still(&plan.source, from.identity) => None,
                     Resolved::NotStored(unknown) => {
                         return Err(EngineError::outcome_unknown(&plan.target, unknown.cause));
                     }
@@ -226,8 +226,10 @@ impl Engine {
         }
     }
 
-    fn is_still(&self, key: &CartKey, expected: Identity) -> Result<bool, EngineError> {
-        Ok(self.store().identity(key)?.is_some_and(|found| found.incarnation == expected.incarnation))
+    /// Whether it is known to be so.
+    fn is_still(&self, key: &CartKey, expected: Identity) -> bool {
+        let found = self.store().identity(key);
+        found.is_ok_and(|found| found.is_some_and(|found| found.incarnation == expected.incarnation))
     }
 
     /// Which of the two carts is not what it was.

@@ -45,12 +45,15 @@ impl Engine {
                 Err(error) => error,
             };
             let lost = error.kind() == StoreErrorKind::OutcomeUnknown;
-            if lost && self.store().identity(to)?.is_some_and(|now| now.incarnation == incarnation) {
+            // Who cannot look does not know.
+            let is = |key, expected: Incarnation| {
+                self.store().identity(key).is_ok_and(|now| now.is_some_and(|now| now.incarnation == expected))
+            };
+            if lost && is(to, incarnation) {
                 return Ok(true);
             }
             // What stands under the old key now may be another cart, which nobody asked to move.
-            let still_there =
-                !lost || self.store().identity(from)?.is_some_and(|now| now.incarnation == before.incarnation);
+            let still_there = !lost || is(from, before.incarnation);
             if still_there && may_pass(error.kind()) && self.pause(&mut retry)? {
                 self.metrics().retry();
                 continue;

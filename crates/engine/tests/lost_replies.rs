@@ -173,6 +173,39 @@ fn a_lost_swap_is_known_by_what_it_has_made() {
 }
 
 #[test]
+fn a_clear_whose_reply_was_lost_is_unknown_whatever_the_store_says_later() {
+    let shop = Shop::with(|settings| settings.retry.attempts = 3);
+    for last in [StoreErrorKind::Unavailable, StoreErrorKind::Full] {
+        shop.engine.apply(&key("ada"), &add("lamp", 1)).unwrap();
+        shop.store.lose_reply();
+        shop.store.fail(StoreErrorKind::Unavailable);
+        shop.store.fail(last);
+        let error = shop.engine.clear(&key("ada")).unwrap_err();
+        assert_eq!(error.kind(), EngineErrorKind::OutcomeUnknown, "{error}");
+        assert!(!shop.engine.has(&key("ada")).unwrap());
+    }
+}
+
+#[test]
+fn a_swap_or_merge_whose_reply_was_lost_is_unknown_if_nobody_can_look() {
+    for merges in [false, true] {
+        let shop = Shop::open();
+        shop.engine.apply(&key("guest"), &add("lamp", 1)).unwrap();
+        let (store, rival) = (shop.store.clone(), shop.rival());
+        shop.store.lose_reply_and(move || {
+            rival(&key("ada"), &Operation::Clear);
+            store.go_away();
+        });
+        let error = if merges {
+            shop.engine.merge(&key("ada"), &key("guest"), MergeStrategy::AddQuantities).unwrap_err()
+        } else {
+            shop.engine.swap(&key("guest"), &key("ada")).unwrap_err()
+        };
+        assert_eq!(error.kind(), EngineErrorKind::OutcomeUnknown, "{error}");
+    }
+}
+
+#[test]
 fn a_swap_that_did_not_happen_is_tried_again() {
     let shop = Shop::open();
     shop.engine.apply(&key("guest"), &add("lamp", 1)).unwrap();

@@ -3,11 +3,11 @@
 
 mod redis_support;
 
-use cartwright_core::{CartKey, CartStore, CommitId, Committed};
+use cartwright_core::{CartKey, CartStore, CommitId, Committed, StoreErrorKind};
 use cartwright_storage::conformance::shop::{Draft, key, random};
 use cartwright_storage::{RedisOptions, RedisStore};
 use redis_support::{Persistence, Server};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const CART: &str = "cartwright-test:{0}:cart:ada\0\u{1}default";
 const INDEX: &str = "cartwright-test:{0}:carts";
@@ -157,6 +157,14 @@ fn expire(server: &Server) {
 }
 
 #[test]
+fn a_ttl_longer_than_a_server_can_count_is_as_good_as_none() {
+    let (server, _) = server();
+    let store = RedisStore::new(server.options().cart_ttl(Some(Duration::MAX)));
+    Draft::new().add("a", 1).commit(&store, &key("ada"));
+    assert_eq!(store.instances(key("ada").identifier()).unwrap(), ["default"]);
+}
+
+#[test]
 fn a_cart_that_has_expired_is_nowhere_any_more() {
     let (server, _) = server();
     let store = with_ttl(&server, Some(Duration::from_secs(3600)));
@@ -284,7 +292,7 @@ fn a_server_without_memory_refuses_a_change_as_a_whole() {
     for draft in drafts {
         let records = [b"record".to_vec()];
         let error = quick.commit(&draft.to_commit(CommitId(random()), &cart, &records)).unwrap_err();
-        assert_eq!(error.kind(), cartwright_core::StoreErrorKind::Full, "{error}");
+        assert_eq!(error.kind(), StoreErrorKind::Full, "{error}");
     }
     let after = Draft::load(&store, &key("ada"));
     assert_eq!((after.expected, after.text()), (before.expected, before.text()));
@@ -320,6 +328,28 @@ fn the_place_in_the_queue_is_left_whatever_becomes_of_the_change() {
     }
     let cart = Draft::load(&store, &key("ada"));
     assert_eq!((cart.quantity("b"), cart.quantity("c")), (1, 6));
+}
+
+#[test]
+fn a_server_that_goes_away_while_others_wait_is_waited_for_once() {
+    let (server, _) = server();
+    let patience = Duration::from_secs(2);
+    let store = RedisStore::new(server.options().patience(patience));
+    Draft::new().add("a", 1).commit(&store, &key("ada"));
+    let (mut tries, mut begun) = (0, Instant::now());
+    let answer = store.commit_queued(&key("ada"), &mut |loaded| {
+        tries += 1;
+        if tries == 1 {
+            let other = RedisStore::new(server.options());
+            Draft::load(&other, &key("ada")).add("c", 1).commit(&other, &key("ada"));
+        } else {
+            server.kill();
+            begun = Instant::now();
+        }
+        loaded.map(|loaded| Draft::from(loaded).add("b", 1).into_queued())
+    });
+    assert_eq!((tries, answer.unwrap_err().kind()), (2, StoreErrorKind::Unavailable));
+    assert!(begun.elapsed() < patience * 3 / 2, "it took {:?}", begun.elapsed());
 }
 
 #[test]

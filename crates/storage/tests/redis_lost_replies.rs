@@ -73,6 +73,20 @@ fn a_swap_whose_reply_was_lost_says_that_it_was_done() {
 }
 
 #[test]
+fn a_swap_that_is_repeated_leaves_a_new_cart_under_the_old_key() {
+    let (_server, _, store, _) = server();
+    let (guest, user, incarnation) = (key("guest"), key("user"), Incarnation(random()));
+    for _ in 0..2 {
+        assert!(store.swap(&guest, &user, incarnation).unwrap());
+        assert_eq!(Draft::load(&store, &user).quantity("b"), 2);
+        if store.identity(&guest).unwrap().is_none() {
+            Draft::new().add("new", 1).commit(&store, &guest);
+        }
+    }
+    assert_eq!(Draft::load(&store, &guest).quantity("new"), 1);
+}
+
+#[test]
 fn a_deletion_whose_reply_was_lost_says_that_nobody_knows() {
     let (_server, proxy, store, direct) = server();
     proxy.swallow_next(1);

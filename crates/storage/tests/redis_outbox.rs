@@ -93,6 +93,14 @@ fn to_say_twice_that_it_is_done_does_no_harm() {
 }
 
 #[test]
+fn whoever_asks_for_as_many_as_there_are_gets_them() {
+    let (_server, store) = server();
+    tell(&store, &["one", "two"]);
+    assert_eq!(texts(&store.outbox(0, usize::MAX).unwrap()), ["one", "two"]);
+    assert_eq!(texts(&store.consume("mail", "first", usize::MAX, Duration::ZERO).unwrap()), ["one", "two"]);
+}
+
+#[test]
 fn groups_in_a_cluster_get_the_records_of_all_carts() {
     let (_, options, _) = shared::cluster();
     let store = RedisStore::new(options);

@@ -42,6 +42,18 @@ fn a_server_with_a_password_lets_in_who_has_it_and_no_password_is_told() {
 }
 
 #[test]
+fn a_server_that_knows_no_login_is_told_of_without_the_password() {
+    let server = Server::with(Persistence::None, &["rename-command AUTH nothing"]);
+    let error = refused(server.options().password("open-sesame"));
+    assert!(error.to_string().contains("does not know the command AUTH"), "{error}");
+    let mut cause: Option<&dyn std::error::Error> = Some(&error);
+    while let Some(error) = cause {
+        assert!(!format!("{error:?} {error}").contains("open-sesame"), "{error:?}");
+        cause = error.source();
+    }
+}
+
+#[test]
 fn a_user_of_the_access_lists_may_do_what_is_his() {
     let server = Server::start(Persistence::None);
     let rights = ["ACL", "SETUSER", "shop", "on", ">secret", "~cartwright-test:*", "+@all", "-@dangerous"];

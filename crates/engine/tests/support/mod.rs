@@ -10,6 +10,7 @@ use cartwright_core::{
 use cartwright_engine::{Applied, Engine, Environment, Settings};
 use cartwright_storage::MemoryStore;
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 pub fn key(identifier: &str) -> CartKey {
@@ -106,6 +107,7 @@ pub struct DisturbedStore {
     pub calm: MemoryStore,
     next: Arc<Mutex<VecDeque<Disturbance>>>,
     pub forgetful: bool,
+    is_away: Arc<AtomicBool>,
     calls: Arc<Mutex<Vec<&'static str>>>,
 }
 
@@ -128,6 +130,19 @@ impl DisturbedStore {
 
     pub fn fail(&self, kind: StoreErrorKind) {
         self.then(Disturbance::Fails(kind));
+    }
+
+    /// From now on nobody can look at it.
+    pub fn go_away(&self) {
+        self.is_away.store(true, Ordering::SeqCst);
+    }
+
+    fn look<T>(&self, call: &'static str, look: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.note(call);
+        if self.is_away.load(Ordering::SeqCst) {
+            return Err(StoreError::new(StoreErrorKind::Unavailable, "the store has gone away"));
+        }
+        look()
     }
 
     /// What the store was asked since the last time, in order.
@@ -161,13 +176,11 @@ impl DisturbedStore {
 
 impl CartStore for DisturbedStore {
     fn load(&self, key: &CartKey) -> Result<Option<LoadedCart>, StoreError> {
-        self.note("load");
-        self.calm.load(key)
+        self.look("load", || self.calm.load(key))
     }
 
     fn identity(&self, key: &CartKey) -> Result<Option<Identity>, StoreError> {
-        self.note("identity");
-        self.calm.identity(key)
+        self.look("identity", || self.calm.identity(key))
     }
 
     fn commit(&self, commit: &Commit<'_>) -> Result<Committed, StoreError> {

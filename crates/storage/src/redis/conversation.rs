@@ -59,7 +59,7 @@ impl Conversation {
         };
         if let Login { user, password: Some(password) } = login {
             let mut auth = cmd("AUTH");
-            say(user.iter().fold(&mut auth, |auth, user| auth.arg(user)).arg(password), Said::Must);
+            say(user.iter().fold(&mut auth, |auth, user| auth.arg(user)).arg(password), Said::Login);
         }
         if role != Role::Sentinel && options.database != 0 {
             say(cmd("SELECT").arg(options.database), Said::Must);
@@ -83,6 +83,15 @@ impl Conversation {
             (Said::May, Value::ServerError(error)) if error.code() != "NOAUTH" => Ok(()),
             // Who may not ask gets no more than that.
             (Said::Info, Value::ServerError(error)) if error.code() == "NOPERM" => Ok(()),
+            (Said::Login, Value::ServerError(error)) if repeats_the_question(error) => {
+                Err(Verdict::Final(Trouble::new(
+                    TroubleKind::Refused,
+                    format!(
+                        "{} does not know the command AUTH; nothing was done. Leave user and password out",
+                        self.address
+                    ),
+                )))
+            }
             (_, Value::ServerError(error)) => Err(match verdict_on(error, &self.address) {
                 Verdict::Final(trouble) if trouble.kind == TroubleKind::Answer => {
                     Verdict::Final(Trouble::new(TroubleKind::Refused, format!("{trouble}, to who wanted to begin")))
@@ -150,6 +159,7 @@ impl Conversation {
 
 #[derive(Clone, Copy)]
 enum Said {
+    Login,
     Must,
     May,
     Role,
@@ -174,6 +184,11 @@ fn unreachable(address: &Address, error: io::Error) -> Verdict {
         "Redis cannot be reached at {address} ({error}); nothing was done. Check that it runs there and lets this machine in"
     );
     Verdict::Later(trouble(TroubleKind::Unreachable, message).because(error))
+}
+
+/// Who does not know a command repeats it with its arguments: of a login that is the password.
+fn repeats_the_question(error: &redis::ServerError) -> bool {
+    error.details().is_some_and(|details| details.starts_with("unknown command"))
 }
 
 fn text_of(value: &Value) -> Option<&str> {

@@ -3,13 +3,15 @@
 use super::address::Address;
 use super::options::RedisOptions;
 use super::tls;
-use rustix::net::{RecvFlags, recv};
+use rustix::net::sockopt::{self, Timeout};
+use rustix::net::{self, AddressFamily, RecvFlags, SocketAddrUnix, SocketFlags, SocketType, recv};
 use rustls::{ClientConnection, StreamOwned};
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
-use std::time::Instant;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// A socket. To drop one closes it here and says nothing over it: a child that drops its parent's takes nothing from it.
 pub(super) enum Stream {
@@ -21,7 +23,7 @@ pub(super) enum Stream {
 impl Stream {
     pub(super) fn connect(address: &Address, options: &RedisOptions) -> io::Result<Self> {
         let mut stream = match (address, &options.tls) {
-            (Address::Unix(path), _) => Self::Unix(UnixStream::connect(path)?),
+            (Address::Unix(path), _) => Self::Unix(connect_unix(path, options.connect_timeout)?),
             (Address::Tcp(host, port), None) => Self::Tcp(connect(host, *port, options)?),
             (Address::Tcp(host, port), Some(settings)) => {
                 // Before anybody is called: what is wrong with the files is no failure of the network.
@@ -106,6 +108,16 @@ fn connect(host: &str, port: u16, options: &RedisOptions) -> io::Result<TcpStrea
     Err(last)
 }
 
+/// A server that stands still takes nobody in, and the system has who calls it wait until it does.
+fn connect_unix(path: &Path, timeout: Duration) -> io::Result<UnixStream> {
+    let socket = net::socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
+    sockopt::set_socket_timeout(&socket, Timeout::Send, Some(timeout))?;
+    match net::connect(&socket, &SocketAddrUnix::new(path)?) {
+        Err(rustix::io::Errno::AGAIN) => Err(io::ErrorKind::TimedOut.into()),
+        connected => Ok(connected.map(|()| UnixStream::from(socket))?),
+    }
+}
+
 impl AsFd for Stream {
     fn as_fd(&self) -> BorrowedFd<'_> {
         match self {
@@ -141,5 +153,23 @@ impl Write for Stream {
             Self::Unix(socket) => socket.flush(),
             Self::Tls(tls) => tls.flush(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::net::UnixListener;
+
+    #[test]
+    fn a_socket_in_the_file_system_whose_server_takes_nobody_in_is_waited_for_as_long_as_it_says() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("socket");
+        let listener = UnixListener::bind(&path).unwrap();
+        net::listen(&listener, 0).unwrap();
+        let timeout = Duration::from_millis(20);
+        let waiting: Vec<_> = (0..3).map(|_| connect_unix(&path, timeout)).collect();
+        let last = waiting.last().and_then(|last| last.as_ref().err()).map(io::Error::kind);
+        assert_eq!(last, Some(io::ErrorKind::TimedOut));
     }
 }

@@ -46,6 +46,17 @@ impl FromStr for RedisOptions {
     fn from_str(text: &str) -> Result<Self, String> {
         let (scheme, rest) = text.split_once("://").ok_or("a Redis server is written redis://HOST:PORT")?;
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+        Self::read(scheme, rest, query).map_err(|error| {
+            // It may be a password that was taken for something else, and errors repeat what cannot be meant.
+            let is_cut_off = query.contains('@') && !rest.contains('@');
+            if is_cut_off { "a ? in a password is written %3F".into() } else { error }
+        })
+    }
+}
+
+impl RedisOptions {
+    /// What stands before the colon, between the slashes and the question mark, and behind that.
+    fn read(scheme: &str, rest: &str, query: &str) -> Result<Self, String> {
         // An @ in a password ought to be encoded; who has not done so means the last one.
         let (login, rest) = rest.rsplit_once('@').map_or((None, rest), |(login, rest)| (Some(login), rest));
         let (hosts, path) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));
@@ -87,9 +98,7 @@ impl FromStr for RedisOptions {
         }
         options.checked()
     }
-}
 
-impl RedisOptions {
     fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         let text = || decoded(value);
         let file = || decoded(value).map(PathBuf::from);
@@ -268,6 +277,9 @@ mod tests {
             "rediss://:secret@h?tls_cert=/x",
             "rediss://:secret@h?tls_verify=yes",
             "redis://:secret%ff@h",
+            "redis://:secret?x@h",
+            "redis://:x?secret@h",
+            "redis://me:1/secret?@h",
             "redis+unix://:secret@relative",
             "redis+unix://",
             "redis+sentinel://:secret@h",

@@ -14,6 +14,10 @@ use std::time::Duration;
 
 /// How many records are taken over at once.
 const PORTION: usize = 500;
+/// As many as there are; a server does not count further.
+const ALL: usize = 1 << 40;
+/// How many a consumer is handed at most: a server sets memory aside for as many as are asked for.
+const HANDED: usize = 10_000;
 
 impl RedisStore {
     pub(super) fn read_outbox(&self, after: i64, limit: usize) -> Result<Vec<OutboxRecord>, StoreError> {
@@ -22,7 +26,7 @@ impl RedisStore {
         }
         self.take_over()?;
         let from = format!("({}", id(after.max(0).unsigned_abs()));
-        let arguments = [from, limit.to_string()];
+        let arguments = [from, limit.min(ALL).to_string()];
         records(self.run(&scripts::READ_OUTBOX, Effect::Looks, &[self.options().outbox()], &arguments)?)
     }
 
@@ -55,7 +59,7 @@ impl RedisStore {
             return Ok(Vec::new());
         }
         self.take_over()?;
-        let arguments = [group, consumer, &limit.to_string(), &patience.as_millis().to_string()];
+        let arguments = [group, consumer, &limit.min(HANDED).to_string(), &patience.as_millis().to_string()];
         records(self.run(&scripts::CONSUME, Effect::Repeatable, &[self.options().outbox()], &arguments)?)
     }
 

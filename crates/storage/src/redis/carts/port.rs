@@ -12,7 +12,7 @@ use crate::redis::link::Effect;
 use crate::verdict;
 use cartwright_core::{
     CartKey, CartListing, CartStore, Commit, Committed, Identity, Incarnation, LoadedCart, OutboxRecord, QueuedCommit,
-    Sight, StoreError,
+    Sight, StoreError, StoreErrorKind,
 };
 
 impl CartStore for RedisStore {
@@ -72,7 +72,10 @@ impl CartStore for RedisStore {
         };
         let mut place = None;
         let answer = self.change_queued(&mut place, loaded, key, change);
-        if let Some(place) = place {
+        // A server that has not answered would be waited for once more; the place is free by itself before long.
+        let is_away =
+            |error: &StoreError| matches!(error.kind(), StoreErrorKind::Unavailable | StoreErrorKind::OutcomeUnknown);
+        if let Some(place) = place.filter(|_| !answer.as_ref().is_err_and(is_away)) {
             self.leave_queue(key, &place);
         }
         answer

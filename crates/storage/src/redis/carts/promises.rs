@@ -4,7 +4,8 @@
 //! 2. The target's node stores what is to be there, and in the same step its *decision*: the promise is kept. If somebody
 //!    has decided before that it is not, nothing is stored.
 //! 3. The source's node removes the cart, if it is still promised under this number.
-//! 4. The decision is removed; nobody will ask any more.
+//! 4. The decision is remembered until nobody can be late any more: a second step whose reply was lost comes again, and what
+//!    is at the target by then may be newer.
 //!
 //! Whoever finds a promised cart asks the target's node. Is the promise kept, he takes step 3 and 4. Is there no decision and
 //! the promise fresh, a cart is read as it is and not changed. Is it old, he decides that it is not kept, and the source is
@@ -20,10 +21,11 @@ use cartwright_core::{CartKey, StoreError, StoreErrorKind};
 
 /// How long a process has for its second step before others may decide against it, in milliseconds.
 const FRESH: i64 = 1000;
-/// How late a second step may come at all. By then a decision against it is still remembered, whatever the clocks of two
-/// nodes say.
+/// How late a second step may come at all. By then a decision is still remembered, whatever the clocks of two nodes say: one
+/// against it, of which there are few, for a day.
 const LATEST: i64 = 3_600_000;
 const REMEMBERED: i64 = 24 * LATEST;
+const KEPT_REMEMBERED: i64 = 2 * LATEST;
 
 /// A cart that is promised to another one.
 #[derive(Clone, Debug)]
@@ -131,13 +133,13 @@ impl RedisStore {
         Ok(Settled::Yes)
     }
 
-    /// The promise is kept: the source goes, and then nobody needs to know.
+    /// The promise is kept: the source goes, and before long nobody needs to know.
     pub(super) fn keep(&self, source: &CartKey, promise: &Promise) -> Result<(), StoreError> {
         self.steps.next()?;
         self.settle_as(source, promise, "remove")?;
         self.steps.next()?;
-        self.run::<_, &str>(&scripts::FORGET, Effect::Repeatable, &[self.decision(promise)], &[])?;
-        Ok(())
+        let keys = [self.decision(promise)];
+        self.run(&scripts::FORGET, Effect::Repeatable, &keys, &[KEPT_REMEMBERED.to_string()]).map(drop)
     }
 
     /// The promise is not kept.

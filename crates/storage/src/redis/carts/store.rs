@@ -20,6 +20,9 @@ use std::time::{Duration, Instant};
 
 /// How often it is begun anew because somebody else's promise had to be settled first.
 const ROUNDS: usize = 16;
+/// A thousand years, in milliseconds. A server refuses times that it cannot count, and that would be in the middle of a
+/// change.
+const LONGEST_TTL: u128 = 1000 * 365 * 86_400_000;
 
 /// Carts on a Redis server, on the master behind Sentinels, or in a Cluster, shared by any number of processes of any number
 /// of machines.
@@ -90,7 +93,7 @@ impl RedisStore {
 
     /// The milliseconds that a cart lives without a change; 0 for ever.
     pub(super) fn ttl(&self) -> String {
-        self.options().cart_ttl.map_or(0, |ttl| ttl.as_millis().max(1)).to_string()
+        self.options().cart_ttl.map_or(0, |ttl| ttl.as_millis().clamp(1, LONGEST_TTL)).to_string()
     }
 
     pub(super) fn now(&self) -> String {

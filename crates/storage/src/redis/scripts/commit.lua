@@ -30,10 +30,10 @@ end
 local decision = #KEYS == 7 and KEYS[7]
 if decision then
     local decided = redis.call('GET', decision)
-    if decided == 'cancelled' or server_time() > tonumber(deadline) then
-        return {'cancelled'}
-    elseif decided then
+    if decided and decided ~= 'cancelled' then
         return {'done', decided}
+    elseif decided or server_time() > tonumber(deadline) then
+        return {'cancelled'}
     end
 end
 if (head.identity or '') ~= expected then

@@ -9,15 +9,17 @@
 local from, to = keys_of(take(), 1), keys_of(take(), 5)
 local target_expected, incarnation, now, ttl = take(), take(), take(), take()
 
+local target = redis.call('HMGET', to.cart, 'identity', 'promise')
+if target[1] and string.sub(target[1], 1, #incarnation) == incarnation then
+    -- Asked again, because the answer was lost. What is under the old key by now is another cart.
+    return {'moved'}
+end
 local head, answer = head_of(from)
 if answer then
     return answer
 end
-local target = redis.call('HMGET', to.cart, 'identity', 'promise')
 if not head.identity then
-    -- Asked again, because the answer was lost.
-    local is_done = target[1] and string.sub(target[1], 1, #incarnation) == incarnation
-    return {is_done and 'moved' or 'absent'}
+    return {'absent'}
 end
 if head.promise then
     return promised(head.promise, 'source')

@@ -10,10 +10,10 @@ local keys, decision = keys_of(take(), 1), KEYS[5]
 local expected, made, now, ttl, deadline = take(), take(), take(), take(), take()
 
 local decided = redis.call('GET', decision)
-if decided == 'cancelled' or server_time() > tonumber(deadline) then
-    return {'cancelled'}
-elseif decided then
+if decided and decided ~= 'cancelled' then
     return {'done', decided}
+elseif decided or server_time() > tonumber(deadline) then
+    return {'cancelled'}
 end
 local found = redis.call('HMGET', keys.cart, 'identity', 'promise')
 if found[2] then
