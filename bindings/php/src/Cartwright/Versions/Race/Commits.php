@@ -1,0 +1,46 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Versions\Race;
+
+use Closure;
+use Illuminate\Contracts\Container\Container;
+use Illuminate\Database\Connectors\MySqlConnector;
+use Illuminate\Database\Connectors\PostgresConnector;
+use Illuminate\Database\Connectors\SQLiteConnector;
+
+/**
+ * Has the connections of this process tell of their commits.
+ *
+ * @internal
+ */
+final class Commits
+{
+    /**
+     * @param Closure(): void $afterCommit
+     */
+    public static function tell(Container $app, Closure $afterCommit): void
+    {
+        $mysql = new class ($afterCommit) extends MySqlConnector {
+            use ConnectsWithCommits;
+        };
+        $connectors = [
+            'sqlite' => new class ($afterCommit) extends SQLiteConnector {
+                use ConnectsWithCommits;
+            },
+            'mysql' => $mysql,
+            'mariadb' => $mysql,
+            'pgsql' => new class ($afterCommit) extends PostgresConnector {
+                use ConnectsWithCommits;
+            },
+        ];
+
+        foreach ($connectors as $driver => $connector) {
+            $app->instance("db.connector.{$driver}", $connector);
+        }
+
+        $databases = $app->make('db');
+        array_map($databases->purge(...), array_keys($databases->getConnections()));
+    }
+}

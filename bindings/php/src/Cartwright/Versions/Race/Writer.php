@@ -1,0 +1,184 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Versions\Race;
+
+use Cartwright\Versions\DataVersions;
+use Cartwright\Versions\ProductUpdated;
+use Error;
+use Illuminate\Contracts\Container\Container;
+use Random\Engine\Mt19937;
+use Random\Randomizer;
+use Throwable;
+
+/**
+ * A process that changes data, and is killed and stopped where it hurts: in its transaction, and between COMMIT and publication.
+ *
+ * @internal
+ */
+final class Writer
+{
+    /** One of so many changes is the last of its process, right after its COMMIT; and as many are stopped there. */
+    private const HARMED_IN = 40;
+
+    /** The same in the transaction. */
+    private const HARMED_OPEN_IN = 80;
+
+    /** An event that could not be counted is delivered again, this often. */
+    private const DELIVERIES = 200;
+
+    private readonly Randomizer $chance;
+
+    private readonly Way $way;
+
+    private readonly Data $data;
+
+    /** Whether the next COMMIT is the one that readers may count on. */
+    private bool $isArmed = false;
+
+    public function __construct(
+        private readonly Container $app,
+        private readonly Task $task,
+        private readonly Orders $orders,
+    ) {
+        $this->chance = new Randomizer(new Mt19937($task->seed));
+        $this->way = Way::of($task->number);
+        $this->data = new Data($app, $task->ground);
+        Commits::tell($app, $this->committed(...));
+    }
+
+    public function run(): void
+    {
+        $this->orders->say(Orders::READY);
+        $this->orders->await();
+
+        for ($made = 0; ! $this->orders->areOver() && ($this->task->changes === null || $made < $this->task->changes);) {
+            $made += $this->change() ? 1 : 0;
+            // Others are to have their turn, and readers something to find.
+            usleep($this->chance->getInt(0, 30_000));
+        }
+    }
+
+    private function change(): bool
+    {
+        // Each change is a request.
+        $this->app->forgetScopedInstances();
+        $this->isArmed = $this->way !== Way::Event || $this->task->plant !== null;
+        $wasArmed = $this->isArmed;
+
+        try {
+            $this->task->plant === null ? $this->perform() : $this->performWrongly($this->task->plant);
+            $this->orders->say('changed');
+
+            return true;
+        } catch (Error $mistake) {
+            // Of a program, not of what is tried here.
+            throw $mistake;
+        } catch (Throwable $failure) {
+            $isCommitted = $wasArmed && ! $this->isArmed;
+            $this->orders->say($isCommitted
+                ? "a change was committed, and its writer was told: {$failure->getMessage()}"
+                : "refused {$failure->getMessage()}");
+
+            return $isCommitted;
+        } finally {
+            $this->isArmed = false;
+        }
+    }
+
+    private function perform(): void
+    {
+        match ($this->way) {
+            Way::Change => $this->versions()->change($this->types(), function (): void {
+                $this->data->raise($this->way);
+                $this->harmOpen();
+            }, 'race'),
+            Way::Model => $this->data->save($this->way, $this->task->number, $this->harmOpen(...)),
+            Way::Event => $this->tell(),
+        };
+    }
+
+    /**
+     * Data are committed, and then an event is told of them until it is counted; now and then once more.
+     */
+    private function tell(): void
+    {
+        $this->app->make('db')->transaction(fn () => $this->data->raise($this->way));
+        $event = $this->data->event();
+        $this->isArmed = true;
+
+        for ($delivery = 1; true; $delivery++) {
+            try {
+                $this->app->make('events')->dispatch($event);
+
+                break;
+            } catch (Error $mistake) {
+                throw $mistake;
+            } catch (Throwable $failure) {
+                $delivery < self::DELIVERIES ? $this->orders->say("refused {$failure->getMessage()}") : throw $failure;
+                usleep(50_000);
+            }
+        }
+
+        if ($this->chance->getInt(1, 5) === 1) {
+            $this->app->make('events')->dispatch($event);
+        }
+    }
+
+    private function performWrongly(Plant $plant): void
+    {
+        if ($plant === Plant::InvalidateBeforeCommit) {
+            $this->versions()->bump($this->types(), who: 'race');
+            usleep(Reader::SLOW_MICROSECONDS * 2);
+            $this->app->make('db')->transaction(fn () => $this->data->raise($this->way));
+
+            return;
+        }
+
+        $this->app->make('db')->transaction(fn () => $this->data->raise($this->way));
+        usleep(Reader::SLOW_MICROSECONDS * 2);
+        $this->versions()->bump($this->types(), who: 'race');
+    }
+
+    /**
+     * Right after a COMMIT, before anything else. What is committed is acknowledged here, the earliest that anybody could know of it.
+     */
+    private function committed(): void
+    {
+        if (! $this->isArmed) {
+            return;
+        }
+
+        $this->isArmed = false;
+        $this->task->ground->acknowledge($this->way);
+
+        match ($this->chance->getInt(1, self::HARMED_IN)) {
+            1 => $this->orders->die(),
+            2 => $this->orders->stop(),
+            default => null,
+        };
+    }
+
+    private function harmOpen(): void
+    {
+        match ($this->chance->getInt(1, self::HARMED_OPEN_IN)) {
+            1 => $this->orders->die(),
+            2 => $this->orders->stop(),
+            default => null,
+        };
+    }
+
+    private function versions(): DataVersions
+    {
+        return $this->app->make(DataVersions::class);
+    }
+
+    /**
+     * @return list<string>
+     */
+    private function types(): array
+    {
+        return [$this->task->ground->type($this->way)];
+    }
+}
