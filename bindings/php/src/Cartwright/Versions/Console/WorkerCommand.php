@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Console;
 
+use Cartwright\Versions\Benchmark\Bench;
 use Cartwright\Versions\Race\Judge;
 use Cartwright\Versions\Race\Orders;
 use Cartwright\Versions\Race\Reader;
@@ -48,6 +49,7 @@ class WorkerCommand extends Command
             Role::Reader => (new Reader($app, $task, new Orders()))->run(),
             Role::Judge => $this->answer((new Judge($app, $task->ground))->look()),
             Role::Checker => $this->answer((new Checks($app, $task->ground))->run()),
+            Role::Bench => $this->answer((new Bench($app, $task->ground, $task->number, (int) $task->changes))->run()),
         };
 
         return self::SUCCESS;

@@ -52,7 +52,7 @@ final readonly class Data
         $values = [];
 
         foreach (Way::cases() as $way) {
-            $values[$this->ground->type($way)] = (int) ($sums[$way->value] ?? 0);
+            $values[$way->type()] = (int) ($sums[$way->value] ?? 0);
         }
 
         return $values;

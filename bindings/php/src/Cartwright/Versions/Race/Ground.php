@@ -21,7 +21,10 @@ final readonly class Ground
     private const MIGRATION = __DIR__ . '/../../../../database/versions/2025_03_01_000000_create_shop_data_version_table.php';
 
     /** How long marks are good in a race: many end in it. */
-    private const LEASE_MILLISECONDS = 150;
+    public const LEASE_MILLISECONDS = 150;
+
+    /** How long its store is young. */
+    public const LONGEST_MILLISECONDS = 200;
 
     /**
      * @param array<string, mixed> $settings over the application's own, by their names with dots
@@ -35,12 +38,16 @@ final readonly class Ground
     ) {
     }
 
-    public static function prepare(Container $app): self
+    /**
+     * @param array<string, mixed> $settings over the application's own
+     * @param ?string $cache a store of its cache; null is the one that is configured
+     */
+    public static function prepare(Container $app, array $settings = [], ?string $cache = null): self
     {
         $name = 'version_race_' . bin2hex(random_bytes(5));
         $folder = sys_get_temp_dir() . "/cartwright-{$name}";
         $connection = $app->make('config')->get('versions.connection');
-        $ground = new self($name, $folder, $connection, GroundSettings::of($app, $name, $folder));
+        $ground = new self($name, $folder, $connection, $settings + GroundSettings::of($app, $name, $folder, $cache));
         self::isShared($ground->database($app))
             || throw new RuntimeException('the database is in the memory of this process; processes could not share it');
 
@@ -64,6 +71,8 @@ final readonly class Ground
         foreach ($this->settings as $name => $value) {
             $app->make('config')->set($name, $value);
         }
+
+        GroundSettings::note($app, $this->folder);
     }
 
     /**
@@ -73,7 +82,7 @@ final readonly class Ground
     {
         $schema = $this->database($app)->getSchemaBuilder();
         array_map($schema->dropIfExists(...), [$this->table('data'), $this->table('changes'), $this->table('versions')]);
-        GroundSettings::forget($app, $this->settings, $this->name);
+        GroundSettings::forget($app, $this->settings, $this->folder);
         (new Filesystem())->deleteDirectory($this->folder);
     }
 
@@ -82,12 +91,7 @@ final readonly class Ground
      */
     public function types(): array
     {
-        return array_map($this->type(...), Way::cases());
-    }
-
-    public function type(Way $way): string
-    {
-        return "race.{$way->value}";
+        return array_map(static fn (Way $way): string => $way->type(), Way::cases());
     }
 
     public function key(string $of): string
@@ -117,7 +121,7 @@ final readonly class Ground
         $acknowledged = [];
 
         foreach (Way::cases() as $way) {
-            $acknowledged[$this->type($way)] = (int) @filesize("{$this->folder}/{$way->value}");
+            $acknowledged[$way->type()] = (int) @filesize("{$this->folder}/{$way->value}");
         }
 
         return $acknowledged;

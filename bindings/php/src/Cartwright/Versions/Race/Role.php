@@ -23,8 +23,6 @@ enum Role: string
     /** Does the checks for which one process is enough. */
     case Checker = 'checker';
 
-    public function runs(): bool
-    {
-        return $this === self::Writer || $this === self::Reader;
-    }
+    /** Measures what versions cost. */
+    case Bench = 'bench';
 }

@@ -20,6 +20,11 @@ enum Way: string
     /** In a transaction of its own, and an event after it: what readers get is fresh from the event on. */
     case Event = 'event';
 
+    public function type(): string
+    {
+        return "race.{$this->value}";
+    }
+
     public static function of(int $number): self
     {
         return self::cases()[$number % count(self::cases())];

@@ -179,6 +179,6 @@ final class Writer
      */
     private function types(): array
     {
-        return [$this->task->ground->type($this->way)];
+        return [$this->way->type()];
     }
 }
