@@ -100,10 +100,12 @@ final readonly class Combination
      */
     private function database(string $directory): array
     {
-        return match ($this->database) {
+        $database = match ($this->database) {
             'sqlite' => TestDatabase::SqliteWal,
             'mariadb' => TestDatabase::MariaDb,
             'postgresql' => TestDatabase::PostgresReadCommitted,
-        }->settings($directory);
+        };
+
+        return $database->settings($directory);
     }
 }
