@@ -21,7 +21,7 @@ final readonly class AtomicCacheMetrics
     /** What a request is counted as. */
     public const REQUEST = 'request';
 
-    private const MOST_INCIDENTS = 10_000;
+    private const PAGE = 1000;
 
     /**
      * @param Closure(): NativeVersions $engine
@@ -61,11 +61,8 @@ final readonly class AtomicCacheMetrics
     {
         $engine = ($this->engine)();
         $counted = array_column($engine->call('metrics', ['minutes' => $this->thresholds->windowMinutes]), null, 'name');
-        $store = array_filter(
-            $counted,
-            static fn (string $name): bool => $name !== self::REQUEST && ! str_starts_with($name, 'alert.'),
-            ARRAY_FILTER_USE_KEY,
-        );
+        $store = self::below('store.', $counted);
+        $cache = self::below('cache.', $counted);
 
         return [
             'performance' => self::performance($counted[self::REQUEST] ?? []),
@@ -73,8 +70,9 @@ final readonly class AtomicCacheMetrics
             'store' => [
                 'breaker' => $engine->call('breaker')['state'],
                 'operations' => array_sum(array_column($store, 'count')),
-                'failures' => array_sum(array_column($store, 'errors')),
+                'failures' => array_sum(array_column($store + $cache, 'errors')),
                 'by_name' => array_map(self::performance(...), $store),
+                'cache' => array_map(static fn (array $kind): int => $kind['count'], $cache),
             ],
             'thresholds' => $this->thresholds->toArray(),
         ];
@@ -87,7 +85,15 @@ final readonly class AtomicCacheMetrics
      */
     public function getRecentIncidents(int $hours = 24): array
     {
-        $incidents = ($this->engine)()->call('incidents', ['hours' => $hours, 'limit' => self::MOST_INCIDENTS]);
+        $incidents = [];
+        $after = [];
+
+        do {
+            $page = ($this->engine)()->call('incidents', $after + ['hours' => $hours, 'limit' => self::PAGE]);
+            array_push($incidents, ...$page);
+            $last = end($page);
+            $after = $last === false ? [] : ['after_us' => $last['at_us'], 'after_place' => $last['place']];
+        } while (count($page) === self::PAGE);
 
         return array_map(self::incident(...), array_reverse($incidents));
     }
@@ -99,6 +105,16 @@ final readonly class AtomicCacheMetrics
     {
         ($this->engine)()->call('reset_metrics', ['who' => $who ?? 'the application']);
         $this->mirrors->forget();
+    }
+
+    /**
+     * @param array<string, array<string, mixed>> $counted
+     *
+     * @return array<string, array<string, mixed>>
+     */
+    private static function below(string $prefix, array $counted): array
+    {
+        return array_filter($counted, static fn (string $name): bool => str_starts_with($name, $prefix), ARRAY_FILTER_USE_KEY);
     }
 
     /**
@@ -151,14 +167,16 @@ final readonly class AtomicCacheMetrics
     private static function incident(array $written): array
     {
         $at = DateTimeImmutable::createFromFormat('U.u', sprintf('%d.%03d', intdiv($written['at_ms'], 1000), $written['at_ms'] % 1000));
-        $detail = json_decode((string) $written['detail'], true);
-        $facts = is_array($detail) ? $detail : array_filter(['detail' => (string) $written['detail']]);
+        $detail = json_decode($written['detail'], true);
+        $actions = json_decode($written['actions'], true);
+        $facts = is_array($detail) ? $detail : array_filter(['detail' => $written['detail']]);
 
         return [
             'timestamp' => $at->setTimezone(new DateTimeZone('UTC'))->format('Y-m-d\TH:i:s.v\Z'),
             'type' => $written['kind'],
             'metrics' => $facts + array_filter(['subject' => $written['subject']]),
-            'actions_taken' => (array) $written['actions'],
+            // A list of the application's own, or the words of the engine.
+            'actions_taken' => is_array($actions) ? $actions : array_values(array_filter([$written['actions']])),
         ];
     }
 }

@@ -81,7 +81,7 @@ final readonly class Watch
         $metrics = $this->metrics->getCurrentMetrics();
 
         if ($metrics['store']['breaker'] !== 'closed') {
-            $this->raise(AlertType::StoreLeftAlone, array_diff_key($metrics['store'], ['by_name' => null]));
+            $this->raise(AlertType::StoreLeftAlone, array_diff_key($metrics['store'], ['by_name' => 0, 'cache' => 0]));
         }
 
         $this->mirrors->write($metrics, $this->metrics->getRecentIncidents());
