@@ -35,9 +35,20 @@ use Illuminate\View\Compilers\BladeCompiler;
  */
 class WebServiceProvider extends ServiceProvider
 {
+    /**
+     * How one waits for another who loads a value.
+     *
+     * @internal
+     */
+    public const WAITING = 'cartwright.versions.waiting';
+
     public function register(): void
     {
         $this->app->bind(Counts::class, static fn (Container $app): Counts => new Counts(self::engine($app)));
+        $this->app->bindIf(self::WAITING, static fn (Container $app): Backoff => new Backoff(
+            PHP_INT_MAX,
+            Settings::of($app)->integer('versions.cache.wait_ms', 2000) / 1000,
+        ));
         $this->app->singleton(VersionedCache::class, self::cache(...));
         $this->app->bind(BrowserVersion::class, static fn (Container $app): BrowserVersion => new BrowserVersion(
             $app->make(DataVersions::class),
@@ -108,7 +119,7 @@ class WebServiceProvider extends ServiceProvider
     {
         $settings = Settings::of($app);
         $counts = $app->make(Counts::class);
-        $waiting = new Backoff(PHP_INT_MAX, $settings->integer('versions.cache.wait_ms', 2000) / 1000);
+        $waiting = $app->make(self::WAITING);
         $name = $app->make('config')->get('versions.cache.store');
         // Under a server that clones the application for each request, this is made once: it asks the clone.
         $current = CurrentContainer::getInstance(...);
