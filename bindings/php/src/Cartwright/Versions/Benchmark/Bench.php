@@ -48,13 +48,13 @@ final readonly class Bench
         $this->wait();
         $this->fill();
         $measured = [
-            'check_first' => $this->times($this->rounds, fn () => $this->check(), $this->app->forgetScopedInstances(...)),
-            'check_again' => $this->times($this->rounds, fn () => $this->check()),
+            'check_first' => $this->times($this->rounds, $this->check(...), fn () => $this->versions()->forget()),
+            'check_again' => $this->times($this->rounds, $this->check(...)),
             'lookup' => $this->times($this->rounds, fn (int $round) => $this->find($this->name($round % $this->entries))),
             'invalidate' => $this->times($this->rounds, fn () => $this->versions()->bump([$this->tag], null, 'benchmark')),
         ];
         // Figures of something that does not work are worth nothing.
-        $this->app->forgetScopedInstances();
+        $this->versions()->forget();
         $this->find($this->name(0), isThere: false);
 
         return array_map(self::figures(...), $measured + $this->tagged());

@@ -14,6 +14,9 @@ use RuntimeException;
  */
 final class Answers
 {
+    /** So much is told of what a process said that has failed. */
+    private const MOST = 2000;
+
     /**
      * @return array<string, mixed>
      */
@@ -24,6 +27,8 @@ final class Answers
         $wrong = $worker->end();
         $answer = json_decode($said, true);
 
-        return is_array($answer) && $wrong === null ? $answer : throw new RuntimeException($wrong ?? "a process has said: {$said}");
+        return is_array($answer) && $wrong === null ? $answer : throw new RuntimeException(
+            trim(($wrong ?? 'a process has no answer') . ' ' . substr($said, 0, self::MOST)),
+        );
     }
 }

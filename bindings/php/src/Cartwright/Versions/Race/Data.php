@@ -60,7 +60,7 @@ final readonly class Data
 
     private function rows(): Builder
     {
-        return $this->connection()->table($this->ground->dataTable);
+        return $this->connection()->table($this->ground->table('data'));
     }
 
     private function connection(): Connection

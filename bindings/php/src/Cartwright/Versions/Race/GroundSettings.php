@@ -37,7 +37,7 @@ final class GroundSettings
             'versions.table' => "{$name}_versions",
             'versions.changes_table' => "{$name}_changes",
             'versions.sqlite.path' => "{$folder}/versions.sqlite",
-            'versions.types' => array_map(Way::type(...), Way::cases()),
+            'versions.types' => array_map(static fn (Way $way): string => $way->type(), Way::cases()),
             'versions.journal' => ['store' => 'sqlite', 'path' => "{$folder}/journal.sqlite"],
             'versions.redis.prefix' => "{$name}:",
             'versions.mark.lease' => Ground::LEASE_MILLISECONDS / 1000,

