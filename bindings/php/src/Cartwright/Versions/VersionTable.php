@@ -25,13 +25,14 @@ use Throwable;
  */
 final class VersionTable
 {
-    /** So many changes are known again when they are delivered once more; about. */
-    private const REMEMBERED_CHANGES = 10_000;
+    /** Old changes are forgotten whenever so many new ones have come. */
+    private const BATCH = 100;
 
     private ?Dialect $dialect = null;
 
     /**
-     * @param Closure(array<string, string>): string $token what the world sees of versions by type
+     * @param Closure(array<array-key, string>): string $token what the world sees of versions by type
+     * @param int $remembered so many changes, or some more, are known again when they are delivered once more
      */
     public function __construct(
         public readonly Connection $connection,
@@ -39,6 +40,7 @@ final class VersionTable
         private readonly string $changes,
         private readonly Closure $token,
         private readonly Backoff $backoff = new Backoff(),
+        private readonly int $remembered = 10_000,
     ) {
     }
 
@@ -97,18 +99,19 @@ final class VersionTable
      */
     public function raise(string $change, array $types, bool $stale): array
     {
-        $raised = $this->alone(function () use ($change, $types, $stale): array {
+        $place = 0;
+        $raised = $this->alone(function () use ($change, $types, $stale, &$place): array {
             if (! $this->note($change)) {
                 return [$this->committed($types), true];
             }
 
+            $place = (int) $this->connection->getPdo()->lastInsertId();
             $versions = $this->increment($types);
             $stale && $this->noteStale($types);
 
             return [$versions, false];
         });
-        // Now and then, and in no transaction of anybody's: old changes are of interest to nobody.
-        random_int(1, 100) === 1 && $this->forgetOldChanges();
+        $place % self::BATCH === 0 && $this->forgetChangesBefore($place - $this->remembered);
 
         return $raised;
     }
@@ -386,14 +389,11 @@ final class VersionTable
         }
     }
 
-    private function forgetOldChanges(): void
+    private function forgetChangesBefore(int $place): void
     {
-        $changes = $this->wrapped($this->changes);
-        $last = $this->connection->selectOne("select max(place) as place from {$changes}", [], false);
-        $this->connection->affectingStatement(
-            "delete from {$changes} where place <= ?",
-            [(int) $last->place - self::REMEMBERED_CHANGES],
-        );
+        if ($place > 0) {
+            $this->connection->affectingStatement("delete from {$this->wrapped($this->changes)} where place <= ?", [$place]);
+        }
     }
 
     private function table(): string

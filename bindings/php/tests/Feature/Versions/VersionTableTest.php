@@ -84,6 +84,22 @@ final class VersionTableTest extends DatabaseTestCase
 
     #[Test]
     #[DataProvider('databases')]
+    public function oldChangesAreForgottenAndNewOnesAreNot(TestDatabase $database): void
+    {
+        $this->tableOn($database);
+        $table = new VersionTable($this->database, 'shop_data_version', 'shop_data_version_changes', self::hash(...), remembered: 20);
+
+        foreach (range(1, 105) as $number) {
+            $table->raise("change-{$number}", ['products'], false);
+        }
+
+        $this->assertLessThan(100, $this->database->table('shop_data_version_changes')->count());
+        $this->assertTrue($table->raise('change-90', ['products'], false)[1]);
+        $this->assertFalse($table->raise('change-1', ['products'], false)[1]);
+    }
+
+    #[Test]
+    #[DataProvider('databases')]
     public function whatIsRolledBackWasNeverRaised(TestDatabase $database): void
     {
         $table = $this->tableOn($database);
