@@ -41,8 +41,8 @@ final readonly class Judge
         $before = $this->committed($versions, $types);
         [$page] = Reader::page($this->app, $this->ground);
         $standings = array_column($versions->native()->call('standings', ['types' => $types]) ?? [], 'published', 'type');
-        $findings = [];
-        $again = [];
+        $findings = $versions->reconcile(true, 'race')->findings;
+        $again = $versions->reconcile(true, 'race')->findings;
         $after = $this->committed($versions, $types);
 
         return [

@@ -27,6 +27,6 @@ enum Way: string
 
     public static function of(int $number): self
     {
-        return self::Change;
+        return self::cases()[$number % count(self::cases())];
     }
 }
