@@ -23,7 +23,7 @@ final readonly class Race
 
     /**
      * @param ?Closure(float): void $progress is told how much of it is over
-     * @param ?Closure(): void $midway what is done in the middle of it
+     * @param ?Closure(Closure(float): void): void $midway what is done in the middle of it; it waits some seconds by what it is given
      */
     public function run(?Closure $progress = null, ?Closure $midway = null): Outcome
     {
@@ -65,7 +65,9 @@ final readonly class Race
                 $progress($step / 20);
 
                 if ($step === 7 && $midway !== null) {
-                    $midway();
+                    $paused = microtime(true);
+                    $midway(static fn (float $seconds) => $crew->race(microtime(true) + $seconds));
+                    $begun += microtime(true) - $paused;
                 }
             }
         } finally {
