@@ -1,12 +1,12 @@
 //! Where carts, locks, reservations and versions are, as a text of the configuration.
 
+use crate::VersionStores;
 #[cfg(feature = "sqlite")]
 use crate::{Layout, SqliteLockStore, SqliteOptions, SqliteReservationStore, SqliteStore};
 #[cfg(feature = "memory")]
 use crate::{MemoryLockStore, MemoryReservationStore, MemoryStore};
 #[cfg(feature = "redis")]
 use crate::{RedisLockStore, RedisOptions, RedisStore};
-use crate::VersionStores;
 use cartwright_coordination::LockStore;
 #[cfg(feature = "memory")]
 use cartwright_coordination::SystemClock;

@@ -146,7 +146,5 @@ pub unsafe extern "C" fn cw_reservations_advance(
     error: *mut *mut cw_error,
 ) -> i32 {
     // SAFETY: the caller's promise above.
-    unsafe {
-        guard(error, || advance(source(reservations, "reservations")?.clock.as_ref(), milliseconds))
-    }
+    unsafe { guard(error, || advance(source(reservations, "reservations")?.clock.as_ref(), milliseconds)) }
 }

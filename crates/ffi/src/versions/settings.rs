@@ -19,7 +19,8 @@ pub(super) fn open(text: &str) -> Result<(Calls, Option<ManualClock>), Failure> 
     let (settings, cache) = (read(&mut fields)?, cached(&mut fields)?);
     fields.end()?;
     if settings.mark_lease.get() > longest_mark {
-        let message = "'mark_lease_ms' of the settings is more than 'longest_mark_ms'; no store would grant such a mark";
+        let message =
+            "'mark_lease_ms' of the settings is more than 'longest_mark_ms'; no store would grant such a mark";
         return Err(Failure::Argument(message.into()));
     }
     let stores = places.open(clock.as_ref(), busy_timeout, longest_mark)?;
@@ -123,7 +124,9 @@ fn breaker(mut fields: Fields, default: BreakerSettings) -> Result<BreakerSettin
         match fields.whole(name)? {
             None => Ok(default),
             Some(percent @ 1..=100) => Ok(u8::try_from(percent).unwrap_or(default)),
-            Some(other) => Err(Failure::Argument(format!("'{name}' of the breaker is {other}; write 1 to 100 hundredths"))),
+            Some(other) => {
+                Err(Failure::Argument(format!("'{name}' of the breaker is {other}; write 1 to 100 hundredths")))
+            }
         }
     };
     let settings = BreakerSettings {

@@ -11,8 +11,7 @@ use crate::version_store::Turn;
 use serde_json::{Value, json};
 
 pub(super) fn write(seen: &Seen) -> String {
-    let known: Vec<_> =
-        seen.known.iter().map(|(name, version)| json!([name.as_str(), version.to_string()])).collect();
+    let known: Vec<_> = seen.known.iter().map(|(name, version)| json!([name.as_str(), version.to_string()])).collect();
     let turn = |turn: &Turn| json!([turn.store.number(), turn.number]);
     let asked: Vec<_> = seen
         .asked

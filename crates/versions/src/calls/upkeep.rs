@@ -39,11 +39,7 @@ pub(super) fn reconcile(calls: &Calls, arguments: &Arguments) -> Result<Value> {
         return Ok(answers::reconciliation(judged.report(), &[], None));
     }
     if renew.is_empty() {
-        return Ok(answers::reconciliation(
-            &calls.versions.repair(judged, &[], &arguments.note("who"))?,
-            &[],
-            None,
-        ));
+        return Ok(answers::reconciliation(&calls.versions.repair(judged, &[], &arguments.note("who"))?, &[], None));
     }
     let answer = answers::reconciliation(judged.report(), &renew, Some(token));
     calls.comparisons.put_under(token.to_owned(), Waiting::Judged(judged));

@@ -142,6 +142,15 @@ final class DataVersions
     }
 
     /**
+     * Compares what is published with what is committed, and makes it right if it is to. What is right is not touched, so whoever
+     * repairs twice finds nothing the second time.
+     */
+    public function reconcile(bool $repair, ?string $who = null): Reconciliation
+    {
+        return (new Reconciler($this->native(), ($this->table)(), $this->settings))->reconcile($repair, $who ?? ($this->someone)());
+    }
+
+    /**
      * Every type with what is committed of it, those that were last raised first.
      *
      * @return list<TypeRow>

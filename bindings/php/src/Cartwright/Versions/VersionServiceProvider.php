@@ -21,6 +21,8 @@ class VersionServiceProvider extends ServiceProvider
     {
         $this->mergeConfigFrom(self::DIRECTORY . '/config/versions.php', 'versions');
         $this->app->singleton(OpenChanges::class);
+        // One for each request, wherever it is asked for.
+        $this->app->bind(RequestVersions::class, VersionSettings::request(...));
         $this->app->singleton(DataVersions::class, VersionSettings::versions(...));
     }
 

@@ -33,11 +33,16 @@ final class VersionSettings
             static fn (): NativeVersions => NativeVersions::open(self::engine($app)),
             static fn (): VersionTable => self::table($app, $token),
             // Where a server clones the application for each request, that of this moment.
-            static fn (): RequestVersions => RequestScope::of(CurrentContainer::getInstance())->versions(),
+            self::request(...),
             static fn (): string => Someone::isAsking(CurrentContainer::getInstance()),
             $app->make(OpenChanges::class),
             self::change($app),
         );
+    }
+
+    public static function request(): RequestVersions
+    {
+        return RequestScope::of(CurrentContainer::getInstance())->versions();
     }
 
     /**
