@@ -44,6 +44,6 @@ class RepairCommand extends Command
 
         $this->answer(self::report($report), fn () => $this->showFindings($report));
 
-        return self::isRight($report) ? self::SUCCESS : self::FAILURE;
+        return $report->isRight() ? self::SUCCESS : self::FAILURE;
     }
 }

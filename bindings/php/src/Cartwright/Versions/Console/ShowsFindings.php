@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Console;
 
+use Cartwright\Versions\Finding;
 use Cartwright\Versions\Reconciliation;
 
 /**
@@ -16,18 +17,13 @@ trait ShowsFindings
     private function showFindings(Reconciliation $report): void
     {
         foreach ($report->findings as $finding) {
-            $now = $finding['repaired'] ? 'repaired' : 'not repaired';
-            $published = $finding['published'] ?? 'nothing';
-            $this->line("{$finding['type']} {$finding['wrong']}: {$published} was published, {$finding['committed']} is committed; {$now}");
+            $now = $finding->isRepaired ? 'repaired' : 'not repaired';
+            $published = $finding->published ?? 'nothing';
+            $this->line("{$finding->type} {$finding->wrong}: {$published} was published, {$finding->committed} is committed; {$now}");
         }
 
         $found = count($report->findings);
         $this->line("{$report->compared} types compared, {$found} were wrong, {$report->pending} are being changed");
-    }
-
-    private static function isRight(Reconciliation $report): bool
-    {
-        return array_filter($report->findings, static fn (array $finding): bool => ! $finding['repaired']) === [];
     }
 
     /**
@@ -36,10 +32,16 @@ trait ShowsFindings
     private static function report(Reconciliation $report): array
     {
         return [
-            'success' => self::isRight($report),
+            'success' => $report->isRight(),
             'compared' => $report->compared,
             'pending' => $report->pending,
-            'findings' => $report->findings,
+            'findings' => array_map(static fn (Finding $finding): array => [
+                'data_type' => $finding->type,
+                'wrong' => $finding->wrong,
+                'published' => $finding->published,
+                'committed' => $finding->committed,
+                'repaired' => $finding->isRepaired,
+            ], $report->findings),
         ];
     }
 }
