@@ -28,12 +28,13 @@ if ($options->help) {
 $failures = 0;
 
 foreach ($options->places as $place) {
-    $trial = new Trial($place, $options);
+    $trial = null;
 
     foreach ($options->validates ? [null, ...Plant::cases()] : [$options->plant] as $plant) {
         printf('%-28s %-26s ', $place->name(), $plant?->value ?? $options->harm?->value ?? '');
 
         try {
+            $trial ??= new Trial($place, $options);
             [$failure, $said] = $options->validates ? $trial->validate($plant) : $trial->race($plant);
         } catch (Throwable $thrown) {
             [$failure, $said] = [$thrown->getMessage(), get_class($thrown)];
