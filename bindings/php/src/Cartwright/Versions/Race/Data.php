@@ -33,10 +33,18 @@ final readonly class Data
      */
     public function save(Way $way, int $writer, Closure $open): void
     {
-        Row::$kept = $this->ground;
+        Row::$ground = $this->ground;
         Row::$open = $open;
         $row = Row::query()->where('way', $way->value)->where('writer', $writer)->firstOrNew();
         $row->fill(['way' => $way->value, 'writer' => $writer, 'changes' => (int) $row->changes + 1])->save();
+    }
+
+    /**
+     * What is told of a change that was committed. Which product it was does not matter.
+     */
+    public function event(): ProductUpdated
+    {
+        return new ProductUpdated(1);
     }
 
     /**

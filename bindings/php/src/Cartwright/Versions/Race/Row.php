@@ -29,4 +29,27 @@ final class Row extends Model
     public $timestamps = false;
 
     protected $guarded = [];
+
+    public function getTable(): string
+    {
+        return self::$ground->table('data');
+    }
+
+    public function getConnectionName(): ?string
+    {
+        return self::$ground->connection;
+    }
+
+    /**
+     * @return list<string>
+     */
+    public function dataVersionTypes(): array
+    {
+        return [Way::Model->type()];
+    }
+
+    protected static function booted(): void
+    {
+        static::saved(static fn () => self::$open === null ? null : (self::$open)());
+    }
 }
