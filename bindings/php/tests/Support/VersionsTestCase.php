@@ -6,7 +6,6 @@ namespace Cartwright\Tests\Support;
 
 use Cartwright\Native\NativeVersions;
 use Cartwright\Versions\DataVersions;
-use Cartwright\Versions\RequestVersions;
 use Cartwright\Versions\VersionedCache;
 
 /**
@@ -53,7 +52,7 @@ abstract class VersionsTestCase extends LaravelTestCase
      */
     protected function nextRequest(): void
     {
-        $this->app->forgetInstance(RequestVersions::class);
+        $this->versions()->forget();
     }
 
     /**

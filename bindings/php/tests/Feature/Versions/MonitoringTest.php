@@ -11,6 +11,7 @@ use Cartwright\Versions\Events\AtomicCacheAlert;
 use Cartwright\Versions\Metrics\AlertType;
 use Cartwright\Versions\Metrics\CheckVersions;
 use Cartwright\Versions\Metrics\CorrectiveAction;
+use Illuminate\Bus\BusServiceProvider;
 use Illuminate\Contracts\Http\Kernel;
 use Illuminate\Http\Request;
 use Illuminate\Mail\MailServiceProvider;
@@ -248,6 +249,10 @@ final class MonitoringTest extends VersionsTestCase
             'versions.monitoring.slow_ms' => 1,
             'versions.monitoring.notify' => ['mail' => 'ops@shop.test', 'slack' => null],
         ]);
+        // Mails are views, and views ask for the application's namespace.
+        mkdir("{$this->directory}/app");
+        file_put_contents("{$this->directory}/composer.json", '{"autoload": {"psr-4": {"App\\\\": "app/"}}}');
+        $this->app->register(BusServiceProvider::class);
         $this->app->register(MailServiceProvider::class);
         $this->app->register(NotificationServiceProvider::class);
         $this->ask('slow');

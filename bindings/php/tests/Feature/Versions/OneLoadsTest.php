@@ -253,7 +253,7 @@ final class OneLoadsTest extends VersionsTestCase
                 throw new RuntimeException('the server has gone away');
             }
         };
-        $this->app->make('cache')->extend('broken', static fn (): Repository => new Repository($store));
+        $this->app->make('cache')->extend('broken', fn (): Repository => new Repository($store));
         config(['cache.stores.broken' => ['driver' => 'broken'], 'versions.cache.store' => 'broken']);
 
         return $store;
