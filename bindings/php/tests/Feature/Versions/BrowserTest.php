@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Feature\Versions;
 
-use Cartwright\Tests\Support\VersionsTestCase;
+use Cartwright\Tests\Support\VersionedShopTestCase;
 use Cartwright\Versions\Http\BrowserVersion;
 use Cartwright\Versions\Http\CaptureDataVersion;
 use Cartwright\Versions\Http\DataVersionETag;
@@ -18,7 +18,7 @@ use Symfony\Component\HttpFoundation\Response;
 /**
  * What a browser is told of versions, through the application's own kernel.
  */
-final class BrowserTest extends VersionsTestCase
+final class BrowserTest extends VersionedShopTestCase
 {
     private int $made = 0;
 

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Feature\Versions;
 
-use Cartwright\Tests\Support\VersionsTestCase;
+use Cartwright\Tests\Support\VersionedShopTestCase;
 use Cartwright\Versions\AtomicCacheMetrics;
 use Cartwright\Versions\AtomicCacheMonitoring;
 use Cartwright\Versions\Events\AtomicCacheAlert;
@@ -23,7 +23,7 @@ use Symfony\Component\HttpFoundation\Response;
 /**
  * The middleware in the application's own kernel: what it sees, what it raises an alarm for, and that it breaks nothing.
  */
-final class MonitoringTest extends VersionsTestCase
+final class MonitoringTest extends VersionedShopTestCase
 {
     /** @var list<AtomicCacheAlert> */
     private array $alerts = [];

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Feature\Versions;
 
-use Cartwright\Tests\Support\VersionsTestCase;
+use Cartwright\Tests\Support\VersionedShopTestCase;
 use Cartwright\Versions\Admin\Permission;
 use Cartwright\Versions\Admin\Permissions;
 use Cartwright\Versions\AtomicCacheMonitoring;
@@ -19,7 +19,7 @@ use Symfony\Component\HttpFoundation\Response;
 /**
  * Every route without a user, without the permission, with another one, and with the right one.
  */
-final class PermissionsTest extends VersionsTestCase
+final class PermissionsTest extends VersionedShopTestCase
 {
     protected function settings(): array
     {

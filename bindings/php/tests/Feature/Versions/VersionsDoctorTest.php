@@ -6,13 +6,13 @@ namespace Cartwright\Tests\Feature\Versions;
 
 use Cartwright\Laravel\Doctor\Finding;
 use Cartwright\Laravel\Doctor\VersionsCheck;
-use Cartwright\Tests\Support\VersionsTestCase;
+use Cartwright\Tests\Support\VersionedShopTestCase;
 use Illuminate\Cache\ArrayStore;
 use Illuminate\Cache\Repository;
 use Illuminate\Support\Facades\Schema;
 use PHPUnit\Framework\Attributes\Test;
 
-final class VersionsDoctorTest extends VersionsTestCase
+final class VersionsDoctorTest extends VersionedShopTestCase
 {
     #[Test]
     public function anApplicationThatIsWellIsToldSo(): void
