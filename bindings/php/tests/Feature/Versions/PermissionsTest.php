@@ -111,10 +111,8 @@ final class PermissionsTest extends VersionedShopTestCase
     public function aRepairFindsNothingTheSecondTime(): void
     {
         $this->login('repairVersions');
-        $this->versions()->version('products');
-        $this->app->make('db')->table('shop_data_version')->where('data_type', 'products')->increment('change_count', 5);
-        $this->native()->call('unpublish');
         $this->raise('products');
+        $this->versions()->capture(['products']);
         $this->app->make('db')->table('shop_data_version')->where('data_type', 'products')->increment('change_count', 5);
 
         $looked = $this->assertAnswered(200, $this->ask('POST', 'repair', ['dry_run' => true]));
