@@ -53,7 +53,7 @@ final class ReconcilingTest extends VersionsTestCase
         $this->assertTrue($this->versions->reconcile(true, 'ann')->isRight());
         $this->assertSame([], $this->versions->reconcile(true)->findings);
         $this->assertSame(0, $this->changes());
-        $this->assertSame('version.repaired', $this->store->call('trail', ['limit' => 1])[0]['kind']);
+        $this->assertContains('version.repaired', array_column($this->store->call('trail'), 'kind'));
     }
 
     #[Test]

@@ -317,6 +317,30 @@ final class VersionTableTest extends DatabaseTestCase
         $table->raise('change', ['products '], false);
     }
 
+    #[Test]
+    #[DataProvider('databases')]
+    public function noRaiseOfManyProcessesIsLostOrCountedTwice(TestDatabase $database): void
+    {
+        $this->tableOn($database);
+        $processes = [];
+
+        foreach (['products,categories', 'categories,products', 'products', 'reviews,products'] as $types) {
+            $processes[] = proc_open(
+                [PHP_BINARY, dirname(__DIR__, 2) . '/Support/raiser.php', base64_encode(serialize($this->settings())), $types, '20'],
+                [2 => ['file', "{$this->directory}/raiser.log", 'a']],
+                $pipes,
+            );
+        }
+
+        foreach ($processes as $process) {
+            $this->assertSame(0, proc_close($process), (string) file_get_contents("{$this->directory}/raiser.log"));
+        }
+
+        $versions = $this->rivalTable()->committed(['products', 'categories', 'reviews']);
+        $counts = array_map(static fn (string $version): int => (int) explode('.', $version)[1], $versions);
+        $this->assertSame(['products' => 80, 'categories' => 40, 'reviews' => 20], $counts);
+    }
+
     private function tableOn(TestDatabase $database): VersionTable
     {
         $this->openOn($database);
