@@ -14,7 +14,7 @@ use Throwable;
  * The versions of the shop's data: what readers capture before they load, and what writers raise in the transaction that
  * changes the data. It keeps nothing of a request.
  */
-final class DataVersions
+class DataVersions
 {
     /** The type that is raised with every type of which the global version is not made. */
     public const GLOBAL = 'global';
@@ -270,7 +270,10 @@ final class DataVersions
     {
         $types = self::unique($types);
 
-        return array_diff($types, $this->settings->types) === [] ? $types : self::unique([...$types, self::GLOBAL]);
+        // That a cache was cleared is nothing that the world sees.
+        return array_diff($types, $this->settings->types, [VersionedCache::TYPE]) === []
+            ? $types
+            : self::unique([...$types, self::GLOBAL]);
     }
 
     /**
