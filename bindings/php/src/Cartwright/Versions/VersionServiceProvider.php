@@ -20,6 +20,8 @@ class VersionServiceProvider extends ServiceProvider
     public function register(): void
     {
         $this->mergeConfigFrom(self::DIRECTORY . '/config/versions.php', 'versions');
+        $this->app->register(WebServiceProvider::class);
+        $this->app->register(InvalidationServiceProvider::class);
         $this->app->singleton(OpenChanges::class);
         // One for each request, wherever it is asked for.
         $this->app->bind(RequestVersions::class, VersionSettings::request(...));

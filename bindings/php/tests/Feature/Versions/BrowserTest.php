@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Feature\Versions;
 
-use Cartwright\Tests\Support\VersionsTestCase;
+use Cartwright\Tests\Support\VersionedShopTestCase;
 use Cartwright\Versions\Http\BrowserVersion;
 use Cartwright\Versions\Http\CaptureDataVersion;
 use Cartwright\Versions\Http\DataVersionETag;
@@ -18,7 +18,7 @@ use Symfony\Component\HttpFoundation\Response;
 /**
  * What a browser is told of versions, through the application's own kernel.
  */
-final class BrowserTest extends VersionsTestCase
+final class BrowserTest extends VersionedShopTestCase
 {
     private int $made = 0;
 
@@ -27,7 +27,11 @@ final class BrowserTest extends VersionsTestCase
 
     protected function settings(): array
     {
-        return ['versions.browser.endpoint.enabled' => true] + parent::settings();
+        return [
+            'versions.browser.endpoint.enabled' => true,
+            'session.driver' => 'file',
+            'session.files' => "{$this->directory}/storage/framework",
+        ] + parent::settings();
     }
 
     protected function startApplication(array $settings = []): void
@@ -254,6 +258,7 @@ final class BrowserTest extends VersionsTestCase
     private function ask(string $path, string $method = 'GET', ?string $etag = null): Response
     {
         $this->nextRequest();
+        $this->app->make('session')->forgetDrivers();
         $this->app->forgetInstance('session.store');
         $request = Request::create("http://shop.test/{$path}", $method, cookies: $this->cookies);
         $etag === null || $request->headers->set('If-None-Match', $etag);

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Feature\Versions;
 
 use Cartwright\Storage\Backoff;
-use Cartwright\Tests\Support\VersionsTestCase;
+use Cartwright\Tests\Support\VersionedShopTestCase;
 use Cartwright\Versions\Cache\Slot;
 use Cartwright\Versions\VersionedCache;
 use Cartwright\Versions\WebServiceProvider;
@@ -19,7 +19,7 @@ use RuntimeException;
 /**
  * Who loads a value, who waits for it, who is served the old one, and what happens when something is missing.
  */
-final class OneLoadsTest extends VersionsTestCase
+final class OneLoadsTest extends VersionedShopTestCase
 {
     private float $clock = 0.0;
 
@@ -253,7 +253,7 @@ final class OneLoadsTest extends VersionsTestCase
                 throw new RuntimeException('the server has gone away');
             }
         };
-        $this->app->make('cache')->extend('broken', static fn (): Repository => new Repository($store));
+        $this->app->make('cache')->extend('broken', fn (): Repository => new Repository($store));
         config(['cache.stores.broken' => ['driver' => 'broken'], 'versions.cache.store' => 'broken']);
 
         return $store;

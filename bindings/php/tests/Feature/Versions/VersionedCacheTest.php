@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Feature\Versions;
 
 use Cartwright\Tests\Support\TestRedis;
-use Cartwright\Tests\Support\VersionsTestCase;
+use Cartwright\Tests\Support\VersionedShopTestCase;
 use Cartwright\Versions\VersionedCache;
 use DateInterval;
 use DateTimeImmutable;
@@ -19,7 +19,7 @@ use PHPUnit\Framework\Attributes\Test;
 /**
  * What the cache promises, on each of Laravel's own stores.
  */
-final class VersionedCacheTest extends VersionsTestCase
+final class VersionedCacheTest extends VersionedShopTestCase
 {
     private int $loads = 0;
 

@@ -28,6 +28,12 @@ final class VersionsCheck implements Check
             return;
         }
 
+        if (! $this->isInUse($app)) {
+            yield Finding::fine(self::TOPIC, 'not in use: the migration versions-migrations was not run');
+
+            return;
+        }
+
         try {
             $app->make(DataVersions::class)->capture([VersionedCache::TYPE]);
             yield Finding::fine(self::TOPIC, 'can be told, by ' . Settings::of($app)->text('versions.store', 'database'));
@@ -35,7 +41,7 @@ final class VersionsCheck implements Check
             yield Finding::warning(
                 self::TOPIC,
                 "cannot be told, so that nothing is cached: {$failure->getMessage()}",
-                'Run php artisan vendor:publish --tag=versions-migrations and php artisan migrate if you use data versions',
+                'Repair what the message names, then run cart:doctor again; until then every page is made anew',
             );
 
             return;
@@ -46,12 +52,32 @@ final class VersionsCheck implements Check
         yield from $this->channel($app);
     }
 
+    private function isInUse(Application $app): bool
+    {
+        $config = $app->make('config');
+        $schema = $app->make('db')->connection($config->get('versions.connection'))->getSchemaBuilder();
+
+        return $schema->hasTable((string) $config->get('versions.table', 'shop_data_version'));
+    }
+
     /**
      * @return iterable<Finding>
      */
     private function circuit(Application $app): iterable
     {
-        $state = $app->make(DataVersions::class)->native()->call('breaker')['state'];
+        $engine = $app->make(DataVersions::class)->native();
+
+        try {
+            $engine->call('standings', ['types' => [VersionedCache::TYPE]]);
+        } catch (Throwable $failure) {
+            yield Finding::warning(
+                self::TOPIC,
+                "the store of versions cannot be reached, so that the database is asked instead: {$failure->getMessage()}",
+                'Repair what the message names, or set VERSIONS_STORE=database',
+            );
+        }
+
+        $state = $engine->call('breaker')['state'];
 
         if ($state !== 'closed') {
             yield Finding::warning(

@@ -5,9 +5,8 @@ declare(strict_types=1);
 namespace Cartwright\Versions\Cache;
 
 use Cartwright\Database\Dialect;
+use Cartwright\Versions\HostTransaction;
 use Illuminate\Contracts\Container\Container;
-use Illuminate\Database\Connection;
-use PDO;
 use RuntimeException;
 
 /**
@@ -28,32 +27,18 @@ final readonly class OpenTransactions
         }
 
         foreach ($this->app->make('db')->getConnections() as $connection) {
-            if ($this->isOpenOn($connection)) {
-                return true;
+            try {
+                if (HostTransaction::isOpen($connection, Dialect::of($connection))) {
+                    return true;
+                }
+            } catch (RuntimeException) {
+                // A database that this package knows nothing about: Laravel's own count has to do.
+                if ($connection->transactionLevel() > HostTransaction::ground()) {
+                    return true;
+                }
             }
         }
 
         return false;
-    }
-
-    private function isOpenOn(Connection $connection): bool
-    {
-        if ($connection->transactionLevel() > 0 || $connection->pretending()) {
-            return true;
-        }
-
-        // One that was begun behind Laravel's back; a connection that is not made yet has none.
-        $pdo = $connection->getRawPdo();
-
-        if (! $pdo instanceof PDO) {
-            return false;
-        }
-
-        try {
-            return Dialect::of($connection)->inTransaction($pdo);
-        } catch (RuntimeException) {
-            // A database that this package knows nothing about.
-            return $pdo->inTransaction();
-        }
     }
 }

@@ -124,7 +124,13 @@ final readonly class Watch
      */
     private function actions(AlertType $alert): array
     {
-        return array_values((array) $this->app->make('config')->get("versions.monitoring.actions.{$alert->value}", []));
+        $setting = match ($alert) {
+            AlertType::SlowResponse => 'versions.monitoring.actions.slow_response',
+            AlertType::ErrorRate => 'versions.monitoring.actions.error_rate',
+            AlertType::StoreLeftAlone => 'versions.monitoring.actions.store_left_alone',
+        };
+
+        return array_values((array) $this->app->make('config')->get($setting, []));
     }
 
     /**
