@@ -7,7 +7,6 @@ namespace Cartwright\Tests\versions;
 use Cartwright\Reservations\ReservationServiceProvider;
 use Cartwright\Tests\Support\LaravelApplication;
 use Cartwright\Versions\VersionServiceProvider;
-use Cartwright\Versions\WebServiceProvider;
 use Illuminate\Filesystem\Filesystem;
 use Illuminate\Foundation\Application;
 use MasyukAI\Cart\CartServiceProvider;
@@ -69,7 +68,7 @@ final readonly class Shop
         return LaravelApplication::start(
             $directory,
             require "{$directory}/" . self::SETTINGS,
-            [CartServiceProvider::class, ReservationServiceProvider::class, VersionServiceProvider::class, WebServiceProvider::class],
+            [CartServiceProvider::class, ReservationServiceProvider::class, VersionServiceProvider::class],
         );
     }
 

@@ -39,4 +39,18 @@ final class CommitPdo extends PDO
 
         return $isCommitted;
     }
+
+    /**
+     * A transaction that was begun by a statement, as one of SQLite that takes its turn at once, ends by one.
+     */
+    public function exec(string $statement): int|false
+    {
+        $affected = parent::exec($statement);
+
+        if ($affected !== false && strtolower(trim($statement, " ;\n")) === 'commit') {
+            ($this->afterCommit)();
+        }
+
+        return $affected;
+    }
 }

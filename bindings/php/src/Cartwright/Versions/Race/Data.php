@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Race;
 
-use Cartwright\Versions\ProductUpdated;
 use Closure;
 use Illuminate\Contracts\Container\Container;
 use Illuminate\Database\Connection;
@@ -42,9 +41,9 @@ final readonly class Data
     /**
      * What is told of a change that was committed. Which product it was does not matter.
      */
-    public function event(): ProductUpdated
+    public function event(): RaceDataUpdated
     {
-        return new ProductUpdated(1);
+        return new RaceDataUpdated(1);
     }
 
     /**

@@ -72,7 +72,7 @@ final readonly class Ground
             $app->make('config')->set($name, $value);
         }
 
-        GroundSettings::note($app, $this->folder);
+        GroundSettings::listen($app, $this->folder);
     }
 
     /**

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Race;
 
+use Cartwright\Versions\InvalidateShopCache;
 use Illuminate\Cache\Events\KeyWritten;
 use Illuminate\Contracts\Container\Container;
 use RuntimeException;
@@ -43,6 +44,9 @@ final class GroundSettings
             'versions.mark.lease' => Ground::LEASE_MILLISECONDS / 1000,
             'versions.mark.longest' => Ground::LONGEST_MILLISECONDS / 1000,
             'versions.mark.missing' => 'refuse',
+            'versions.invalidation.events' => [RaceDataUpdated::class => ['types' => [Way::Event->type()]]],
+            'versions.invalidation.always' => [],
+            'versions.invalidation.store' => self::STORE,
             'versions.cache.store' => self::STORE,
             // The same store, with keys of the race's own.
             'cache.stores.' . self::STORE => match ($store['driver'] ?? '') {
@@ -53,10 +57,11 @@ final class GroundSettings
     }
 
     /**
-     * Has this process note which keys it keeps in the cache, so that they can be taken away.
+     * Has this process hear the events of a race, and note which keys it keeps in the cache, so that they can be taken away.
      */
-    public static function note(Container $app, string $folder): void
+    public static function listen(Container $app, string $folder): void
     {
+        $app->make('events')->listen(RaceDataUpdated::class, [InvalidateShopCache::class, 'handle']);
         $app->make('events')->listen(KeyWritten::class, static function (KeyWritten $event) use ($folder): void {
             @file_put_contents("{$folder}/" . self::KEYS, "{$event->key}\n", FILE_APPEND);
         });

@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace Cartwright\Versions\Race;
 
 use Cartwright\Versions\DataVersions;
-use Cartwright\Versions\ProductUpdated;
 use Error;
 use Illuminate\Contracts\Container\Container;
 use Random\Engine\Mt19937;
