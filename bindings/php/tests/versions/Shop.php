@@ -23,7 +23,10 @@ final readonly class Shop
 
     public string $directory;
 
-    public function __construct(Combination $combination)
+    /**
+     * @param array<string, mixed> $settings over those of the combination
+     */
+    public function __construct(Combination $combination, array $settings = [])
     {
         $this->directory = sys_get_temp_dir() . '/cartwright-versions-' . bin2hex(random_bytes(6));
 
@@ -31,7 +34,7 @@ final readonly class Shop
             mkdir($this->directory . $folder, 0700, true);
         }
 
-        file_put_contents("{$this->directory}/" . self::SETTINGS, '<?php return ' . var_export($combination->settings($this->directory), true) . ';');
+        file_put_contents("{$this->directory}/" . self::SETTINGS, '<?php return ' . var_export($settings + $combination->settings($this->directory), true) . ';');
         copy(__DIR__ . '/artisan.php', "{$this->directory}/artisan");
         file_put_contents("{$this->directory}/autoload.php", '<?php require ' . var_export(dirname(__DIR__) . '/bootstrap.php', true) . ';');
     }

@@ -30,7 +30,10 @@ $failures = 0;
 foreach ($options->places as $place) {
     $trial = null;
 
-    foreach ($options->validates ? [null, ...Plant::cases()] : [$options->plant] as $plant) {
+    // What the race cannot see in one place it can see in none.
+    $plants = $options->isDeep || $place === $options->places[0] ? Plant::cases() : [];
+
+    foreach ($options->validates ? [null, ...$plants] : [$options->plant] as $plant) {
         printf('%-28s %-26s ', $place->name(), $plant?->value ?? $options->harm?->value ?? '');
 
         try {

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Versions\Console;
 
 use Closure;
+use RuntimeException;
 
 /**
  * A bar for work that takes a while, where a person looks.
@@ -15,6 +16,9 @@ trait ShowsProgress
 {
     private const STEPS = 100;
 
+    /** SIGINT and SIGTERM, which PHP knows by name only with an extension that not everybody has. */
+    private const ENDING = [2, 15];
+
     /**
      * @template T
      *
@@ -24,6 +28,9 @@ trait ShowsProgress
      */
     private function withProgress(Closure $work): mixed
     {
+        // What is under way is ended in order, so that nothing of it is left behind.
+        $this->trap(self::ENDING, static fn (int $signal) => throw new RuntimeException("ended by the signal {$signal}"));
+
         if ($this->option('json')) {
             return $work(static fn (float $part) => null);
         }

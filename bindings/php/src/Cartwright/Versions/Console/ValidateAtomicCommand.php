@@ -13,6 +13,7 @@ use Cartwright\Versions\VersionedCache;
 use Illuminate\Console\Command;
 use Illuminate\Contracts\Container\Container;
 use InvalidArgumentException;
+use RuntimeException;
 
 /**
  * Checks that data versions hold here: with real processes, in places of its own.
@@ -64,6 +65,13 @@ class ValidateAtomicCommand extends Command
             ));
         } catch (EngineRefusal $refusal) {
             return $this->failWith($refusal);
+        } catch (RuntimeException $failure) {
+            $this->answer(
+                ['success' => false, 'message' => $failure->getMessage()],
+                fn () => $this->error($failure->getMessage()),
+            );
+
+            return self::FAILURE;
         }
 
         $holds = array_filter($checks) === [] && ($answer['repair']['success'] ?? true);
