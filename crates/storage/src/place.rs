@@ -161,7 +161,7 @@ impl StorePlace {
 
 /// What stands in the text counts more.
 #[cfg(feature = "redis")]
-fn waiting(options: &RedisOptions, busy_timeout: Duration) -> RedisOptions {
+pub(crate) fn waiting(options: &RedisOptions, busy_timeout: Duration) -> RedisOptions {
     options.clone().patience_if_unset(busy_timeout)
 }
 

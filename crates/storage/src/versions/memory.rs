@@ -69,6 +69,11 @@ impl MemoryVersionStore {
         Self { shelf, clock: Arc::new(clock), random: Arc::new(random), longest_mark: LONGEST_MARK }
     }
 
+    /// A store that grants marks for so long at most, and is young for so long after it has lost everything.
+    pub fn with_longest_mark(longest_mark: Duration) -> Self {
+        Self { longest_mark, ..Self::default() }
+    }
+
     /// Forgets everything and begins anew, young, as a server does that was started again without its data.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ mod memory_entries;
 mod memory_journal;
 #[cfg(feature = "memory")]
 mod memory_source;
+mod place;
 #[cfg(feature = "redis")]
 mod redis;
 mod rules;

@@ -68,7 +68,10 @@ impl RedisVersionStore {
         let (now, young) = (self.clock.text(), self.longest_mark.as_nanos().div_ceil(1_000_000).to_string());
         let mut all = vec![now.as_str(), &young, incarnation];
         all.extend(arguments.iter().map(String::as_str));
-        script::run(&self.link, script, effect, &of_versions(self.link.options()), &all)
+        let keys = of_versions(self.link.options());
+        // Who looks needs one key, so that he is answered also while a slot moves to another node.
+        let keys = if effect == Effect::Looks { &keys[..1] } else { &keys[..] };
+        script::run(&self.link, script, effect, keys, &all)
     }
 
     /// A step that changes something, and begins a life where there is none. It may be repeated.
