@@ -295,3 +295,36 @@ fn the_tokens_of_marks_are_not_among_what_is_printed_for_developers() {
     mark(&store, 0xab);
     assert!(!format!("{store:?}").contains("abab"));
 }
+
+#[test]
+fn what_a_test_leaves_is_removed_as_a_whole_and_nothing_else() {
+    let server = Server::start(Persistence::None);
+    let (options, shops) = (server.options(), server.options().prefix("shop:"));
+    for options in [&options, &shops] {
+        mark(&RedisVersionStore::new(options.clone()), 1);
+        let key = EntryKey::new("page", &Snapshot::default()).unwrap();
+        RedisEntryStore::new(options.clone()).keep(&key, b"x", Lifetimes::of(3600 * SECOND).unwrap()).unwrap();
+        let locks = cartwright_storage::RedisLockStore::new(options.clone());
+        let lock = cartwright_coordination::LockKey::new("load").unwrap();
+        cartwright_coordination::LockStore::acquire(&locks, &lock, &token(1), lifetime(SECOND)).unwrap();
+        let journal = RedisJournalStore::new(options.clone());
+        assert!(Log::ALL.iter().all(|log| journal.append(*log, &Record::default()).unwrap() > 0));
+    }
+    options.remove_tests().unwrap();
+    let left = server.say(&["KEYS", "cartwright-test:*"]);
+    assert!(left.lines().filter(|line| line.starts_with("cartwright")).all(|key| key.contains(":done:")), "{left}");
+    assert_eq!(shops.remove_tests().unwrap_err().kind(), ErrorKind::InvalidSetting);
+    assert!(marked(&RedisVersionStore::new(shops)));
+}
+
+#[test]
+fn a_server_says_whether_it_may_evict_versions() {
+    for (setting, evicts) in [("noeviction", None), ("volatile-lru", None), ("allkeys-lru", Some("allkeys-lru"))] {
+        let server = Server::with(Persistence::None, &[&format!("maxmemory-policy {setting}")]);
+        let store = RedisVersionStore::new(server.options());
+        assert_eq!(store.evicted_by().unwrap(), None, "without a limit nothing is evicted");
+        assert_eq!(server.say(&["CONFIG", "SET", "maxmemory", "100mb"]), "+OK");
+        assert_eq!(store.evicted_by().unwrap().as_deref(), evicts);
+        store.ping().unwrap();
+    }
+}

@@ -5,6 +5,7 @@ mod entries;
 mod journal;
 mod keys;
 mod record;
+mod remove;
 mod script;
 mod store;
 

@@ -25,6 +25,8 @@ scripts! {
     SETTLE: "common", "steps", "settle";
     UNPUBLISH: "common", "steps", "unpublish";
     TYPES: "common", "steps", "types";
+    EVICTION: "eviction";
+    UNLINK: "unlink";
     FETCH: "entry", "fetch";
     KEEP: "entry", "keep";
     SWEEP: "entry", "sweep";
