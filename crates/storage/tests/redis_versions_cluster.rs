@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod redis_support;
+mod versions_support;
 
 use cartwright_coordination::{ManualClock, Random, SystemRandom};
 use cartwright_storage::{MemoryVersionSource, RedisEntryStore, RedisJournalStore, RedisOptions, RedisVersionStore};
@@ -11,9 +12,9 @@ use cartwright_versions::{
 };
 use redis_support::cluster::{Cluster, id_of};
 use redis_support::until;
-use redis_support::versions::{SECOND, life, mark, marked, products, standing};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
+use versions_support::{SECOND, life, mark, marked, products, standing};
 
 /// One Cluster for all who do it no harm, as long as one of them is at work.
 fn shared() -> Arc<Cluster> {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod redis_support;
+mod versions_support;
 
 use cartwright_coordination::{Durations, WallTime};
 use cartwright_storage::{RedisEntryStore, RedisJournalStore, RedisOptions, RedisVersionStore};
@@ -12,12 +13,12 @@ use cartwright_versions::{
 };
 use fork::Fork;
 use redis_support::proxy::Proxy;
-use redis_support::versions::{
-    LONGEST_MARK, SECOND, grown_up, life, lifetime, mark, marked, products, settle, standing, token, version,
-};
 use redis_support::{Persistence, Server, options, until};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
+use versions_support::{
+    LONGEST_MARK, SECOND, grown_up, life, lifetime, mark, marked, products, settle, standing, token, version,
+};
 
 fn store(server: &Server) -> RedisVersionStore {
     RedisVersionStore::new(server.options())

@@ -5,7 +5,6 @@ pub mod cluster;
 pub mod locks;
 pub mod proxy;
 pub mod shared;
-pub mod versions;
 
 use cartwright_coordination::{Random, SystemRandom};
 use cartwright_storage::RedisOptions;

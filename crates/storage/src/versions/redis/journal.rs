@@ -7,8 +7,9 @@ use super::script::{self, at_most, in_parts};
 use crate::redis::link::{Effect, RedisLink};
 use crate::redis::options::RedisOptions;
 use crate::redis::script::RedisScript;
-use cartwright_coordination::{Random, SystemRandom, WallTime};
+use cartwright_coordination::{Random, SystemClock, SystemRandom, WallClock, WallTime};
 use cartwright_versions::{JournalStore, Log, Range, Record, Result, Sample, Written};
+use std::time::Duration;
 
 /// Records and samples on a Redis server, shared by whoever reaches it. In a Cluster they are on one node.
 ///
@@ -47,15 +48,21 @@ impl RedisJournalStore {
     }
 }
 
-/// A name for one step, by which it is known when it is asked for again because its reply was lost.
-fn step() -> Result<String> {
-    Ok(format!("done:{:016x}{:016x}", SystemRandom.number()?, SystemRandom.number()?))
+/// For how long it is remembered what a step has done: longer than anybody repeats it, and than clocks differ.
+const REMEMBERED: Duration = Duration::from_secs(3600);
+
+/// A name for one step, by which it is known when it is asked for again because its reply was lost; and the first one that is to be
+/// remembered. Names sort by their times.
+fn step() -> Result<[String; 2]> {
+    let now = SystemClock.wall_time();
+    let chance = format!("{:016x}{:016x}", SystemRandom.number()?, SystemRandom.number()?);
+    Ok([format!("{}{chance}", sortable(now)), sortable(now.minus(REMEMBERED))])
 }
 
 impl JournalStore for RedisJournalStore {
     fn append(&self, log: Log, record: &Record) -> Result<i64> {
-        let keys = self.keys([log.as_str(), "places", &step()?]);
-        let arguments = [sortable(record.at), text_of(record)];
+        let ([step, first], keys) = (step()?, self.keys(["done", log.as_str(), "places"]));
+        let arguments = [step, first, sortable(record.at), text_of(record)];
         self.run(&script::APPEND, Effect::Repeatable, &keys, &arguments)?.expect("place")?.number()
     }
 
@@ -85,11 +92,12 @@ impl JournalStore for RedisJournalStore {
     }
 
     fn count(&self, samples: &[Sample]) -> Result<()> {
-        let keys = self.keys(["samples", "sample-names", &step()?]);
+        let keys = self.keys(["done", "samples", "sample-names"]);
         let parts = |sample: &Sample| {
             [format!("{}{}", sortable(sample.minute), sample.name), format!("{} {}", sample.errors, sample.durations)]
         };
-        let arguments: Vec<String> = samples.iter().flat_map(parts).collect();
+        let mut arguments: Vec<String> = step()?.into();
+        arguments.extend(samples.iter().flat_map(parts));
         self.run(&script::COUNT, Effect::Repeatable, &keys, &arguments)?.expect("done")?;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! How versions lie in Redis: the one place where it is written down.
 //!
 //! `{prefix}`, the tag and the number in braces are those of [`RedisOptions`](crate::RedisOptions); the tag is `versions` unless
-//! [`versions_tag`](crate::RedisOptions::versions_tag) says otherwise. None of these keys expires, but for the values and the `done:` ones.
+//! [`versions_tag`](crate::RedisOptions::versions_tag) says otherwise. None of these keys expires, but for the values.
 //!
 //! | key | kind | holds |
 //! | --- | --- | --- |
@@ -13,7 +13,7 @@
 //! | `{prefix}{versions-journal}:places` | number | the last place that was given |
 //! | `{prefix}{versions-journal}:samples` | hash | for each minute (16 digits) and name `errors sum min max bucket:count …` |
 //! | `{prefix}{versions-journal}:sample-names` | sorted set | the names of these fields, all with score 0 |
-//! | `{prefix}{versions-journal}:done:ID` | string | for five minutes, what a step has done whose reply may have been lost |
+//! | `{prefix}{versions-journal}:done` | sorted set | the steps of the last hour with what they answered, should one be asked for again whose reply was lost; all with score 0 |
 //!
 //! The life, the versions, the marks and the turns are **one key**, so that they are evicted, emptied or lost together or not at
 //! all. Incarnations are 16 hexadecimal digits, times are milliseconds of the server's clock since 1970. `history` is the

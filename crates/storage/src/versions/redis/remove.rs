@@ -31,7 +31,9 @@ impl RedisOptions {
             script::run::<&str>(&link, &script::UNLINK, Effect::Repeatable, keys, &[])?.expect("gone").map(drop)
         };
         unlink(&of_versions(self))?;
-        unlink(&["incidents", "audit", "places", "samples", "sample-names"].map(|name| of_journal(self, name)))?;
+        unlink(
+            &["incidents", "audit", "places", "samples", "sample-names", "done"].map(|name| of_journal(self, name)),
+        )?;
         for bucket in self.all_buckets() {
             let [fences, locks, ends, names] = keys_of(self, bucket);
             unlink(&[fences, locks, ends, names, self.key(bucket, ENDS)])?;

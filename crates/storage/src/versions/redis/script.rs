@@ -32,10 +32,10 @@ scripts! {
     SWEEP: "entry", "sweep";
     SOME: "entry", "some";
     CLEAR: "entry", "clear";
-    APPEND: "append";
+    APPEND: "once", "append";
     RECORDS: "records";
     TRIM_RECORDS: "trim_records";
-    COUNT: "count";
+    COUNT: "once", "count";
     SAMPLES: "samples";
     FORGET: "forget";
 }

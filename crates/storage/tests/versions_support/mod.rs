@@ -1,6 +1,7 @@
 //! Short words for tests of versions.
+#![allow(dead_code)]
 
-use super::Server;
+use crate::redis_support::{Server, until};
 use cartwright_coordination::{Lifetime, LifetimeLimit};
 use cartwright_storage::RedisVersionStore;
 use cartwright_versions::{Incarnation, Mark, MarkToken, Settled, Standing, TypeName, Version, VersionStore};
@@ -55,7 +56,7 @@ pub fn mark(store: &impl VersionStore, by: u8) {
 
 /// A version stands, as soon as the store is not young any more.
 pub fn settle(store: &impl VersionStore, counter: i64) {
-    super::until("it is not young any more", || !life(store).1);
+    until("it is not young any more", || !life(store).1);
     let settled = Settled { name: products()[0].clone(), turn: standing(store).turn, version: version(counter) };
     assert_eq!(store.settle(&[settled]).expect("it is answered"), [true]);
 }
