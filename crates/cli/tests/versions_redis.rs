@@ -110,11 +110,14 @@ fn nor_while_the_server_is_paused_killed_and_started_again() {
     let mut restarts = 0;
     // What happens to the server takes its time, and so does the race between: that is what is tried.
     while Instant::now() + Duration::from_millis(1_200) < end {
-        std::thread::sleep(Duration::from_millis(500));
+        std::thread::sleep(Duration::from_millis(300));
         shop.server.signal("STOP");
         std::thread::sleep(Duration::from_millis(300));
         shop.server.signal("CONT");
-        std::thread::sleep(Duration::from_millis(200));
+        std::thread::sleep(Duration::from_millis(100));
+        // It comes back as it was here, and what it acknowledges from now on is gone.
+        assert_eq!(shop.server.say(&["SAVE"]), "+OK");
+        std::thread::sleep(Duration::from_millis(300));
         shop.server.kill();
         shop.server.start_again();
         restarts += 1;
