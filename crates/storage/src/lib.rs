@@ -92,5 +92,7 @@ pub use sqlite::{
 pub use versions::{MemoryEntryStore, MemoryJournalStore, MemoryTransaction, MemoryVersionSource, MemoryVersionStore};
 #[cfg(feature = "redis")]
 pub use versions::{RedisEntryStore, RedisJournalStore, RedisVersionStore};
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
+pub use versions::{SourceOnlyVersionStore, VersionStores};
 #[cfg(feature = "sqlite")]
 pub use versions::{SqliteChange, SqliteEntryStore, SqliteJournalStore, SqliteVersionSource, SqliteVersionStore};

@@ -6,7 +6,7 @@ use crate::show::line;
 use cartwright_coordination::{Durations, SystemRandom};
 #[cfg(feature = "redis")]
 use cartwright_storage::RedisVersionStore;
-use cartwright_storage::{MemoryVersionSource, SqliteVersionSource, StorePlace};
+use cartwright_storage::{MemoryVersionSource, SqliteVersionSource, StorePlace, VersionStores};
 use cartwright_versions::{
     ChangeId, EntryKey, Environment, Lifetimes, Need, Settings, SharedEntryStore, TypeName, VersionSource, Versions,
 };
@@ -63,27 +63,20 @@ fn memory() -> Result<Stand> {
 fn stand(name: &'static str, ground: Ground) -> Result<Stand> {
     let cache = ground.cache.clone();
     // A new store is young; it is measured when it is not.
-    cache.versions(StorePlace::BUSY_TIMEOUT, Duration::from_millis(1)).look(&[])?;
+    cache.versions(StorePlace::BUSY_TIMEOUT, Duration::from_millis(1)).versions.look(&[])?;
     std::thread::sleep(Duration::from_millis(2));
     stand_on(name, &cache, ground)
 }
 
 fn stand_on(name: &'static str, cache: &StorePlace, ground: Ground) -> Result<Stand> {
-    let store = cache.versions(StorePlace::BUSY_TIMEOUT, StorePlace::LONGEST_MARK);
+    let stores = cache.versions(StorePlace::BUSY_TIMEOUT, VersionStores::LONGEST_MARK);
     // What the data's own transaction costs is the database's; a server is measured without it.
     let source: Box<dyn VersionSource> = match cache {
         StorePlace::Own(_) => Box::new(SqliteVersionSource::at(ground.data())),
         _ => Box::new(MemoryVersionSource::default()),
     };
-    let versions = Versions::shared(store, Settings::new()?, Environment::default());
-    Ok(Stand {
-        name,
-        versions,
-        entries: cache.entries(StorePlace::BUSY_TIMEOUT),
-        source,
-        bare: bare(cache),
-        _ground: ground,
-    })
+    let versions = Versions::shared(stores.versions, Settings::new()?, Environment::default());
+    Ok(Stand { name, versions, entries: stores.entries, source, bare: bare(cache), _ground: ground })
 }
 
 #[cfg(feature = "redis")]

@@ -3,15 +3,14 @@
 use super::VersionsArgs;
 use crate::failure::{Failure, Result};
 use cartwright_coordination::Random;
-use cartwright_storage::{SqliteVersionSource, StorePlace};
+use cartwright_storage::{SqliteVersionSource, StorePlace, VersionStores};
 use cartwright_versions::{Environment, Settings, SharedJournal, SharedLockStore, Versions, WhenUnmarked};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long to wait for a store. In a race, less: it has to go on while a server is away.
-const PATIENCE: Duration = StorePlace::BUSY_TIMEOUT;
-pub const PATIENCE_OF_RACES: Duration = Duration::from_millis(500);
+/// How long a race waits for a store: less than others do, for it has to go on while a server is away.
+const PATIENCE_OF_RACES: Duration = Duration::from_millis(500);
 
 /// The data, and what readers ask.
 pub struct Place {
@@ -23,15 +22,10 @@ pub struct Place {
 
 impl Place {
     pub fn open(data: &Path, cache: &StorePlace, settings: Settings) -> Self {
-        let journal = cache.journal(PATIENCE);
-        let store = cache.versions(PATIENCE, StorePlace::LONGEST_MARK);
-        let versions = Versions::shared(store, settings, Environment::default()).with_journal(journal.clone());
-        Self {
-            source: SqliteVersionSource::at(data),
-            versions: Arc::new(versions),
-            journal,
-            locks: cache.locks(PATIENCE),
-        }
+        let VersionStores { versions, locks, journal, .. } =
+            cache.versions(StorePlace::BUSY_TIMEOUT, VersionStores::LONGEST_MARK);
+        let versions = Versions::shared(versions, settings, Environment::default()).with_journal(journal.clone());
+        Self { source: SqliteVersionSource::at(data), versions: Arc::new(versions), journal, locks }
     }
 
     pub fn of(args: &VersionsArgs, when_unmarked: WhenUnmarked) -> Result<Self> {
@@ -90,6 +84,11 @@ impl Ground {
 
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The stores there, which grant marks for so long.
+    pub fn stores(&self, longest_mark: Duration) -> VersionStores {
+        self.cache.versions(PATIENCE_OF_RACES, longest_mark)
     }
 
     pub fn data(&self) -> PathBuf {

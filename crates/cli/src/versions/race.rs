@@ -1,12 +1,12 @@
 //! A race of real processes: writers change data, die and stop between COMMIT and publication; readers come by the cache.
 
 use super::Stress;
-use super::place::{Ground, PATIENCE_OF_RACES};
+use super::place::Ground;
 use super::worker::acknowledged;
 use crate::failure::{Failure, Result};
 use crate::show::line;
 use cartwright_coordination::{Random, SeededRandom};
-use cartwright_storage::{SqliteVersionSource, StorePlace};
+use cartwright_storage::{SqliteVersionSource, StorePlace, VersionStores};
 use cartwright_versions::{Environment, Need, Settings, TypeName, VersionSource, Versions};
 use clap::ValueEnum;
 use std::io::{BufRead, BufReader, Write};
@@ -92,7 +92,7 @@ fn report(outcome: &Outcome, json: bool) -> Result {
 /// Runs it, in files of its own and under keys of its own.
 pub fn race(server: Option<&str>, stress: &Stress) -> Result<Outcome> {
     let ground = Ground::new(server)?;
-    let (source, versions) = open(&ground)?;
+    let (source, versions, _) = open(&ground)?;
     let types = TypeName::all(["products"])?;
     super::worker::make_data(&source, &types)?;
     let until = Instant::now() + Duration::from_secs(stress.seconds);
@@ -118,12 +118,12 @@ pub fn race(server: Option<&str>, stress: &Stress) -> Result<Outcome> {
     Ok(outcome)
 }
 
-pub fn open(ground: &Ground) -> Result<(SqliteVersionSource, Arc<Versions>)> {
-    let store = ground.cache.versions(PATIENCE_OF_RACES, LONGEST_MARK);
+pub fn open(ground: &Ground) -> Result<(SqliteVersionSource, Arc<Versions>, VersionStores)> {
+    let stores = ground.stores(LONGEST_MARK);
     let mark_lease = cartwright_coordination::LifetimeLimit::default().lifetime(LEASE)?;
     let settings = Settings { mark_lease, ..Settings::new()? };
-    let versions = Versions::shared(store, settings, Environment::default());
-    Ok((SqliteVersionSource::at(ground.data()), Arc::new(versions)))
+    let versions = Versions::shared(stores.versions.clone(), settings, Environment::default());
+    Ok((SqliteVersionSource::at(ground.data()), Arc::new(versions), stores))
 }
 
 /// A worker, which does not outlive its leader, whatever ends that.

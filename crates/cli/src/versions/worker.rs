@@ -1,11 +1,11 @@
 //! One process of a race.
 
-use super::place::{Ground, PATIENCE_OF_RACES};
+use super::place::Ground;
 use super::race::{Planted, Role, open};
 use crate::failure::{Failure, Result};
 use crate::show::line;
 use cartwright_coordination::{Random, SeededRandom};
-use cartwright_storage::SqliteVersionSource;
+use cartwright_storage::{SqliteVersionSource, VersionStores};
 use cartwright_versions::{
     CacheSettings, Lifetimes, Need, RequestVersions, Served, TypeName, VersionSource, VersionedCache, Versions,
 };
@@ -86,9 +86,9 @@ impl Orders {
 
 pub fn run(folder: &Path, cache: &str, role: Role, seed: u64, planted: Option<Planted>) -> Result {
     let (orders, ground) = (Orders::hear(), Ground::of(folder, cache)?);
-    let (source, versions) = open(&ground)?;
+    let (source, versions, stores) = open(&ground)?;
     let (random, types) = (SeededRandom::new(seed), TypeName::all(["products"])?);
-    let worker = Worker { ground, source, versions, random, planted, types, orders };
+    let worker = Worker { ground, stores, source, versions, random, planted, types, orders };
     match role {
         Role::Writer => worker.write(),
         Role::Reader => worker.read(),
@@ -97,6 +97,7 @@ pub fn run(folder: &Path, cache: &str, role: Role, seed: u64, planted: Option<Pl
 
 struct Worker {
     ground: Ground,
+    stores: VersionStores,
     source: SqliteVersionSource,
     versions: Arc<Versions>,
     random: SeededRandom,
@@ -182,8 +183,7 @@ impl Worker {
     }
 
     fn read(&self) -> Result {
-        let place = &self.ground.cache;
-        let (entries, locks) = (place.entries(PATIENCE_OF_RACES), place.locks(PATIENCE_OF_RACES));
+        let VersionStores { entries, locks, .. } = self.stores.clone();
         let cache = VersionedCache::new(Arc::clone(&self.versions), entries, locks, CacheSettings::new()?);
         let lifetimes = Lifetimes::of(Duration::from_secs(600))?;
         let mut shown = None;

@@ -69,9 +69,10 @@ impl MemoryVersionStore {
         Self { shelf, clock: Arc::new(clock), random: Arc::new(random), longest_mark: LONGEST_MARK }
     }
 
-    /// A store that grants marks for so long at most, and is young for so long after it has lost everything.
-    pub fn with_longest_mark(longest_mark: Duration) -> Self {
-        Self { longest_mark, ..Self::default() }
+    /// The same, granting marks for so long at most.
+    #[must_use]
+    pub fn with_longest_mark(self, longest_mark: Duration) -> Self {
+        Self { longest_mark, ..self }
     }
 
     /// Forgets everything and begins anew, young, as a server does that was started again without its data.

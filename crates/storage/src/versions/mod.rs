@@ -3,6 +3,7 @@
 //! | store | who shares it | when it is young |
 //! | --- | --- | --- |
 //! | [`MemoryVersionStore`] | the threads of one process | never: nobody had it before |
+//! | [`SourceOnlyVersionStore`] | everybody: it keeps nothing | always: readers ask the source |
 //! | [`SqliteVersionStore`] | the processes of one machine | after the file was made, and after the machine was started again |
 //! | [`RedisVersionStore`] | whoever reaches the server | after it was empty, after the server was started again, after a replica has become the master |
 
@@ -16,10 +17,10 @@ mod memory_entries;
 mod memory_journal;
 #[cfg(feature = "memory")]
 mod memory_source;
-mod place;
 #[cfg(feature = "redis")]
 mod redis;
 mod rules;
+mod source_only;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "sqlite")]
@@ -30,6 +31,7 @@ mod sqlite_journal;
 mod sqlite_link;
 #[cfg(feature = "sqlite")]
 mod sqlite_source;
+mod stores;
 
 #[cfg(feature = "memory")]
 pub use memory::MemoryVersionStore;
@@ -41,6 +43,7 @@ pub use memory_journal::MemoryJournalStore;
 pub use memory_source::{MemoryTransaction, MemoryVersionSource};
 #[cfg(feature = "redis")]
 pub use redis::{RedisEntryStore, RedisJournalStore, RedisVersionStore};
+pub use source_only::SourceOnlyVersionStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteVersionStore;
 #[cfg(feature = "sqlite")]
@@ -49,3 +52,4 @@ pub use sqlite_entries::SqliteEntryStore;
 pub use sqlite_journal::SqliteJournalStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite_source::{SqliteChange, SqliteVersionSource};
+pub use stores::VersionStores;

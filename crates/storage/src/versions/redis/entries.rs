@@ -26,7 +26,7 @@ use std::time::Duration;
 /// # Ok::<(), cartwright_versions::Error>(())
 /// ```
 pub struct RedisEntryStore {
-    link: RedisLink,
+    link: Arc<RedisLink>,
     clock: TestClock,
 }
 
@@ -39,7 +39,12 @@ impl fmt::Debug for RedisEntryStore {
 impl RedisEntryStore {
     /// A store as the options say. Nobody is called yet.
     pub fn new(options: RedisOptions) -> Self {
-        Self { link: RedisLink::new(options), clock: TestClock::default() }
+        Self::on(Arc::new(RedisLink::new(options)))
+    }
+
+    /// A store on a way to the server that others go, too.
+    pub(in crate::versions) fn on(link: Arc<RedisLink>) -> Self {
+        Self { link, clock: TestClock::default() }
     }
 
     /// The same by a clock of the caller's, for tests: scripts accept it only under a prefix that begins with `cartwright-test:`. Then values

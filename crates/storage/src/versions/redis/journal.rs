@@ -9,6 +9,7 @@ use crate::redis::options::RedisOptions;
 use crate::redis::script::RedisScript;
 use cartwright_coordination::{Random, SystemClock, SystemRandom, WallClock, WallTime};
 use cartwright_versions::{JournalStore, Log, Range, Record, Result, Sample, Written};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Records and samples on a Redis server, shared by whoever reaches it. In a Cluster they are on one node.
@@ -24,12 +25,17 @@ use std::time::Duration;
 /// # Ok::<(), cartwright_versions::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct RedisJournalStore(RedisLink);
+pub struct RedisJournalStore(Arc<RedisLink>);
 
 impl RedisJournalStore {
     /// A journal as the options say. Nobody is called yet.
     pub fn new(options: RedisOptions) -> Self {
-        Self(RedisLink::new(options))
+        Self::on(Arc::new(RedisLink::new(options)))
+    }
+
+    /// A journal on a way to the server that others go, too.
+    pub(in crate::versions) fn on(link: Arc<RedisLink>) -> Self {
+        Self(link)
     }
 
     fn keys<const N: usize>(&self, names: [&str; N]) -> [String; N] {

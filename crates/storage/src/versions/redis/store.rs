@@ -36,7 +36,7 @@ const ROUNDS: usize = 4;
 /// # Ok::<(), cartwright_versions::Error>(())
 /// ```
 pub struct RedisVersionStore {
-    link: RedisLink,
+    link: Arc<RedisLink>,
     clock: TestClock,
     longest_mark: Duration,
 }
@@ -55,7 +55,12 @@ impl RedisVersionStore {
 
     /// A store that grants marks for so long at most, and is young for so long. All processes have to say the same.
     pub fn with_longest_mark(options: RedisOptions, longest_mark: Duration) -> Self {
-        Self { link: RedisLink::new(options), clock: TestClock::default(), longest_mark }
+        Self::on(Arc::new(RedisLink::new(options)), longest_mark)
+    }
+
+    /// A store on a way to the server that others go, too.
+    pub(in crate::versions) fn on(link: Arc<RedisLink>, longest_mark: Duration) -> Self {
+        Self { link, clock: TestClock::default(), longest_mark }
     }
 
     /// The same by a clock of the caller's, for tests: scripts accept it only under a prefix that begins with `cartwright-test:`.
