@@ -25,7 +25,10 @@ else
     try
     try --place=mariadb/redis/file --harm=pause-server
     try --place=postgresql/redis/database --harm=kill-server
-    for plant in invalidate-before-commit no-mark; do try --place=sqlite/sqlite/file --plant=$plant --seconds=2; done
     try --validate
+    for plant in invalidate-before-commit no-mark; do
+        try --place=sqlite/sqlite/file --plant=$plant
+        try --place=mariadb/redis/redis --plant=$plant --validate
+    done
 fi
 exit $status

@@ -1,6 +1,6 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # Servers of a script's own, which nobody else uses, and a servant who harms them for those who run in a leg, where there are none.
-# Sourced, never run.
+# Sourced behind lib.sh, never run.
 #
 # `employ SERVER…` starts them in a directory of their own, takes over their settings and begins to serve; the servers are stopped when the
 # script ends.

@@ -25,10 +25,9 @@ final class Options
           --writers=N     3
           --readers=N     3
           --seed=N        which choices the processes make; the same number gives the same ones
-          --plant=NAME    do it wrong on purpose: invalidate-before-commit or no-mark; then each race has to fail
+          --plant=NAME    do it wrong on purpose: invalidate-before-commit or no-mark; then it has to be seen
           --harm=NAME     pause-server or kill-server: what is done to the Redis in the middle of each race that has one
-          --validate      cache:validate-atomic --test-concurrency --stress-test=50 in the place of a race, as from a shell; and once with each
-                          mistake planted, which it has to see
+          --validate      cache:validate-atomic --test-concurrency --stress-test=50 in the place of a race, as from a shell
           --deep          CARTWRIGHT_DEEP=1 does the same
           --help
 

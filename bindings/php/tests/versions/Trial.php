@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\versions;
 
-use Cartwright\Versions\Race\Plant;
 use Cartwright\Versions\Race\Race;
 use Cartwright\Versions\Race\RaceSettings;
 use Illuminate\Foundation\Application;
@@ -31,8 +30,9 @@ final readonly class Trial
     /**
      * @return array{?string, string} why it has failed, and what it came to
      */
-    public function race(?Plant $plant): array
+    public function race(): array
     {
+        $plant = $this->options->plant;
         $settings = new RaceSettings(
             $this->options->writers,
             $this->options->readers,
@@ -50,8 +50,9 @@ final readonly class Trial
     /**
      * @return array{?string, string}
      */
-    public function validate(?Plant $plant): array
+    public function validate(): array
     {
+        $plant = $this->options->plant;
         [$code, $said] = $this->shop->artisan(
             'cache:validate-atomic',
             '--test-concurrency',

@@ -77,6 +77,8 @@ final class Outcome implements JsonSerializable
         return match (true) {
             $this->wrong > 0 => "{$this->wrong} things were wrong, the first: {$this->wrongs[0]}",
             $this->reads() === 0 => 'nobody has read anything; give it more seconds' . $this->said(),
+            // What nobody uses cannot be old.
+            $this->found + $this->loaded === 0 => 'everybody has passed the cache by; give it more seconds',
             $this->commits === 0 => 'nobody has changed anything; give it more seconds' . $this->said(),
             default => null,
         };
