@@ -83,6 +83,11 @@ final readonly class Ground
         $schema = $this->database($app)->getSchemaBuilder();
         array_map($schema->dropIfExists(...), [$this->table('data'), $this->table('changes'), $this->table('versions')]);
         GroundSettings::forget($app, $this->settings, $this->folder);
+
+        if (($this->settings['versions.store'] ?? $app->make('config')->get('versions.store')) === 'redis') {
+            RedisKeys::forget($app, $this->name);
+        }
+
         (new Filesystem())->deleteDirectory($this->folder);
     }
 
