@@ -30,5 +30,10 @@ else
         try --place=sqlite/sqlite/file --plant=$plant
         try --place=mariadb/redis/redis --plant=$plant --validate
     done
+    # One that keeps nothing comes back without the marks that it had.
+    "$root/scripts/servers.sh" stop "$servant_dir" >/dev/null
+    CARTWRIGHT_FORGETFUL_REDIS=1 "$root/scripts/servers.sh" start redis "$servant_dir"
+    eval "$("$root/scripts/servers.sh" env "$servant_dir")"
+    try --place=sqlite/redis/file --harm=kill-server
 fi
 exit $status

@@ -21,7 +21,7 @@ final class Options
           --place=DATABASE/STORE/CACHE
                           where the data are (sqlite, mariadb, postgresql), where versions are published (database, sqlite, redis) and where
                           values are kept (file, redis, database); all 27 with --deep, else a few that have each once
-          --seconds=N     how long each race lasts; 3, and 20 with --deep
+          --seconds=N     how long each race lasts; 2, and 20 with --deep
           --writers=N     3
           --readers=N     3
           --seed=N        which choices the processes make; the same number gives the same ones
@@ -83,7 +83,7 @@ final class Options
             };
         }
 
-        $this->seconds = $this->seconds ?: ($this->isDeep ? 20 : 3);
+        $this->seconds = $this->seconds ?: ($this->isDeep ? 20 : 2);
         $this->places = $this->places ?: ($this->isDeep ? Combination::all() : Combination::few());
     }
 

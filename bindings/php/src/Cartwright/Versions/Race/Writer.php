@@ -36,6 +36,8 @@ final class Writer
     /** Whether the next COMMIT is the one that readers may count on. */
     private bool $isArmed = false;
 
+    private bool $isAcknowledged = false;
+
     public function __construct(
         private readonly Container $app,
         private readonly Task $task,
@@ -63,8 +65,9 @@ final class Writer
     {
         // Each change is a request.
         $this->versions()->forget();
-        $this->isArmed = $this->way !== Way::Event || $this->task->plant !== null;
-        $wasArmed = $this->isArmed;
+        $this->isAcknowledged = false;
+        // The COMMIT that counts is the data's; or the bump's, where it comes after the data's and the data are fresh from it on.
+        $this->isArmed = $this->task->plant === Plant::NoMark || $this->task->plant === null && $this->way !== Way::Event;
 
         try {
             $this->task->plant === null ? $this->perform() : $this->performWrongly($this->task->plant);
@@ -75,12 +78,11 @@ final class Writer
             // Of a program, not of what is tried here.
             throw $mistake;
         } catch (Throwable $failure) {
-            $isCommitted = $wasArmed && ! $this->isArmed;
-            $this->orders->say($isCommitted
+            $this->orders->say($this->isAcknowledged
                 ? "a change was committed, and its writer was told: {$failure->getMessage()}"
                 : "refused {$failure->getMessage()}");
 
-            return $isCommitted;
+            return $this->isAcknowledged;
         } finally {
             $this->isArmed = false;
         }
@@ -130,6 +132,7 @@ final class Writer
         if ($plant === Plant::InvalidateBeforeCommit) {
             $this->versions()->bump($this->types(), who: 'race');
             usleep(Reader::SLOW_MICROSECONDS * 2);
+            $this->isArmed = true;
             $this->app->make('db')->transaction(fn () => $this->data->raise($this->way));
 
             return;
@@ -150,6 +153,7 @@ final class Writer
         }
 
         $this->isArmed = false;
+        $this->isAcknowledged = true;
         $this->task->ground->acknowledge($this->way);
 
         match ($this->chance->getInt(1, self::HARMED_IN)) {
