@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::support::{MINUTE, SECOND, Scene, key, lifetime, line, order, owner, token};
-use crate::answer::{Answer, Caps, Reserve, Reserved, State};
+use crate::answer::{Answer, Caps, Released, Reserve, Reserved, State};
 use crate::stock::Policy;
 use crate::store::{Claim, ReservationStore};
 use cartwright_coordination::{Random, SystemRandom};
@@ -131,7 +131,7 @@ pub fn held_and_sold_are_never_more_than_there_is_and_every_unit_is_accounted_fo
                     sold[place].fetch_add(line.quantity.into(), Ordering::Relaxed);
                 }
             } else {
-                assert_eq!(mine.store.release(claim).unwrap(), Answer::Done(()));
+                assert_eq!(mine.store.release(claim).unwrap(), Answer::Done(Released { again: false }));
             }
         }
     });
