@@ -14,6 +14,8 @@ use Cartwright\Exceptions\InvalidReservationException;
 use Cartwright\Exceptions\NotConfirmedException;
 use Cartwright\Exceptions\ReservationException;
 use Cartwright\Exceptions\UnknownReservationException;
+use Cartwright\Reservations\CartAnswer;
+use Cartwright\Reservations\StockKey;
 use Closure;
 use Illuminate\Auth\Access\AuthorizationException;
 use Illuminate\Auth\AuthenticationException;
@@ -32,8 +34,6 @@ use Throwable;
  */
 final class Envelope
 {
-    public const BUSY = 'Item is currently being processed by another user';
-
     public function handle(Request $request, Closure $next): Response
     {
         // What refuses inside asks this before it writes a page or leads to a login.
@@ -110,6 +110,7 @@ final class Envelope
             default => [],
         };
     }
+
     /**
      * In the words of the older lock table, and in those of the engine.
      *
@@ -119,8 +120,8 @@ final class Envelope
      */
     private static function failedItem(array $short): array
     {
-        [, $kind, $sku] = array_map(rawurldecode(...), explode('/', $short['key']));
+        [, $kind, $sku] = StockKey::parts($short['key']);
 
-        return ['itemId' => $sku, 'kind' => $kind, 'quantity' => $short['requested'], 'reason' => self::BUSY] + $short;
+        return ['itemId' => $sku, 'kind' => $kind, 'quantity' => $short['requested'], 'reason' => CartAnswer::BUSY] + $short;
     }
 }
