@@ -72,6 +72,14 @@ final class ReservationSettings
     }
 
     /**
+     * Whether another machine has another store under the same settings.
+     */
+    public static function isOfThisMachine(Container $app): bool
+    {
+        return preg_match('/^(sqlite|memory)(:|$)/', Settings::of($app)->text('reservations.store', 'sqlite')) === 1;
+    }
+
+    /**
      * Tells of what has happened when the application's transaction is committed.
      *
      * @return Closure(object): void

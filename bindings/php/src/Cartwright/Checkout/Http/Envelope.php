@@ -6,6 +6,7 @@ namespace Cartwright\Checkout\Http;
 
 use Cartwright\Checkout\Exceptions\InvalidPaymentException;
 use Cartwright\Checkout\Exceptions\NothingToOrderException;
+use Cartwright\Checkout\Exceptions\NothingToPayException;
 use Cartwright\Checkout\Exceptions\OrderInProgressException;
 use Cartwright\Checkout\Exceptions\UnknownOrderException;
 use Cartwright\Exceptions\EngineRefusal;
@@ -87,6 +88,7 @@ final class Envelope
             $failure instanceof UnknownReservationException => [404, $failure->kind()],
             $failure instanceof InvalidPaymentException => [400, 'invalid_payment'],
             $failure instanceof NothingToOrderException => [422, 'nothing_to_order'],
+            $failure instanceof NothingToPayException => [422, 'nothing_to_pay'],
             $failure instanceof OrderInProgressException => [409, 'order_in_progress'],
             $failure instanceof NotConfirmedException,
             $failure instanceof InvalidReservationException => [422, $failure->kind()],

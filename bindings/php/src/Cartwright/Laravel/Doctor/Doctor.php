@@ -23,6 +23,7 @@ final class Doctor
         LockCheck::class,
         SessionCheck::class,
         OctaneCheck::class,
+        ReservationCheck::class,
     ];
 
     /**
