@@ -39,7 +39,7 @@ class Handler extends ExceptionHandler
             => self::refused($request, 'Others were faster. Please try again.', 409));
 
         $this->renderable(static fn (InsufficientStockException $short, Request $request)
-            => self::refused($request, 'Somebody else is buying the last of: ' . self::names($short) . '.', 409, '/cart'));
+            => self::refused($request, 'Somebody else has the last of: ' . self::names($short) . '.', 409, '/cart'));
 
         $this->renderable(static fn (NothingToOrderException $nothing, Request $request)
             => self::refused($request, 'There is nothing to order.', 422, '/cart'));

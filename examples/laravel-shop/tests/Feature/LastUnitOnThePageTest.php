@@ -14,7 +14,7 @@ use Tests\Support\ShopTestCase;
  */
 final class LastUnitOnThePageTest extends ShopTestCase
 {
-    private const TOO_LATE = 'Somebody else is buying the last of: Coffee roaster, 5 kg.';
+    private const TOO_LATE = 'Somebody else has the last of: Coffee roaster, 5 kg.';
 
     #[Test]
     public function ofTwoSessionsThatOrderTheLastUnitAtOnceOneGoesOnToPayAndOneOrderIsSold(): void
