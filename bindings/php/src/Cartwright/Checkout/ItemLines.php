@@ -20,11 +20,19 @@ class ItemLines implements ReservedLines
     {
     }
 
+    /**
+     * A line for each item.
+     *
+     * @return list<Line>
+     */
     public function of(Cart $cart): array
     {
         return array_values($cart->getItems()->map($this->line(...))->all());
     }
 
+    /**
+     * The line of an item.
+     */
     protected function line(CartItem $item): Line
     {
         $settings = Settings::of($this->app);

@@ -14,6 +14,8 @@ use MasyukAI\Cart\Cart;
 interface ReservedLines
 {
     /**
+     * The lines of an order; none if there is nothing to order.
+     *
      * @return list<Line>
      */
     public function of(Cart $cart): array;
