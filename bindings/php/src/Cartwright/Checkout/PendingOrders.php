@@ -44,9 +44,10 @@ final readonly class PendingOrders
 
         if (! $order->expires_at->isFuture()) {
             // A lease may be longer than the time to pay: nobody waits for what he himself did not pay.
+            $isHeld = $this->reservations->find($order->id)?->isHeld() ?? false;
             $this->settled->fail($order, 'expired');
 
-            return $this->begin($userId, $cart);
+            return $this->begin($userId, $cart, $isHeld ? $order->held_since : null);
         }
 
         $heldSince = $order->held_since;
@@ -89,9 +90,9 @@ final readonly class PendingOrders
     private function begin(string $userId, CartLines $cart, ?Carbon $heldSince = null): Order
     {
         $id = (string) Str::uuid();
-        $heldSince ??= Carbon::now();
-        $expiry = $this->expiry($heldSince);
-        $held = $this->reservations->reserve($id, $userId, $cart->lines, $this->leaseUntil($expiry));
+        // The store has a clock of its own, and may have kept for a moment longer what this one says is over.
+        $heldSince = $heldSince !== null && $this->end($heldSince)->isFuture() ? $heldSince : Carbon::now();
+        $held = $this->reservations->reserve($id, $userId, $cart->lines, $this->lease($heldSince));
 
         try {
             $order = Order::query()->forceCreate([
@@ -104,7 +105,7 @@ final readonly class PendingOrders
                 'reservation_token' => $held->token,
                 'gateway' => $this->gateway,
                 'held_since' => $heldSince,
-                'expires_at' => $expiry,
+                'expires_at' => $this->expiry($heldSince),
             ]);
         } catch (Throwable $failure) {
             $this->reservations->release($held);
@@ -130,7 +131,7 @@ final readonly class PendingOrders
 
         $this->reservations->renew(
             new Reservation($order->id, $order->user_id, $order->reservation_token, '', 0, true),
-            $this->leaseUntil($expiry),
+            $this->lease($order->held_since),
         );
         $order->forceFill(['expires_at' => $expiry])->save();
 
@@ -138,25 +139,31 @@ final readonly class PendingOrders
     }
 
     /**
-     * Until when may be paid for what is held since then: who orders again and again holds nothing for ever.
+     * Until when may be paid for what is held since then.
      */
     private function expiry(Carbon $heldSince): Carbon
     {
-        $end = $heldSince->copy()->addSeconds(
-            max($this->window(), Settings::of($this->app)->integer('reservations.checkout.longest_hold', 7200)),
-        );
+        return Carbon::now()->addSeconds($this->window())->min($this->end($heldSince));
+    }
 
-        return Carbon::now()->addSeconds($this->window())->min($end);
+    /**
+     * Who orders again and again holds nothing for ever: then his lease is over, and others have their chance.
+     */
+    private function end(Carbon $heldSince): Carbon
+    {
+        $longest = Settings::of($this->app)->integer('reservations.checkout.longest_hold', 7200);
+
+        return $heldSince->copy()->addSeconds(max($this->window(), $longest));
     }
 
     /**
      * @return int|null seconds; null for as long as the settings say, which is no less than the time to pay
      */
-    private function leaseUntil(Carbon $expiry): ?int
+    private function lease(Carbon $heldSince): ?int
     {
-        $left = $expiry->getTimestamp() - Carbon::now()->getTimestamp();
+        $left = $this->end($heldSince)->getTimestamp() - Carbon::now()->getTimestamp();
 
-        return $left >= $this->window() ? null : max(1, $left);
+        return $left >= Settings::of($this->app)->integer('reservations.lease', $this->window()) ? null : max(1, $left);
     }
 
     private function window(): int

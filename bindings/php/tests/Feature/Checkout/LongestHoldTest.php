@@ -6,6 +6,8 @@ namespace Cartwright\Tests\Feature\Checkout;
 
 use Cartwright\Checkout\OrderStatus;
 use Cartwright\Exceptions\InsufficientStockException;
+use Cartwright\Native\NativeReservations;
+use Cartwright\Reservations\ReservationManager;
 use Cartwright\Tests\Support\CheckoutTestCase;
 use PHPUnit\Framework\Attributes\Test;
 
@@ -79,6 +81,28 @@ final class LongestHoldTest extends CheckoutTestCase
         $order = $this->place('ada')->order;
 
         $this->assertSame('2026-03-10T12:30:00Z', $order->held_since->toIso8601ZuluString());
+    }
+
+    #[Test]
+    public function aLeaseThatIsLongerThanTheTimeToPayEndsThenAsWell(): void
+    {
+        $this->store = NativeReservations::open(['store' => 'memory', 'clock' => 'manual', 'lease_ms' => 3_000_000]);
+        config(['reservations.lease' => 3000]);
+        $this->app->instance(ReservationManager::class, $this->reservations = new ReservationManager(
+            fn (): NativeReservations => $this->store,
+            static fn () => null,
+        ));
+        $this->reservations->setStock('lamp', 2);
+
+        for ($passed = 0; $passed < self::LONGEST; $passed += 1800) {
+            $order = $this->place('ada', 2)->order;
+            $this->assertSame('2026-03-10T12:00:00Z', $order->held_since->toIso8601ZuluString());
+            $this->letPass(1799);
+            $this->assertShort('ben');
+            $this->letPass(1);
+        }
+
+        $this->assertSame(2, $this->place('ben', 2)->order->items[0]['quantity']);
     }
 
     #[Test]

@@ -10,6 +10,7 @@ use Cartwright\Native\NativeReservations;
 use Cartwright\Reservations\ReservationManager;
 use Cartwright\Tests\Support\CheckoutTestCase;
 use Illuminate\Auth\GenericUser;
+use Illuminate\Cache\RateLimiter;
 use Illuminate\Contracts\Http\Kernel;
 use Illuminate\Http\Request;
 use Illuminate\Routing\Route;
@@ -254,6 +255,10 @@ final class RoutesTest extends CheckoutTestCase
         $this->assertSame([false, null, 'mill/coupon/WELCOME', 10], [
             $coupon['isLocked'], $coupon['lockInfo'], $coupon['stock']['key'], $coupon['stock']['available'],
         ]);
+        $this->reservations->setUntracked(['sku' => 'sand', 'vendor' => 'mill']);
+        $this->reservations->reserve('order-2', 'ada', [['sku' => 'sand', 'vendor' => 'mill']]);
+        $sand = $this->assertAnswered(200, $ask('sand?vendor=mill'), 'admin');
+        $this->assertSame([false, null], [$sand['isLocked'], $sand['lockInfo']], 'there is always enough of it');
         $vase = $this->assertAnswered(200, $ask('vase?vendor=mill'), 'admin');
         $this->assertSame([true, 'ada'], [$vase['isLocked'], $vase['lockInfo']['userId']]);
 
@@ -361,6 +366,17 @@ final class RoutesTest extends CheckoutTestCase
         foreach (self::adminRoutes() as [$method, $path]) {
             $this->assertSame(404, $this->ask($method, $path)->getStatusCode());
         }
+    }
+
+    #[Test]
+    public function theirLimitsHoldWhereTheRoutesAreCached(): void
+    {
+        file_put_contents($this->app->getCachedRoutesPath(), '<?php');
+        $this->startApplication();
+
+        $this->assertTrue($this->app->routesAreCached());
+        $this->assertNotNull($this->app->make(RateLimiter::class)->limiter('reservations.orders'));
+        $this->assertNotNull($this->app->make(RateLimiter::class)->limiter('reservations.admin'));
     }
 
     #[Test]

@@ -44,7 +44,7 @@ final readonly class LockController
         $stock = $this->reservations->stock(new Line($itemId, kind: $kind, vendor: $vendor));
         $lock = $vendor === null && $kind === null ? $this->locks->getLockInfo($itemId) : null;
 
-        if ($stock->onHand === null) {
+        if (in_array($stock->policy, ['exclusive', 'unknown'], true) && $stock->holders === 1) {
             // Of what is counted the one who came last holds no more than others.
             $lock ??= $this->locks->getLockInfo($stock->key);
         }

@@ -31,11 +31,13 @@ final class Routes
 
     public static function register(Application $app): void
     {
+        // Those are in no cache of routes.
+        self::limitRates($app);
+
         if ($app->routesAreCached()) {
             return;
         }
 
-        self::limitRates($app);
         $config = $app->make('config');
         $router = $app->make('router');
         $people = (array) $config->get('reservations.routes.middleware', []);

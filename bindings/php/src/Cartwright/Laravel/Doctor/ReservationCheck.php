@@ -55,7 +55,7 @@ final class ReservationCheck implements Check
 
         return $schema->hasColumn($order->getTable(), 'held_since') ? null : Finding::problem(
             'reservations',
-            "there is no table {$order->getTable()} of orders: each one that is placed is an error",
+            "there is no table {$order->getTable()} of orders, or an older one: each order is an error",
             'Run php artisan migrate',
         );
     }
