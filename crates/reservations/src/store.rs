@@ -91,7 +91,7 @@ pub trait ReservationStore: Send + Sync {
     /// If the store cannot be reached, or its reply was lost.
     fn commit(&self, claim: Claim<'_>, counted: &[Counted]) -> Result<Answer<Committed>>;
 
-    /// Gives back what is held. To do it again is done, too.
+    /// Gives back what is held. To do it again is done, too, and says so: of many who do it at once exactly one was the first.
     ///
     /// # Errors
     /// If the store cannot be reached, or its reply was lost.

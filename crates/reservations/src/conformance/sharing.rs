@@ -44,6 +44,16 @@ pub fn of_many_who_ask_for_one_order_all_get_one_reservation<S: Subject>(subject
     assert_eq!(scene.counts("lamp"), (2, 0, Some(3)));
 }
 
+pub fn of_many_who_release_one_reservation_exactly_one_is_the_first<S: Subject>(subject: &S) {
+    let scene = Scene::of(subject, &[("lamp", 5)]);
+    let held = scene.take("1", &[line("lamp", 2)]);
+    let released = at_once(subject, |_, mine| mine.released("1", &held.token));
+    let first = released.iter().filter(|answer| **answer == Answer::Done(Released { again: false })).count();
+    let again = released.iter().filter(|answer| **answer == Answer::Done(Released { again: true })).count();
+    assert_eq!((first, again), (1, MANY - 1));
+    assert_eq!(scene.counts("lamp"), (0, 0, Some(5)));
+}
+
 pub fn of_commit_release_and_sweep_exactly_one_wins<S: Subject>(subject: &S) {
     let scene = Scene::of(subject, &[("lamp", 1000)]);
     for round in 0..20 {
