@@ -46,10 +46,12 @@ class CheckoutService
      */
     public function place(string|int|Stringable $userId, Cart $cart): Placed
     {
+        // First, so that a window with nothing in it keeps no other one from ordering.
+        $lines = CartLines::of($this->app, $cart);
+        $pending = new PendingOrders($this->app, $this->reservations, $this->settled, $this->gateway->name());
         $order = (new OneWindow($this->reservations))->of(
             (string) $userId,
-            fn (): Order => (new PendingOrders($this->app, $this->reservations, $this->settled, $this->gateway->name()))
-                ->order((string) $userId, CartLines::of($this->app, $cart)),
+            static fn (): Order => $pending->order((string) $userId, $lines),
         );
 
         return new Placed($order, $this->gateway->options($order));

@@ -381,6 +381,15 @@ final class CheckoutServiceTest extends CheckoutTestCase
     }
 
     #[Test]
+    public function aWindowWithNothingInItKeepsNoOtherOneFromOrdering(): void
+    {
+        $this->locks->acquireLock('checkout:' . sha1('7'), 'another window');
+
+        $this->expectException(NothingToOrderException::class);
+        $this->place('7', 0);
+    }
+
+    #[Test]
     public function whatNobodyPaysForIsFailedByTheCleanUp(): void
     {
         $order = $this->place('7')->order;
