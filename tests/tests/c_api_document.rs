@@ -8,8 +8,13 @@ fn read(path: &str) -> String {
 }
 
 /// Each is compiled and run, by tests/c/run.sh or, with what was installed, by tests/c/install.sh.
-const PROGRAMS: [&str; 4] =
-    ["tests/c/purchase.c", "tests/c/reservations.c", "examples/c/purchase.c", "examples/c/hosted.c"];
+const PROGRAMS: [&str; 4] = [
+    "tests/c/purchase.c",
+    "tests/c/reservations.c",
+    "examples/c/purchase.c",
+    "examples/c/hosted.c",
+    "examples/c/reservations.c",
+];
 
 #[test]
 fn the_c_in_the_document_is_a_part_of_a_program_that_the_suite_runs() {

@@ -192,7 +192,8 @@ impl LockTable {
     }
 
     /// `releaseOrderLocks`: `{released:[itemId], failed:[itemId]}`. An item with its `lockKey` is released of that attempt; one
-    /// without of the oldest that this user holds.
+    /// without of the oldest that this user holds. An order that did not come from this table is released as a whole or not
+    /// at all: by which rules its other lines are held is not this table's to say.
     ///
     /// # Errors
     /// If the store cannot answer.
@@ -217,6 +218,8 @@ impl LockTable {
             let claim = Claim { order: &order, token: &stored.token };
             let done = if rest.is_empty() {
                 self.shop.store().release(claim)?.done().is_some()
+            } else if !is_of_cart(&order) {
+                false
             } else {
                 let amended = self.shop.store().amend(claim, &rest, self.shop.settings().caps)?;
                 matches!(amended, Answer::Done(Reserved::Granted(_)))
@@ -358,8 +361,11 @@ fn keys_of(stored: &Stored) -> impl Iterator<Item = String> + '_ {
 /// The key and the order that a `lockKey` names.
 fn of_lock_key(text: &str) -> Option<(StockKey, OrderId)> {
     let (key, order) = text.rsplit_once('#')?;
-    let is_ours = order.starts_with(OF_CART) && order.len() == OF_CART.len() + ATTEMPT;
-    Some((key.parse().ok()?, OrderId::new(order).ok().filter(|_| is_ours)?))
+    Some((key.parse().ok()?, OrderId::new(order).ok().filter(is_of_cart)?))
+}
+
+fn is_of_cart(order: &OrderId) -> bool {
+    order.as_str().strip_prefix(OF_CART).is_some_and(|attempt| attempt.len() == ATTEMPT)
 }
 
 fn key_of(item: &str) -> Result<StockKey> {
