@@ -1,13 +1,14 @@
 //! The lock table of an older system, over reservations: its words, its defaults, its shapes.
 
 use crate::answer::{Answer, Filter, Refusal, Reservation, Reserved, State, Stored};
+use crate::audit::token_hash;
 use crate::engine::{Request, Reservations};
 use crate::error::Result;
 use crate::names::{OrderId, OwnerId};
 use crate::stock::{Line, Rule};
 use crate::stock_key::StockKey;
 use crate::store::Claim;
-use cartwright_coordination::{Lifetime, Random, SystemClock, SystemRandom, WallClock};
+use cartwright_coordination::{Lifetime, OwnerToken, SystemClock, WallClock};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -91,10 +92,11 @@ impl LockTable {
     /// If the lifetime is none, or the store cannot answer.
     pub fn acquire_lock(&self, item: &str, user: &str, millis: Option<f64>) -> Result<bool> {
         let lines = [Line { key: key_of(item)?, quantity: 1, rule: Rule::Exclusive }];
-        let order = format!("lock-{}", attempt()?);
+        let token = self.shop.new_token()?;
+        let order = format!("lock-{}", attempt(&token));
         let lifetime = self.lifetime(millis)?;
         let request = Request { lifetime, ..Request::new(&order, user, &lines) };
-        Ok(self.shop.reserve(&request)?.granted().is_some())
+        Ok(self.shop.reserve_with(&token, &request)?.granted().is_some())
     }
 
     /// `releaseLock`: whether it was his, and is free now.
@@ -151,10 +153,11 @@ impl LockTable {
             Ok(Line { key, quantity: item.quantity, rule: Rule::TrackedOrExclusive })
         };
         let lines: Vec<Line> = items.iter().map(line).collect::<Result<_>>()?;
-        let order = format!("{OF_CART}{}", attempt()?);
+        let token = self.shop.new_token()?;
+        let order = format!("{OF_CART}{}", attempt(&token));
         let lifetime = self.lifetime(millis)?;
         let shown = |item: &CartItem| json!({"itemId": item.item_id, "kind": item.kind, "quantity": item.quantity});
-        match self.shop.reserve(&Request { lifetime, ..Request::new(&order, user, &lines) })? {
+        match self.shop.reserve_with(&token, &Request { lifetime, ..Request::new(&order, user, &lines) })? {
             Reserved::Granted(_) => {
                 let reservations: Vec<_> = items
                     .iter()
@@ -349,9 +352,11 @@ fn millis(duration: Duration) -> u64 {
 /// A reservation, and what of it is released.
 type Leaving<'a> = (&'a Stored, Vec<(&'a CartItem, StockKey)>);
 
-/// A name for an attempt that no other has. It is no secret.
-fn attempt() -> Result<String> {
-    Ok(format!("{:0ATTEMPT$x}", SystemRandom.number()?))
+/// A name for an attempt that no other has. It is no secret, unlike the token whose hash it is the beginning of.
+fn attempt(token: &OwnerToken) -> String {
+    let mut name = token_hash(token);
+    name.truncate(ATTEMPT);
+    name
 }
 
 fn keys_of(stored: &Stored) -> impl Iterator<Item = String> + '_ {

@@ -137,13 +137,14 @@ fn a_backlog_of_leases_that_are_over_is_collected_whole_before_a_step() {
 #[test]
 fn a_row_that_cannot_be_read_is_an_error_and_never_permission() {
     let damages = [
-        "UPDATE cartwright_reservations SET lines = x'00'",
-        "UPDATE cartwright_reservations SET token = x'00'",
-        "UPDATE cartwright_reservations SET state = 9",
+        "UPDATE cartwright_reservation_log SET lines = x'00' WHERE remembered = 1",
+        "UPDATE cartwright_reservation_log SET token = x'00'",
+        "UPDATE cartwright_reservation_log SET state = 9 WHERE remembered = 1",
         "UPDATE cartwright_stock SET policy = 9",
-        "UPDATE cartwright_stock SET name = 'lamp'; UPDATE cartwright_reservations SET due = 0",
-        "UPDATE cartwright_reservation_store SET tally = x'00'",
-        "DELETE FROM cartwright_reservation_store",
+        "UPDATE cartwright_stock SET name = 'lamp'; UPDATE cartwright_reservation_log SET due = 0 WHERE remembered = 1;
+         UPDATE cartwright_reservation_leases SET due = 0",
+        "UPDATE cartwright_reservation_log SET lines = x'00' WHERE kind = -1",
+        "DELETE FROM cartwright_reservation_log WHERE kind = -1",
     ];
     for damage in damages {
         let file = InFile::new();

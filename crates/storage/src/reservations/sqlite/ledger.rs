@@ -1,6 +1,7 @@
-//! The one row of the store: fences, ids, what was counted, on which boot.
+//! The row of the store: fences, numbers of the log, what was counted, on which boot.
 
-use super::schema::RESERVATIONS;
+use super::queues;
+use super::schema::{self, RESERVATIONS};
 use crate::sqlite::trouble::Trouble;
 use cartwright_coordination::{Fence, Moment, MonotonicClock, StoreIncarnation, WallClock, WallTime};
 use cartwright_core::{StoreError, StoreErrorKind};
@@ -31,60 +32,73 @@ pub(super) fn unreadable(what: &str, why: &dyn std::fmt::Display) -> Trouble {
     StoreError::new(StoreErrorKind::Corrupt, message).into()
 }
 
-/// What the row says, while a step runs.
+/// What the row of the store says, while a step runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ledger {
     pub(super) incarnation: StoreIncarnation,
+    /// Of the last fence that was given out, 0 before the first.
     pub(super) counter: i64,
+    /// The last entry of the log.
     pub(super) last: i64,
-    pub(super) noted: i64,
+    /// Up to this entry of the log, nothing that has ended is remembered.
+    pub(super) forgotten: i64,
     pub(super) tally: Tally,
 }
 
-/// What every step has to know, in one statement: the version of the tables, the row, and the lease that ends first.
-const BEGIN: &str = "SELECT incarnation, counter, last, noted, tally,
-        (SELECT version FROM cartwright_schema WHERE part = 'reservations'),
-        (SELECT id FROM cartwright_reservations WHERE state = 0 ORDER BY due LIMIT 1),
-        (SELECT due FROM cartwright_reservations WHERE state = 0 ORDER BY due LIMIT 1)
-    FROM cartwright_reservation_store WHERE id = 1";
+/// Its number in the log, beyond all others.
+pub(super) const STORE: i64 = i64::MAX;
 
-/// A reservation, and when its lease is over.
-pub(super) type Lease = (i64, Moment);
+/// What every step has to know, in one statement: the row, the version of the tables, and when the first lease may end.
+const BEGIN: &str = "SELECT lines, (SELECT version FROM cartwright_schema WHERE part = 'reservations'),
+        (SELECT due FROM cartwright_reservation_leases ORDER BY due LIMIT 1)
+    FROM cartwright_reservation_log WHERE id = 9223372036854775807";
+
+const NUMBERS: usize = 4 + Tally::NUMBERS;
 
 impl Ledger {
-    /// The row, and the lease that ends first.
+    /// The row, and a moment before which no lease ends.
     ///
     /// # Errors
     /// If a newer program has changed the file, or the row cannot be read.
-    pub(super) fn read(db: &Connection) -> Result<(Self, Option<Lease>), Trouble> {
+    pub(super) fn read(db: &Connection) -> Result<(Self, Moment), Trouble> {
         let mut query = db.prepare_cached(BEGIN)?;
         let mut rows = query.query(())?;
         let row = rows.next()?.ok_or_else(|| unreadable("the store", &"its row is not there"))?;
-        RESERVATIONS.check_version(row.get::<_, Option<i64>>(5)?.unwrap_or(0))?;
-        let incarnation =
-            StoreIncarnation::from_number(row.get(0)?).map_err(|error| unreadable("the store", &error))?;
-        let bytes = row.get_ref(4)?.as_blob().map_err(rusqlite::Error::from)?;
-        let mut numbers = [0; Tally::NUMBERS];
+        RESERVATIONS.check_version(row.get::<_, Option<i64>>(1)?.unwrap_or(0))?;
+        let ledger = Self::from_bytes(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?;
+        let first = row.get::<_, Option<i64>>(2)?.map_or(Moment::NEVER, |due| Moment::from_millis(unsigned(due)));
+        Ok((ledger, first))
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Trouble> {
+        let mut numbers = [0; NUMBERS];
         for (number, bytes) in numbers.iter_mut().zip(bytes.chunks_exact(8)) {
             *number = bytes.try_into().map_or(0, u64::from_be_bytes);
         }
-        let tally = Tally::from_numbers(&numbers).filter(|_| bytes.len() == 8 * Tally::NUMBERS);
-        let tally = tally.ok_or_else(|| unreadable("the store", &"its counts are none"))?;
-        let id: Option<i64> = row.get(6)?;
-        let due: Option<i64> = row.get(7)?;
-        let first = id.zip(due).map(|(id, due)| (id, Moment::from_millis(unsigned(due))));
-        Ok((Self { incarnation, counter: row.get(1)?, last: row.get(2)?, noted: row.get(3)?, tally }, first))
+        let ([incarnation, counter, last, forgotten], tally) = split(&numbers);
+        let tally = Tally::from_numbers(tally).filter(|_| bytes.len() == 8 * NUMBERS);
+        let incarnation = StoreIncarnation::from_number(signed(incarnation));
+        Ok(Self {
+            tally: tally.ok_or_else(|| unreadable("the store", &"its counts are none"))?,
+            incarnation: incarnation.map_err(|error| unreadable("the store", &error))?,
+            counter: signed(counter),
+            last: signed(last),
+            forgotten: signed(forgotten),
+        })
+    }
+
+    fn to_bytes(&self) -> [u8; 8 * NUMBERS] {
+        let own = [self.incarnation.number(), self.counter, self.last, self.forgotten].map(unsigned);
+        let mut bytes = [0; 8 * NUMBERS];
+        for (place, number) in bytes.chunks_exact_mut(8).zip(own.into_iter().chain(self.tally.numbers())) {
+            place.copy_from_slice(&number.to_be_bytes());
+        }
+        bytes
     }
 
     pub(super) fn write(&self, db: &Connection) -> Result<(), Trouble> {
-        let mut bytes = [0; 8 * Tally::NUMBERS];
-        for (place, number) in bytes.chunks_exact_mut(8).zip(self.tally.numbers()) {
-            place.copy_from_slice(&number.to_be_bytes());
-        }
-        db.prepare_cached(
-            "UPDATE cartwright_reservation_store SET counter = ?1, last = ?2, noted = ?3, tally = ?4 WHERE id = 1",
-        )?
-        .execute((self.counter, self.last, self.noted, bytes.as_slice()))?;
+        db.prepare_cached("UPDATE cartwright_reservation_log SET lines = ?1 WHERE id = 9223372036854775807")?
+            .execute([self.to_bytes().as_slice()])?;
         Ok(())
     }
 
@@ -101,39 +115,38 @@ impl Ledger {
     }
 }
 
-fn boot_of(db: &Connection) -> Result<Option<(i64, String)>, Trouble> {
-    let mut query = db.prepare_cached("SELECT incarnation, boot FROM cartwright_reservation_store WHERE id = 1")?;
-    Ok(query.query_row((), |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+/// On whose clock the leases are, if there is a store.
+fn boot_of(db: &Connection) -> Result<Option<String>, Trouble> {
+    let mut query = db.prepare_cached("SELECT subject FROM cartwright_reservation_log WHERE id = ?1")?;
+    Ok(query.query_row([STORE], |row| row.get(0)).optional()?)
 }
 
 /// Whether the tables are there, and the leases on the clock of this boot.
 pub(super) fn is_ready(db: &Connection, boot: &str) -> Result<bool, Trouble> {
-    Ok(RESERVATIONS.is_current(db)? && boot_of(db)?.is_some_and(|(_, known)| known == boot))
+    Ok(RESERVATIONS.is_current(db)? && boot_of(db)?.is_some_and(|known| known == boot))
 }
 
 /// Makes them so, in the caller's transaction.
 pub(super) fn make_ready(db: &Connection, boot: &str, now: Now) -> Result<(), Trouble> {
-    RESERVATIONS.migrate(db)?;
-    let known = boot_of(db)?;
-    match &known {
-        Some((_, last)) if last == boot => return Ok(()),
+    schema::migrate(db)?;
+    let mut ledger = match boot_of(db)? {
+        Some(known) if known == boot => return Ok(()),
         // A power failure may have taken the last grants, and with them their fences.
-        Some((last, _)) => {
-            let last = StoreIncarnation::from_number(*last).map_err(|error| unreadable("the store", &error))?;
-            begin(db, StoreIncarnation::new(now.wall, Some(last)), boot)?;
+        Some(_) => {
             move_to_this_boot(db, now)?;
+            let before = Ledger::read(db)?.0;
+            Ledger { incarnation: StoreIncarnation::new(now.wall, Some(before.incarnation)), ..before }
         }
-        None => begin(db, StoreIncarnation::new(now.wall, None), boot)?,
-    }
-    Ok(())
-}
-
-fn begin(db: &Connection, incarnation: StoreIncarnation, boot: &str) -> Result<(), Trouble> {
+        None => {
+            let incarnation = StoreIncarnation::new(now.wall, None);
+            Ledger { incarnation, counter: 0, last: 0, forgotten: 0, tally: Tally::default() }
+        }
+    };
+    ledger.counter = 0;
     db.execute(
-        "INSERT INTO cartwright_reservation_store (id, incarnation, counter, last, noted, tally, boot)
-         VALUES (1, ?1, 0, 0, 0, zeroblob(?2), ?3)
-         ON CONFLICT (id) DO UPDATE SET incarnation = excluded.incarnation, counter = 0, boot = excluded.boot",
-        (incarnation.number(), signed(8 * Tally::NUMBERS as u64), boot),
+        "INSERT INTO cartwright_reservation_log (id, at, kind, subject, owner, detail, lines) VALUES (?1, 0, -1, ?2, '', '', ?3)
+         ON CONFLICT (id) DO UPDATE SET subject = excluded.subject, lines = excluded.lines",
+        (STORE, boot, ledger.to_bytes().as_slice()),
     )?;
     Ok(())
 }
@@ -141,17 +154,22 @@ fn begin(db: &Connection, incarnation: StoreIncarnation, boot: &str) -> Result<(
 /// What remains by the wall clock, and no more than there was when it was written.
 fn move_to_this_boot(db: &Connection, now: Now) -> Result<(), Trouble> {
     db.execute(
-        "UPDATE cartwright_reservations SET
+        "UPDATE cartwright_reservation_log SET
             due = ?1 + min(max(due_wall - ?2, 0), due - written),
             due_wall = ?2 + min(max(due_wall - ?2, 0), due - written),
-            granted = ?1 - max(?2 - granted_wall, 0),
-            written = ?1",
+            granted = ?1 - max(?2 - at / 1000, 0),
+            written = ?1
+         WHERE remembered = 1",
         (signed(now.moment.as_millis()), now.wall.as_millis()),
     )?;
-    Ok(())
+    queues::count_leases_anew(db)
 }
 
 /// The wall clock's time of a moment, as far as anybody knows now.
 pub(super) fn wall_of(moment: Moment, now: Now) -> WallTime {
     if moment > now.moment { now.wall.plus(moment.since(now.moment)) } else { now.wall.minus(now.moment.since(moment)) }
+}
+
+fn split(numbers: &[u64; NUMBERS]) -> ([u64; 4], &[u64]) {
+    numbers.split_first_chunk().map_or(([0; 4], &[]), |(own, tally)| (*own, tally))
 }

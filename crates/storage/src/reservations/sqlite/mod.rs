@@ -1,6 +1,7 @@
 //! Reservations in a SQLite file.
 
 mod ledger;
+mod queues;
 mod rows;
 mod schema;
 mod shelf;
@@ -81,7 +82,7 @@ impl SqliteReservationStore {
 
     fn shelf<'a>(&self, session: Session<'a>) -> Step<SqliteShelf<'a>> {
         let (ledger, first) = Ledger::read(session.db)?;
-        Ok(SqliteShelf { db: session.db, now: self.now(), ledger, keep: self.keep, first: Some(first) })
+        Ok(SqliteShelf { db: session.db, now: self.now(), ledger, keep: self.keep, first })
     }
 
     fn now(&self) -> Now {
@@ -94,7 +95,7 @@ impl SqliteReservationStore {
         let mut work = Some(work);
         loop {
             let done = self.transaction(|shelf, now| {
-                if steps::any_due(shelf, now)? && shelf.more_are_due_than(BATCH)? {
+                if steps::any_due(shelf, now)? && queues::more_are_over_than(shelf.db, BATCH, now.moment)? {
                     steps::collect(shelf, now, BATCH)?;
                     return Ok(None);
                 }
@@ -127,7 +128,8 @@ impl SqliteReservationStore {
             let snapshot = Snapshot::begin(session)?;
             let mut shelf = self.shelf(session)?;
             let now = shelf.now;
-            let done = if steps::any_due(&mut shelf, now)? { None } else { Some(work(&mut shelf, now)?) };
+            // Only a step, which may write, can tell for sure.
+            let done = if shelf.first <= now.moment { None } else { Some(work(&mut shelf, now)?) };
             drop(snapshot);
             Ok(done)
         };
