@@ -374,10 +374,12 @@ fn is_of_cart(order: &OrderId) -> bool {
 }
 
 fn key_of(item: &str) -> Result<StockKey> {
-    if let Some((key, _)) = of_lock_key(item) {
+    if let Some((key, _)) = Some(item).filter(|item| item.contains('#')).and_then(of_lock_key) {
         return Ok(key);
     }
-    item.parse().or_else(|_| StockKey::new("locks", "lock", item))
+    // Most names are no keys, and a refusal with its sentence costs more than the lock.
+    let read = if item.contains('/') { item.parse().ok() } else { None };
+    read.map_or_else(|| StockKey::new("locks", "lock", item), Ok)
 }
 
 fn find<'a>(held: &'a [Stored], item: &CartItem) -> Result<Option<(&'a Stored, StockKey)>> {

@@ -143,8 +143,9 @@ fn a_row_that_cannot_be_read_is_an_error_and_never_permission() {
         "UPDATE cartwright_stock SET policy = 9",
         "UPDATE cartwright_stock SET name = 'lamp'; UPDATE cartwright_reservation_log SET due = 0 WHERE remembered = 1;
          UPDATE cartwright_reservation_leases SET due = 0",
-        "UPDATE cartwright_reservation_log SET lines = x'00' WHERE kind = -1",
-        "DELETE FROM cartwright_reservation_log WHERE kind = -1",
+        "UPDATE cartwright_reservation_log SET counts = x'00'",
+        "UPDATE cartwright_reservation_log SET counts = NULL",
+        "DELETE FROM cartwright_reservation_log",
     ];
     for damage in damages {
         let file = InFile::new();

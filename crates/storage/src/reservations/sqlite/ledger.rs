@@ -1,7 +1,7 @@
-//! The row of the store: fences, numbers of the log, what was counted, on which boot.
+//! What the store has to know: fences, numbers of the log, what was counted, on which boot.
 
-use super::queues;
 use super::schema::{self, RESERVATIONS};
+use super::{numbers, queues};
 use crate::sqlite::trouble::Trouble;
 use cartwright_coordination::{Fence, Moment, MonotonicClock, StoreIncarnation, WallClock, WallTime};
 use cartwright_core::{StoreError, StoreErrorKind};
@@ -32,7 +32,7 @@ pub(super) fn unreadable(what: &str, why: &dyn std::fmt::Display) -> Trouble {
     StoreError::new(StoreErrorKind::Corrupt, message).into()
 }
 
-/// What the row of the store says, while a step runs.
+/// What the store knows, while a step runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ledger {
     pub(super) incarnation: StoreIncarnation,
@@ -45,60 +45,58 @@ pub(super) struct Ledger {
     pub(super) tally: Tally,
 }
 
-/// Its number in the log, beyond all others.
-pub(super) const STORE: i64 = i64::MAX;
-
-/// What every step has to know, in one statement: the row, the version of the tables, and when the first lease may end.
-const BEGIN: &str = "SELECT lines, (SELECT version FROM cartwright_schema WHERE part = 'reservations'),
+/// What every step has to know, in one statement: the counts, the version of the tables, and when the first lease may end.
+const BEGIN: &str = "SELECT counts, id, (SELECT version FROM cartwright_schema WHERE part = 'reservations'),
         (SELECT due FROM cartwright_reservation_leases ORDER BY due LIMIT 1)
-    FROM cartwright_reservation_log WHERE id = 9223372036854775807";
+    FROM cartwright_reservation_log ORDER BY id DESC LIMIT 1";
 
-const NUMBERS: usize = 4 + Tally::NUMBERS;
+const NUMBERS: usize = 3 + Tally::NUMBERS;
 
 impl Ledger {
-    /// The row, and a moment before which no lease ends.
+    /// The counts, and a moment before which no lease ends.
     ///
     /// # Errors
-    /// If a newer program has changed the file, or the row cannot be read.
+    /// If a newer program has changed the file, or the counts cannot be read.
     pub(super) fn read(db: &Connection) -> Result<(Self, Moment), Trouble> {
         let mut query = db.prepare_cached(BEGIN)?;
         let mut rows = query.query(())?;
-        let row = rows.next()?.ok_or_else(|| unreadable("the store", &"its row is not there"))?;
-        RESERVATIONS.check_version(row.get::<_, Option<i64>>(1)?.unwrap_or(0))?;
-        let ledger = Self::from_bytes(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?;
-        let first = row.get::<_, Option<i64>>(2)?.map_or(Moment::NEVER, |due| Moment::from_millis(unsigned(due)));
+        let row = rows.next()?.ok_or_else(|| unreadable("the store", &"its counts are not there"))?;
+        RESERVATIONS.check_version(row.get::<_, Option<i64>>(2)?.unwrap_or(0))?;
+        let bytes = row.get_ref(0)?.as_blob_or_null().map_err(rusqlite::Error::from)?;
+        let ledger = Self::from_bytes(row.get(1)?, bytes.unwrap_or_default())?;
+        let first = row.get::<_, Option<i64>>(3)?.map_or(Moment::NEVER, |due| Moment::from_millis(unsigned(due)));
         Ok((ledger, first))
     }
 
-    fn from_bytes(bytes: &[u8]) -> Result<Self, Trouble> {
+    fn from_bytes(last: i64, bytes: &[u8]) -> Result<Self, Trouble> {
+        let none = || unreadable("the store", &"its counts are none");
         let mut numbers = [0; NUMBERS];
-        for (number, bytes) in numbers.iter_mut().zip(bytes.chunks_exact(8)) {
-            *number = bytes.try_into().map_or(0, u64::from_be_bytes);
+        let mut rest = bytes;
+        for number in &mut numbers {
+            (*number, rest) = numbers::read(rest).ok_or_else(none)?;
         }
-        let ([incarnation, counter, last, forgotten], tally) = split(&numbers);
-        let tally = Tally::from_numbers(tally).filter(|_| bytes.len() == 8 * NUMBERS);
-        let incarnation = StoreIncarnation::from_number(signed(incarnation));
+        let ([incarnation, counter, forgotten], tally) = numbers.split_first_chunk().ok_or_else(none)?;
+        let incarnation = StoreIncarnation::from_number(signed(*incarnation));
         Ok(Self {
-            tally: tally.ok_or_else(|| unreadable("the store", &"its counts are none"))?,
+            tally: Tally::from_numbers(tally).filter(|_| rest.is_empty()).ok_or_else(none)?,
             incarnation: incarnation.map_err(|error| unreadable("the store", &error))?,
-            counter: signed(counter),
-            last: signed(last),
-            forgotten: signed(forgotten),
+            counter: signed(*counter),
+            last,
+            forgotten: signed(*forgotten),
         })
     }
 
-    fn to_bytes(&self) -> [u8; 8 * NUMBERS] {
-        let own = [self.incarnation.number(), self.counter, self.last, self.forgotten].map(unsigned);
-        let mut bytes = [0; 8 * NUMBERS];
-        for (place, number) in bytes.chunks_exact_mut(8).zip(own.into_iter().chain(self.tally.numbers())) {
-            place.copy_from_slice(&number.to_be_bytes());
-        }
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let own = [self.incarnation.number(), self.counter, self.forgotten].map(unsigned);
+        let mut bytes = Vec::with_capacity(2 * NUMBERS);
+        own.into_iter().chain(self.tally.numbers()).for_each(|number| numbers::write(number, &mut bytes));
         bytes
     }
 
+    /// For a step that has added nothing to the log.
     pub(super) fn write(&self, db: &Connection) -> Result<(), Trouble> {
-        db.prepare_cached("UPDATE cartwright_reservation_log SET lines = ?1 WHERE id = 9223372036854775807")?
-            .execute([self.to_bytes().as_slice()])?;
+        db.prepare_cached("UPDATE cartwright_reservation_log SET counts = ?1 WHERE id = ?2")?
+            .execute((self.to_bytes(), self.last))?;
         Ok(())
     }
 
@@ -117,8 +115,8 @@ impl Ledger {
 
 /// On whose clock the leases are, if there is a store.
 fn boot_of(db: &Connection) -> Result<Option<String>, Trouble> {
-    let mut query = db.prepare_cached("SELECT subject FROM cartwright_reservation_log WHERE id = ?1")?;
-    Ok(query.query_row([STORE], |row| row.get(0)).optional()?)
+    let mut query = db.prepare_cached("SELECT boot FROM cartwright_reservation_boot")?;
+    Ok(query.query_row((), |row| row.get(0)).optional()?)
 }
 
 /// Whether the tables are there, and the leases on the clock of this boot.
@@ -129,25 +127,26 @@ pub(super) fn is_ready(db: &Connection, boot: &str) -> Result<bool, Trouble> {
 /// Makes them so, in the caller's transaction.
 pub(super) fn make_ready(db: &Connection, boot: &str, now: Now) -> Result<(), Trouble> {
     schema::migrate(db)?;
-    let mut ledger = match boot_of(db)? {
+    match boot_of(db)? {
         Some(known) if known == boot => return Ok(()),
         // A power failure may have taken the last grants, and with them their fences.
         Some(_) => {
             move_to_this_boot(db, now)?;
             let before = Ledger::read(db)?.0;
-            Ledger { incarnation: StoreIncarnation::new(now.wall, Some(before.incarnation)), ..before }
+            let incarnation = StoreIncarnation::new(now.wall, Some(before.incarnation));
+            Ledger { incarnation, counter: 0, ..before }.write(db)?;
         }
         None => {
             let incarnation = StoreIncarnation::new(now.wall, None);
-            Ledger { incarnation, counter: 0, last: 0, forgotten: 0, tally: Tally::default() }
+            let first = Ledger { incarnation, counter: 0, last: 0, forgotten: 0, tally: Tally::default() };
+            db.execute(
+                "INSERT INTO cartwright_reservation_log (id, at, kind, subject, owner, detail, counts)
+                 VALUES (0, ?1, -1, '', '', '', ?2)",
+                (now.wall.as_micros(), first.to_bytes()),
+            )?;
         }
-    };
-    ledger.counter = 0;
-    db.execute(
-        "INSERT INTO cartwright_reservation_log (id, at, kind, subject, owner, detail, lines) VALUES (?1, 0, -1, ?2, '', '', ?3)
-         ON CONFLICT (id) DO UPDATE SET subject = excluded.subject, lines = excluded.lines",
-        (STORE, boot, ledger.to_bytes().as_slice()),
-    )?;
+    }
+    db.execute("INSERT OR REPLACE INTO cartwright_reservation_boot VALUES (1, ?1)", [boot])?;
     Ok(())
 }
 
@@ -168,8 +167,4 @@ fn move_to_this_boot(db: &Connection, now: Now) -> Result<(), Trouble> {
 /// The wall clock's time of a moment, as far as anybody knows now.
 pub(super) fn wall_of(moment: Moment, now: Now) -> WallTime {
     if moment > now.moment { now.wall.plus(moment.since(now.moment)) } else { now.wall.minus(now.moment.since(moment)) }
-}
-
-fn split(numbers: &[u64; NUMBERS]) -> ([u64; 4], &[u64]) {
-    numbers.split_first_chunk().map_or(([0; 4], &[]), |(own, tally)| (*own, tally))
 }

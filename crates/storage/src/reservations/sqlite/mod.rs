@@ -1,6 +1,8 @@
 //! Reservations in a SQLite file.
 
 mod ledger;
+mod log;
+mod numbers;
 mod queues;
 mod rows;
 mod schema;
@@ -82,7 +84,7 @@ impl SqliteReservationStore {
 
     fn shelf<'a>(&self, session: Session<'a>) -> Step<SqliteShelf<'a>> {
         let (ledger, first) = Ledger::read(session.db)?;
-        Ok(SqliteShelf { db: session.db, now: self.now(), ledger, keep: self.keep, first })
+        Ok(SqliteShelf { db: session.db, now: self.now(), ledger, keep: self.keep, first, added: None })
     }
 
     fn now(&self) -> Now {
@@ -113,9 +115,7 @@ impl SqliteReservationStore {
             let mut shelf = self.shelf(session)?;
             let (before, now) = (shelf.ledger.clone(), shelf.now);
             let done = work(&mut shelf, now)?;
-            if shelf.ledger != before {
-                shelf.ledger.write(shelf.db)?;
-            }
+            shelf.finish(&before)?;
             Ok(done)
         };
         self.link.write(|session| self.prepare(session, boot), step).map_err(of_sqlite)

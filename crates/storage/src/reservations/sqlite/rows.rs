@@ -4,13 +4,13 @@ use super::ledger::{signed, unreadable, unsigned, wall_of};
 use crate::sqlite::trouble::Trouble;
 use cartwright_coordination::{Fence, Moment, OwnerToken, StoreIncarnation};
 use cartwright_reservations::steps::{By, Entry, EntryLine, Now};
-use cartwright_reservations::{AuditKind, OrderId, OwnerId, Policy, State, Stock, StockKey};
+use cartwright_reservations::{OrderId, OwnerId, Policy, State, Stock, StockKey};
 use rusqlite::{Connection, Row};
 
 /// One line: 8 bytes of slot, 4 of quantity, 1 of what it goes by.
 const LINE: usize = 13;
 
-fn lines_to_bytes(lines: &[EntryLine<i64>]) -> Vec<u8> {
+pub(super) fn lines_to_bytes(lines: &[EntryLine<i64>]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(LINE * lines.len());
     for line in lines {
         bytes.extend_from_slice(&line.slot.to_be_bytes());
@@ -74,41 +74,12 @@ pub(super) fn entry(row: &Row<'_>) -> Result<(i64, Entry<i64>), Trouble> {
     Ok((row.get(0)?, entry))
 }
 
-fn held_lines(entry: &Entry<i64>) -> i64 {
+pub(super) fn held_lines(entry: &Entry<i64>) -> i64 {
     if entry.state == State::Held { signed(entry.lines.len() as u64) } else { 0 }
 }
 
-fn flags(entry: &Entry<i64>) -> i64 {
+pub(super) fn flags(entry: &Entry<i64>) -> i64 {
     i64::from(entry.forced) | i64::from(entry.late) << 1 | i64::from(entry.refused) << 2
-}
-
-/// The reservation, which is the note of its grant as well.
-pub(super) fn insert(db: &Connection, id: i64, entry: &Entry<i64>, now: Now) -> Result<(), Trouble> {
-    let mut insert = db.prepare_cached(
-        "INSERT INTO cartwright_reservation_log
-            (id, at, kind, subject, owner, token, detail, remembered, state, flags, incarnation, counter, granted, due, written,
-             due_wall, held_lines, lines)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', 1, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-    )?;
-    insert.execute((
-        id,
-        now.wall.as_micros(),
-        AuditKind::Reserved as i64,
-        entry.order.as_str(),
-        entry.owner.as_str(),
-        entry.token.secret_bytes(),
-        entry.state as i64,
-        flags(entry),
-        entry.fence.incarnation().number(),
-        entry.fence.counter(),
-        signed(entry.granted.as_millis()),
-        signed(entry.due.as_millis()),
-        signed(now.moment.as_millis()),
-        wall_of(entry.due, now).as_millis(),
-        held_lines(entry),
-        lines_to_bytes(&entry.lines),
-    ))?;
-    Ok(())
 }
 
 /// What became of it; `ended` is the note of its end, if that is what happens.

@@ -1,8 +1,7 @@
 //! The tables of reservations.
 //!
 //! What a step costs is the pages that it writes. So a reservation is a row of the log of what happened, the note of its grant;
-//! the counts of the store are a row of it too, whose number is greater than all others, and stand on the page to which notes
-//! are added. Leases have no index of their own: they are kept by blocks of the log, each with a moment before which none of
+//! what the store counts is written with the last row of each step. Leases have no index of their own: they are kept by blocks of the log, each with a moment before which none of
 //! its leases ends. What has ended is in the log in the order in which it ended.
 
 use crate::sqlite::schema::{Part, has_table};
@@ -17,13 +16,14 @@ pub(super) const RESERVATIONS: Part = Part {
         "",
         "
         CREATE TABLE cartwright_reservation_log (
-            id INTEGER PRIMARY KEY,         -- in the order in which it happened; the greatest is the store itself
+            id INTEGER PRIMARY KEY,         -- in the order in which it happened; 0 is the beginning
             at INTEGER NOT NULL,            -- microseconds since 1970
-            kind INTEGER NOT NULL,          -- what happened; -1 is the store itself
-            subject TEXT NOT NULL,          -- the order, or the key; of the store on whose clock the leases are
+            kind INTEGER NOT NULL,          -- what happened; -1 is the beginning
+            subject TEXT NOT NULL,          -- the order, or the key
             owner TEXT NOT NULL,
             token BLOB,                     -- of a reservation 16 bytes, a secret; of a note half of the SHA-256 of one
             detail TEXT NOT NULL,
+            counts BLOB,                    -- in the last row of a step: what the store has to know
             remembered INTEGER,             -- 1 for a reservation, which has all that follows; nothing for a note
             state INTEGER,                  -- 0 held, 1 committed, 2 released, 3 expired
             flags INTEGER,                  -- 1 released by force, 2 committed late, 4 told that it is over
@@ -35,10 +35,14 @@ pub(super) const RESERVATIONS: Part = Part {
             due_wall INTEGER,               -- milliseconds since 1970
             ended INTEGER,                  -- the note of its end
             held_lines INTEGER,             -- how many lines, 0 unless it is held
-            lines BLOB                      -- 13 bytes each: slot, quantity, what it goes by; of the store its numbers
+            lines BLOB                      -- 13 bytes each: slot, quantity, what it goes by
         ) STRICT;
         CREATE UNIQUE INDEX cartwright_reservation_orders ON cartwright_reservation_log (subject) WHERE remembered = 1;
         CREATE INDEX cartwright_reservation_owners ON cartwright_reservation_log (owner, held_lines) WHERE state = 0;
+        CREATE TABLE cartwright_reservation_boot (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            boot TEXT NOT NULL              -- on whose clock the leases are
+        ) STRICT;
         CREATE TABLE cartwright_reservation_leases (
             block INTEGER PRIMARY KEY,      -- 64 numbers of the log
             due INTEGER NOT NULL            -- none of its leases ends before

@@ -1,6 +1,7 @@
 //! What the steps keep in a file, in one transaction.
 
 use super::ledger::{Ledger, signed, unreadable, unsigned};
+use super::log::Added;
 use super::queues;
 use super::rows::{self, entries, stocks};
 use crate::sqlite::trouble::Trouble;
@@ -24,6 +25,8 @@ pub(super) struct SqliteShelf<'a> {
     pub(super) keep: Keep,
     /// No lease ends before.
     pub(super) first: Moment,
+    /// What was added last to the log.
+    pub(super) added: Option<Added>,
 }
 
 impl SqliteShelf<'_> {
@@ -31,6 +34,25 @@ impl SqliteShelf<'_> {
         let mut query = self.db.prepare_cached(query)?;
         let mut rows = query.query(values)?;
         rows.next()?.map(rows::entry).transpose()
+    }
+
+    /// The end of a step: what the store has to know is written with what was added last.
+    pub(super) fn finish(mut self, before: &Ledger) -> Result<(), Trouble> {
+        match self.added.take() {
+            Some(added) => added.insert(self.db, self.now, Some(self.ledger.to_bytes())),
+            None if self.ledger != *before => self.ledger.write(self.db),
+            None => Ok(()),
+        }
+    }
+
+    fn append(&mut self, added: Added) -> Result<(), Trouble> {
+        self.flush()?;
+        self.added = Some(added);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Trouble> {
+        self.added.take().map_or(Ok(()), |added| added.insert(self.db, self.now, None))
     }
 
     /// The number of what happens next. Every so often the oldest notes are removed, but not what is still remembered, nor
@@ -170,7 +192,7 @@ impl Shelf for SqliteShelf<'_> {
 
     fn add(&mut self, id: i64, entry: &Entry<i64>) -> Result<(), Trouble> {
         self.first = self.first.min(entry.due);
-        rows::insert(self.db, id, entry, self.now)?;
+        self.append(Added::reservation(id, entry))?;
         queues::add_lease(self.db, id, entry.due)
     }
 
@@ -208,7 +230,8 @@ impl Shelf for SqliteShelf<'_> {
                 self.first = found.map_or_else(|| by.plus(Duration::from_nanos(1)), |(_, due)| due);
                 Ok(found)
             }
-            Due::Memory => queues::first_ended(self.db, &mut self.ledger, by),
+            // The note of an end has to be there to be found.
+            Due::Memory => self.flush().and_then(|()| queues::first_ended(self.db, &mut self.ledger, by)),
         }
     }
 
@@ -219,18 +242,12 @@ impl Shelf for SqliteShelf<'_> {
         Ok(unsigned(query.query_row([owner.as_str()], |row| row.get(0))?))
     }
 
-    fn note(&mut self, now: Now, note: &Note<'_>) -> Result<(), Trouble> {
+    fn note(&mut self, _: Now, note: &Note<'_>) -> Result<(), Trouble> {
         if note.kind == AuditKind::Reserved {
             // The reservation, which was added before, is that note.
             return Ok(());
         }
         let id = self.next()?;
-        let mut insert = self.db.prepare_cached(
-            "INSERT INTO cartwright_reservation_log (id, at, kind, subject, owner, token, detail)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?;
-        let (at, kind, token) = (now.wall.as_micros(), note.kind as i64, note.token.map(token_digest));
-        insert.execute((id, at, kind, note.subject, note.owner, token, note.detail))?;
-        Ok(())
+        self.append(Added::note(id, note))
     }
 }
