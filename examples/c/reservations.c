@@ -33,9 +33,9 @@ static int32_t say(cw_reservations *shop, const char *what, const char *call, ch
 {
     cw_error *error = NULL;
     const char *message, *found;
-    char *answer = NULL;
+    char *text = NULL, answer[512];
     size_t length;
-    int32_t status = cw_reservations_call(shop, call, strlen(call), CW_FORMAT_JSON, &answer, &length, &error);
+    int32_t status = cw_reservations_call(shop, call, strlen(call), CW_FORMAT_JSON, &text, &length, &error);
 
     if (status != CW_OK) {
         cw_error_message(error, &message, &length);
@@ -43,7 +43,9 @@ static int32_t say(cw_reservations *shop, const char *what, const char *call, ch
         cw_error_free(error);
         return status;
     }
-    /* A real program has a parser. */
+    /* Texts have a length and no zero at their end. A real program has a parser. */
+    snprintf(answer, sizeof answer, "%.*s", (int)length, text);
+    cw_text_free(text, length);
     found = strstr(answer, "\"token\":\"");
     if (token != NULL && found != NULL) {
         memcpy(token, found + strlen("\"token\":\""), TOKEN_LENGTH);
@@ -52,7 +54,6 @@ static int32_t say(cw_reservations *shop, const char *what, const char *call, ch
     printf("%s: %s\n", what, strstr(answer, "\"late\":true") != NULL    ? "done, late"
                              : strstr(answer, "\"again\":true") != NULL ? "done, as was said before"
                                                                         : "done");
-    cw_text_free(answer, length);
     return status;
 }
 

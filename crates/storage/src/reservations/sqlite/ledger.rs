@@ -45,27 +45,40 @@ pub(super) struct Ledger {
     pub(super) tally: Tally,
 }
 
-/// What every step has to know, in one statement: the counts, the version of the tables, and when the first lease may end.
+/// What every step has to know, in one statement: the counts, the version of the tables, when the first lease may end, and
+/// what is known of the leases beside the next row.
 const BEGIN: &str = "SELECT counts, id, (SELECT version FROM cartwright_schema WHERE part = 'reservations'),
-        (SELECT due FROM cartwright_reservation_leases ORDER BY due LIMIT 1)
-    FROM cartwright_reservation_log ORDER BY id DESC LIMIT 1";
+        (SELECT due FROM cartwright_reservation_leases ORDER BY due LIMIT 1),
+        (SELECT due FROM cartwright_reservation_leases WHERE block = (log.id + 1) >> 6)
+    FROM cartwright_reservation_log AS log ORDER BY id DESC LIMIT 1";
+
+/// What a step knows of leases.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leases {
+    /// None ends before.
+    pub(super) first: Moment,
+    /// And none of this block before that.
+    pub(super) beside: Option<(i64, Moment)>,
+}
 
 const NUMBERS: usize = 3 + Tally::NUMBERS;
 
 impl Ledger {
-    /// The counts, and a moment before which no lease ends.
+    /// The counts, and what is known of leases.
     ///
     /// # Errors
     /// If a newer program has changed the file, or the counts cannot be read.
-    pub(super) fn read(db: &Connection) -> Result<(Self, Moment), Trouble> {
+    pub(super) fn read(db: &Connection) -> Result<(Self, Leases), Trouble> {
         let mut query = db.prepare_cached(BEGIN)?;
         let mut rows = query.query(())?;
         let row = rows.next()?.ok_or_else(|| unreadable("the store", &"its counts are not there"))?;
         RESERVATIONS.check_version(row.get::<_, Option<i64>>(2)?.unwrap_or(0))?;
         let bytes = row.get_ref(0)?.as_blob_or_null().map_err(rusqlite::Error::from)?;
         let ledger = Self::from_bytes(row.get(1)?, bytes.unwrap_or_default())?;
-        let first = row.get::<_, Option<i64>>(3)?.map_or(Moment::NEVER, |due| Moment::from_millis(unsigned(due)));
-        Ok((ledger, first))
+        let moment = |due: Option<i64>| due.map(|due| Moment::from_millis(unsigned(due)));
+        let first = moment(row.get(3)?).unwrap_or(Moment::NEVER);
+        let beside = moment(row.get(4)?).map(|due| (queues::block_of(ledger.last + 1), due));
+        Ok((ledger, Leases { first, beside }))
     }
 
     fn from_bytes(last: i64, bytes: &[u8]) -> Result<Self, Trouble> {

@@ -83,8 +83,8 @@ impl SqliteReservationStore {
     }
 
     fn shelf<'a>(&self, session: Session<'a>) -> Step<SqliteShelf<'a>> {
-        let (ledger, first) = Ledger::read(session.db)?;
-        Ok(SqliteShelf { db: session.db, now: self.now(), ledger, keep: self.keep, first, added: None })
+        let (ledger, leases) = Ledger::read(session.db)?;
+        Ok(SqliteShelf { db: session.db, now: self.now(), ledger, keep: self.keep, leases, added: None })
     }
 
     fn now(&self) -> Now {
@@ -129,7 +129,7 @@ impl SqliteReservationStore {
             let mut shelf = self.shelf(session)?;
             let now = shelf.now;
             // Only a step, which may write, can tell for sure.
-            let done = if shelf.first <= now.moment { None } else { Some(work(&mut shelf, now)?) };
+            let done = if shelf.leases.first <= now.moment { None } else { Some(work(&mut shelf, now)?) };
             drop(snapshot);
             Ok(done)
         };

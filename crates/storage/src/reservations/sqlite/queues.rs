@@ -15,16 +15,18 @@ fn moment(millis: i64) -> Moment {
     Moment::from_millis(unsigned(millis))
 }
 
-/// Keeps that a lease ends then. Leases of one length end one after the other, so nearly always the block knows enough.
+pub(super) fn block_of(id: i64) -> i64 {
+    id >> BLOCK
+}
+
+/// Keeps that a lease ends then. Leases of one length end one after the other, so most often its block knows enough, and this
+/// need not be asked for.
 pub(super) fn add_lease(db: &Connection, id: i64, due: Moment) -> Result<(), Trouble> {
-    let (block, due) = (id >> BLOCK, signed(due.as_millis()));
-    let mut known = db.prepare_cached("SELECT 1 FROM cartwright_reservation_leases WHERE block = ?1 AND due <= ?2")?;
-    if !known.exists((block, due))? {
-        db.prepare_cached(
-            "INSERT INTO cartwright_reservation_leases VALUES (?1, ?2) ON CONFLICT (block) DO UPDATE SET due = excluded.due",
-        )?
-        .execute((block, due))?;
-    }
+    db.prepare_cached(
+        "INSERT INTO cartwright_reservation_leases VALUES (?1, ?2)
+         ON CONFLICT (block) DO UPDATE SET due = min(due, excluded.due)",
+    )?
+    .execute((block_of(id), signed(due.as_millis())))?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What the steps keep in a file, in one transaction.
 
-use super::ledger::{Ledger, signed, unreadable, unsigned};
+use super::ledger::{Leases, Ledger, signed, unreadable, unsigned};
 use super::log::Added;
 use super::queues;
 use super::rows::{self, entries, stocks};
@@ -23,8 +23,7 @@ pub(super) struct SqliteShelf<'a> {
     pub(super) now: Now,
     pub(super) ledger: Ledger,
     pub(super) keep: Keep,
-    /// No lease ends before.
-    pub(super) first: Moment,
+    pub(super) leases: Leases,
     /// What was added last to the log.
     pub(super) added: Option<Added>,
 }
@@ -53,6 +52,14 @@ impl SqliteShelf<'_> {
 
     fn flush(&mut self) -> Result<(), Trouble> {
         self.added.take().map_or(Ok(()), |added| added.insert(self.db, self.now, None))
+    }
+
+    fn add_lease(&mut self, id: i64, due: Moment) -> Result<(), Trouble> {
+        self.leases.first = self.leases.first.min(due);
+        match self.leases.beside {
+            Some((block, known)) if block == queues::block_of(id) && known <= due => Ok(()),
+            _ => queues::add_lease(self.db, id, due),
+        }
     }
 
     /// The number of what happens next. Every so often the oldest notes are removed, but not what is still remembered, nor
@@ -191,9 +198,8 @@ impl Shelf for SqliteShelf<'_> {
     }
 
     fn add(&mut self, id: i64, entry: &Entry<i64>) -> Result<(), Trouble> {
-        self.first = self.first.min(entry.due);
         self.append(Added::reservation(id, entry))?;
-        queues::add_lease(self.db, id, entry.due)
+        self.add_lease(id, entry.due)
     }
 
     fn put(&mut self, id: i64, entry: &Entry<i64>, before: (State, Moment), _: usize) -> Result<(), Trouble> {
@@ -202,8 +208,7 @@ impl Shelf for SqliteShelf<'_> {
         // What follows a change is its note, and what ends is queued by that.
         rows::update(self.db, id, entry, self.now, ends.then_some(self.ledger.last + 1))?;
         if is_held && entry.due < before.1 {
-            self.first = self.first.min(entry.due);
-            queues::add_lease(self.db, id, entry.due)?;
+            self.add_lease(id, entry.due)?;
         }
         Ok(())
     }
@@ -223,11 +228,12 @@ impl Shelf for SqliteShelf<'_> {
 
     fn first_due(&mut self, queue: Due, by: Moment) -> Result<Option<(i64, Moment)>, Trouble> {
         match queue {
-            Due::Lease if self.first > by => Ok(None),
+            Due::Lease if self.leases.first > by => Ok(None),
             Due::Lease => {
                 let found = queues::first_lease(self.db, by)?;
                 // Nothing of what ends by then is left; how much later the next one ends, the next step asks again.
-                self.first = found.map_or_else(|| by.plus(Duration::from_nanos(1)), |(_, due)| due);
+                let first = found.map_or_else(|| by.plus(Duration::from_nanos(1)), |(_, due)| due);
+                self.leases = Leases { first, beside: None };
                 Ok(found)
             }
             // The note of an end has to be there to be found.
