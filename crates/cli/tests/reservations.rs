@@ -60,7 +60,9 @@ fn what_is_not_there_and_what_has_no_reason_is_refused() {
     assert_eq!(shop.fails(&verb(&["release", "nobody", "--reason", "test"])).0, 6);
     assert_eq!(shop.fails(&verb(&["release", "nobody", "--reason", " "])).0, 1);
     assert_eq!(shop.fails(&verb(&["clear"])).0, 2);
-    assert_eq!(shop.text(&verb(&["clear", "--reason", "closing", "--yes"])), "0 reservations were taken back\n");
+    for sure in ["--yes", "--confirm"] {
+        assert_eq!(shop.text(&verb(&["clear", "--reason", "closing", sure])), "0 reservations were taken back\n");
+    }
     assert_eq!(shop.text(&verb(&["cleanup"])), "0 leases were over, 0 ended reservations were forgotten\n");
 }
 

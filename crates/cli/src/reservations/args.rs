@@ -51,7 +51,7 @@ pub enum ReservationsCommand {
         #[arg(long)]
         reason: String,
         /// Do not ask
-        #[arg(long)]
+        #[arg(long, visible_alias = "confirm")]
         yes: bool,
     },
     /// Show how much there is, or say so
