@@ -8,7 +8,7 @@ fn read(path: &str) -> String {
 }
 
 /// Each is compiled and run, by tests/c/run.sh or, with what was installed, by tests/c/install.sh.
-const PROGRAMS: [&str; 4] = [
+const PROGRAMS: [&str; 5] = [
     "tests/c/purchase.c",
     "tests/c/reservations.c",
     "examples/c/purchase.c",
