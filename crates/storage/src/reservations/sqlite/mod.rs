@@ -34,7 +34,7 @@ type Step<R> = std::result::Result<R, Trouble>;
 ///
 /// Leases are on the machine's own clock, so nobody's wall clock can end or prolong one. After the machine was started again
 /// they go on for what the wall clock says remains, and fences go on in a greater incarnation, since a power failure may
-/// have taken the last ones. Each step is one transaction; what only looks writes nothing, unless leases are over.
+/// have taken the last ones. Each step is one transaction; what only looks writes nothing, unless leases may be over.
 ///
 /// ```
 /// use cartwright_reservations::{Line, Request, Reservations, Settings, StockKey};
