@@ -1,13 +1,14 @@
 //! The lock table of an older system, over reservations: its words, its defaults, its shapes.
 
 use crate::answer::{Answer, Filter, Refusal, Reservation, Reserved, State, Stored};
+use crate::audit::token_hash;
 use crate::engine::{Request, Reservations};
 use crate::error::Result;
 use crate::names::{OrderId, OwnerId};
 use crate::stock::{Line, Rule};
 use crate::stock_key::StockKey;
 use crate::store::Claim;
-use cartwright_coordination::{Lifetime, Random, SystemClock, SystemRandom, WallClock};
+use cartwright_coordination::{Lifetime, OwnerToken, SystemClock, WallClock};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -91,10 +92,12 @@ impl LockTable {
     /// # Errors
     /// If it is empty, or too long.
     pub fn key_of(item: &str) -> Result<StockKey> {
-        if let Some((key, _)) = of_lock_key(item) {
+        if let Some((key, _)) = Some(item).filter(|item| item.contains('#')).and_then(of_lock_key) {
             return Ok(key);
         }
-        item.parse().or_else(|_| StockKey::new("locks", "lock", item))
+        // Most names are no keys, and a refusal with its sentence costs more than the lock.
+        let read = if item.contains('/') { item.parse().ok() } else { None };
+        read.map_or_else(|| StockKey::new("locks", "lock", item), Ok)
     }
 
     /// `acquireLock`: whether the lock is his now. Who holds it already is refused as anybody is.
@@ -103,10 +106,11 @@ impl LockTable {
     /// If the lifetime is none, or the store cannot answer.
     pub fn acquire_lock(&self, item: &str, user: &str, millis: Option<f64>) -> Result<bool> {
         let lines = [Line { key: Self::key_of(item)?, quantity: 1, rule: Rule::Exclusive }];
-        let order = format!("lock-{}", attempt()?);
+        let token = self.shop.new_token()?;
+        let order = format!("lock-{}", attempt(&token));
         let lifetime = self.lifetime(millis)?;
         let request = Request { lifetime, ..Request::new(&order, user, &lines) };
-        Ok(self.shop.reserve(&request)?.granted().is_some())
+        Ok(self.shop.reserve_with(&token, &request)?.granted().is_some())
     }
 
     /// `releaseLock`: whether it was his, and is free now.
@@ -166,10 +170,11 @@ impl LockTable {
             Ok(Line { key, quantity: item.quantity, rule: Rule::TrackedOrExclusive })
         };
         let lines: Vec<Line> = items.iter().map(line).collect::<Result<_>>()?;
-        let order = format!("{OF_CART}{}", attempt()?);
+        let token = self.shop.new_token()?;
+        let order = format!("{OF_CART}{}", attempt(&token));
         let lifetime = self.lifetime(millis)?;
         let shown = |item: &CartItem| json!({"itemId": item.item_id, "kind": item.kind, "quantity": item.quantity});
-        match self.shop.reserve(&Request { lifetime, ..Request::new(&order, user, &lines) })? {
+        match self.shop.reserve_with(&token, &Request { lifetime, ..Request::new(&order, user, &lines) })? {
             Reserved::Granted(_) => {
                 let reservations: Vec<_> = items
                     .iter()
@@ -207,7 +212,8 @@ impl LockTable {
     }
 
     /// `releaseOrderLocks`: `{released:[itemId], failed:[itemId]}`. An item with its `lockKey` is released of that attempt; one
-    /// without of the oldest that this user holds.
+    /// without of the oldest that this user holds. An order that did not come from this table is released as a whole or not
+    /// at all: by which rules its other lines are held is not this table's to say.
     ///
     /// # Errors
     /// If the store cannot answer.
@@ -232,6 +238,8 @@ impl LockTable {
             let claim = Claim { order: &order, token: &stored.token };
             let done = if rest.is_empty() {
                 self.shop.store().release(claim)?.done().is_some()
+            } else if !is_of_cart(&order) {
+                false
             } else {
                 let amended = self.shop.store().amend(claim, &rest, self.shop.settings().caps)?;
                 matches!(amended, Answer::Done(Reserved::Granted(_)))
@@ -361,9 +369,11 @@ fn millis(duration: Duration) -> u64 {
 /// A reservation, and what of it is released.
 type Leaving<'a> = (&'a Stored, Vec<(&'a CartItem, StockKey)>);
 
-/// A name for an attempt that no other has. It is no secret.
-fn attempt() -> Result<String> {
-    Ok(format!("{:0ATTEMPT$x}", SystemRandom.number()?))
+/// A name for an attempt that no other has. It is no secret, unlike the token whose hash it is the beginning of.
+fn attempt(token: &OwnerToken) -> String {
+    let mut name = token_hash(token);
+    name.truncate(ATTEMPT);
+    name
 }
 
 fn keys_of(stored: &Stored) -> impl Iterator<Item = String> + '_ {
@@ -373,8 +383,11 @@ fn keys_of(stored: &Stored) -> impl Iterator<Item = String> + '_ {
 /// The key and the order that a `lockKey` names.
 fn of_lock_key(text: &str) -> Option<(StockKey, OrderId)> {
     let (key, order) = text.rsplit_once('#')?;
-    let is_ours = order.starts_with(OF_CART) && order.len() == OF_CART.len() + ATTEMPT;
-    Some((key.parse().ok()?, OrderId::new(order).ok().filter(|_| is_ours)?))
+    Some((key.parse().ok()?, OrderId::new(order).ok().filter(is_of_cart)?))
+}
+
+fn is_of_cart(order: &OrderId) -> bool {
+    order.as_str().strip_prefix(OF_CART).is_some_and(|attempt| attempt.len() == ATTEMPT)
 }
 
 fn find<'a>(held: &'a [Stored], item: &CartItem) -> Result<Option<(&'a Stored, StockKey)>> {

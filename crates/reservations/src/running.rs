@@ -8,7 +8,10 @@ use crate::names::OrderId;
 use crate::stock::{Policy, Stock, StockLevel};
 use crate::stock_key::StockKey;
 use crate::store::Stats;
-use cartwright_coordination::Fence;
+use cartwright_coordination::{Fence, OwnerToken};
+
+/// How many reservations are looked through at a time.
+const PAGE: usize = 1000;
 
 impl Reservations {
     /// Takes back what somebody holds, for a reason that is noted.
@@ -49,6 +52,25 @@ impl Reservations {
         Ok(self.store().find(&OrderId::new(order)?)?.map(|stored| stored.reservation))
     }
 
+    /// The reservation of an attempt, by its token alone. No store has an order of tokens, so it looks through all of them,
+    /// page by page: for a person who has a token in his hand, not for a step of a program, which knows its order.
+    ///
+    /// # Errors
+    /// If the store cannot answer.
+    pub fn find_by_token(&self, token: &OwnerToken) -> Result<Option<Reservation>> {
+        let mut after: Option<OrderId> = None;
+        loop {
+            let page = self.store().list(Filter { state: None, owner: None, after: after.as_ref(), limit: PAGE })?;
+            if let Some(found) = page.iter().find(|stored| stored.token == *token) {
+                return Ok(Some(found.reservation.clone()));
+            }
+            match page.last() {
+                Some(last) if page.len() >= PAGE => after = Some(last.reservation.order.clone()),
+                _ => return Ok(None),
+            }
+        }
+    }
+
     /// Who holds a key alone; of a key that many hold, the one who was granted it last, if he still does.
     ///
     /// # Errors
@@ -80,6 +102,9 @@ impl Reservations {
     pub fn adjust_stock(&self, key: &StockKey, by: i64) -> Result<StockLevel> {
         self.store().change_stock(key, StockChange::Adjust(by))?.map_err(|level| {
             let message = match level.policy {
+                Policy::Tracked { on_hand } if by > 0 => {
+                    format!("of {key} {on_hand} are on hand; {by} more are more than can be counted")
+                }
                 Policy::Tracked { on_hand } => format!("of {key} {on_hand} are on hand; {by} cannot be taken off"),
                 _ => format!("the stock of {key} is not tracked, so it cannot be adjusted; set it first"),
             };

@@ -88,7 +88,11 @@ fn answer(shop: &Reservations, arguments: &Arguments) -> Result<Option<Value>> {
             let orders: Vec<_> = cleared.iter().map(OrderId::as_str).collect();
             json!({"cleared": orders.len(), "orders": orders})
         }
-        "find" => shop.find(&order()?)?.map_or(Value::Null, |found| answers::reservation(&found)),
+        "find" => {
+            let by_token = arguments.optional_id("order")?.is_none() && arguments.optional_id("token")?.is_some();
+            let found = if by_token { shop.find_by_token(&arguments.token()?)? } else { shop.find(&order()?)? };
+            found.map_or(Value::Null, |found| answers::reservation(&found))
+        }
         "holder" => shop.holder(&arguments.key()?)?.map_or(Value::Null, |found| answers::reservation(&found)),
         "list" => {
             let owner = arguments.optional_id("owner")?.map(|id| OwnerId::new(&id)).transpose()?;
