@@ -9,6 +9,7 @@ use crate::show;
 use cartwright_coordination::{Random, SystemRandom};
 use cartwright_reservations::{Counter, Reservations, StockKey, Tally};
 use cartwright_storage::StorePlace;
+use clap::ValueEnum;
 use indicatif::ProgressBar;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -125,6 +126,11 @@ fn in_processes(
             .args(["--skus", &sale.skus.to_string(), "--units", &sale.units.to_string()])
             .args(["--lease-ms", &sale.lease_ms.to_string(), "--seed", &sale.seed.to_string()])
             .args(["--from", &from.to_string(), "--to", &buyers.end.to_string()])
+            .args(
+                sale.plant
+                    .and_then(|plant| plant.to_possible_value())
+                    .map(|plant| format!("--plant={}", plant.get_name())),
+            )
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()?;

@@ -3,10 +3,10 @@
 use crate::args::Common;
 use crate::failure::{Failure, Result};
 use crate::patience;
-use crate::reservations::args::Sale;
+use crate::reservations::args::{Planted, Sale};
 use cartwright_coordination::{OwnerToken, Random, SeededRandom};
 use cartwright_reservations::{
-    Answer, Line, Policy, Refusal, Request, Reservations, Reserved, Settings, State, StockKey,
+    Answer, Line, Policy, Refusal, Released, Request, Reservations, Reserved, Settings, State, StockKey,
 };
 use cartwright_storage::StorePlace;
 use std::ops::Range;
@@ -165,12 +165,12 @@ fn buy(
         }
         Ends::PaysAndCancels => {
             let paid = pay(shop, &order, &token, &lines, tell)?;
-            if paid && shop.release(&order, &token)? != Answer::Ended(State::Committed) {
+            if paid && cancel(shop, sale, &order, &token, &lines)? != Answer::Ended(State::Committed) {
                 tell(format!("wrong {order} was paid for and given back"))?;
             }
         }
         Ends::CancelsAndPays => {
-            let released = shop.release(&order, &token)? == Answer::Done(());
+            let released = cancel(shop, sale, &order, &token, &lines)?.done().is_some();
             if released && shop.commit(&order, &token)?.done().is_some() {
                 tell(format!("wrong {order} was given back and paid for"))?;
             }
@@ -187,6 +187,23 @@ fn buy(
         Ends::NeverComes | Ends::IsKilled => {}
     }
     Ok(None)
+}
+
+/// The buyer changes his mind, maybe too late.
+fn cancel(
+    shop: &Reservations,
+    sale: &Sale,
+    order: &str,
+    token: &OwnerToken,
+    lines: &[Line],
+) -> Result<Answer<Released>> {
+    let answer = shop.release(order, token)?;
+    if let (Some(Planted::ReleaseBeforeCommitIsChecked), Answer::Ended(State::Committed)) = (sale.plant, &answer) {
+        for line in lines {
+            shop.adjust_stock(&line.key, line.quantity.into())?;
+        }
+    }
+    Ok(answer)
 }
 
 /// The payment comes. Says whether it was taken; what is sold is told once.

@@ -2,7 +2,6 @@
 
 use cartwright_coordination::{OwnerToken, WallTime};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -95,11 +94,7 @@ pub struct AuditEntry {
 /// assert_ne!(token_hash(&token), token.secret_text());
 /// ```
 pub fn token_hash(token: &OwnerToken) -> String {
-    let mut text = String::with_capacity(32);
-    for byte in token_digest(token) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    format!("{:032x}", u128::from_be_bytes(token_digest(token)))
 }
 
 /// The same as bytes, for a store to keep.

@@ -1,6 +1,8 @@
 //! What can be done with reservations.
 
-use crate::answer::{Answer, Committed, Counted, Grant, Refusal, Reservation, Reserve, Reserved, State, Stored};
+use crate::answer::{
+    Answer, Committed, Counted, Grant, Refusal, Released, Reservation, Reserve, Reserved, State, Stored,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lines::merged;
 use crate::names::{OrderId, OwnerId};
@@ -126,13 +128,21 @@ impl Reservations {
     /// # Errors
     /// If what is asked makes no sense, or the store cannot answer. An error is never permission.
     pub fn reserve(&self, request: &Request<'_>) -> Result<Reserved> {
+        self.reserve_with(&self.new_token()?, request)
+    }
+
+    pub(crate) fn new_token(&self) -> Result<OwnerToken> {
+        Ok(OwnerToken::new(&*self.random)?)
+    }
+
+    /// The same with the token that it will have.
+    pub(crate) fn reserve_with(&self, token: &OwnerToken, request: &Request<'_>) -> Result<Reserved> {
         let (order, owner) = (OrderId::new(request.order)?, OwnerId::new(request.owner)?);
         let lines = merged(request.lines, self.settings.most_lines)?;
         self.check_wait(request.wait)?;
-        let token = OwnerToken::new(&*self.random)?;
         let lifetime = self.lifetime(request.lifetime)?;
         let caps = self.settings.caps;
-        let asked = Reserve { order: &order, owner: &owner, token: &token, lines: &lines, lifetime, caps };
+        let asked = Reserve { order: &order, owner: &owner, token, lines: &lines, lifetime, caps };
         let first = self.store.reserve(&asked)?;
         if request.wait.is_zero() {
             return Ok(first);
@@ -225,7 +235,7 @@ impl Reservations {
     ///
     /// # Errors
     /// If the store cannot answer. Ask again; it is given back once.
-    pub fn release(&self, order: &str, token: &OwnerToken) -> Result<Answer<()>> {
+    pub fn release(&self, order: &str, token: &OwnerToken) -> Result<Answer<Released>> {
         self.store.release(Claim { order: &OrderId::new(order)?, token })
     }
 

@@ -1,13 +1,14 @@
 //! The lock table of an older system, over reservations: its words, its defaults, its shapes.
 
 use crate::answer::{Answer, Filter, Refusal, Reservation, Reserved, State, Stored};
+use crate::audit::token_hash;
 use crate::engine::{Request, Reservations};
 use crate::error::Result;
 use crate::names::{OrderId, OwnerId};
 use crate::stock::{Line, Rule};
 use crate::stock_key::StockKey;
 use crate::store::Claim;
-use cartwright_coordination::{Lifetime, Random, SystemClock, SystemRandom, WallClock};
+use cartwright_coordination::{Lifetime, OwnerToken, SystemClock, WallClock};
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -85,16 +86,31 @@ impl LockTable {
         self.clock.wall_time().as_millis()
     }
 
+    /// The key that an item is locked under: that which it names, as `vendor/kind/sku` or in a `lockKey`; otherwise one of its
+    /// own among the locks. Whoever reserves this key exclusively has acquired the lock.
+    ///
+    /// # Errors
+    /// If it is empty, or too long.
+    pub fn key_of(item: &str) -> Result<StockKey> {
+        if let Some((key, _)) = Some(item).filter(|item| item.contains('#')).and_then(of_lock_key) {
+            return Ok(key);
+        }
+        // Most names are no keys, and a refusal with its sentence costs more than the lock.
+        let read = if item.contains('/') { item.parse().ok() } else { None };
+        read.map_or_else(|| StockKey::new("locks", "lock", item), Ok)
+    }
+
     /// `acquireLock`: whether the lock is his now. Who holds it already is refused as anybody is.
     ///
     /// # Errors
     /// If the lifetime is none, or the store cannot answer.
     pub fn acquire_lock(&self, item: &str, user: &str, millis: Option<f64>) -> Result<bool> {
-        let lines = [Line { key: key_of(item)?, quantity: 1, rule: Rule::Exclusive }];
-        let order = format!("lock-{}", attempt()?);
+        let lines = [Line { key: Self::key_of(item)?, quantity: 1, rule: Rule::Exclusive }];
+        let token = self.shop.new_token()?;
+        let order = format!("lock-{}", attempt(&token));
         let lifetime = self.lifetime(millis)?;
         let request = Request { lifetime, ..Request::new(&order, user, &lines) };
-        Ok(self.shop.reserve(&request)?.granted().is_some())
+        Ok(self.shop.reserve_with(&token, &request)?.granted().is_some())
     }
 
     /// `releaseLock`: whether it was his, and is free now.
@@ -102,11 +118,14 @@ impl LockTable {
     /// # Errors
     /// If the store cannot answer.
     pub fn release_lock(&self, item: &str, user: &str) -> Result<bool> {
-        let Some(Stored { reservation, token }) = self.shop.store().holder(&key_of(item)?)? else { return Ok(false) };
+        let Some(Stored { reservation, token }) = self.shop.store().holder(&Self::key_of(item)?)? else {
+            return Ok(false);
+        };
         if reservation.owner.as_str() != user {
             return Ok(false);
         }
-        Ok(self.shop.release(reservation.order.as_str(), &token)?.done().is_some())
+        let released = self.shop.release(reservation.order.as_str(), &token)?.done();
+        Ok(released.is_some_and(|released| !released.again))
     }
 
     /// `isLocked`.
@@ -114,7 +133,7 @@ impl LockTable {
     /// # Errors
     /// If the store cannot answer.
     pub fn is_locked(&self, item: &str) -> Result<bool> {
-        Ok(self.shop.holder(&key_of(item)?)?.is_some())
+        Ok(self.shop.holder(&Self::key_of(item)?)?.is_some())
     }
 
     /// `getLockInfo`: null or `{userId, acquiredAt, expiresAt, remainingTime}`.
@@ -122,7 +141,7 @@ impl LockTable {
     /// # Errors
     /// If the store cannot answer.
     pub fn get_lock_info(&self, item: &str) -> Result<Value> {
-        Ok(self.shop.holder(&key_of(item)?)?.map_or(Value::Null, |held| self.times(&held)))
+        Ok(self.shop.holder(&Self::key_of(item)?)?.map_or(Value::Null, |held| self.times(&held)))
     }
 
     fn times(&self, held: &Reservation) -> Value {
@@ -151,10 +170,11 @@ impl LockTable {
             Ok(Line { key, quantity: item.quantity, rule: Rule::TrackedOrExclusive })
         };
         let lines: Vec<Line> = items.iter().map(line).collect::<Result<_>>()?;
-        let order = format!("{OF_CART}{}", attempt()?);
+        let token = self.shop.new_token()?;
+        let order = format!("{OF_CART}{}", attempt(&token));
         let lifetime = self.lifetime(millis)?;
         let shown = |item: &CartItem| json!({"itemId": item.item_id, "kind": item.kind, "quantity": item.quantity});
-        match self.shop.reserve(&Request { lifetime, ..Request::new(&order, user, &lines) })? {
+        match self.shop.reserve_with(&token, &Request { lifetime, ..Request::new(&order, user, &lines) })? {
             Reserved::Granted(_) => {
                 let reservations: Vec<_> = items
                     .iter()
@@ -192,7 +212,8 @@ impl LockTable {
     }
 
     /// `releaseOrderLocks`: `{released:[itemId], failed:[itemId]}`. An item with its `lockKey` is released of that attempt; one
-    /// without of the oldest that this user holds.
+    /// without of the oldest that this user holds. An order that did not come from this table is released as a whole or not
+    /// at all: by which rules its other lines are held is not this table's to say.
     ///
     /// # Errors
     /// If the store cannot answer.
@@ -217,6 +238,8 @@ impl LockTable {
             let claim = Claim { order: &order, token: &stored.token };
             let done = if rest.is_empty() {
                 self.shop.store().release(claim)?.done().is_some()
+            } else if !is_of_cart(&order) {
+                false
             } else {
                 let amended = self.shop.store().amend(claim, &rest, self.shop.settings().caps)?;
                 matches!(amended, Answer::Done(Reserved::Granted(_)))
@@ -287,8 +310,8 @@ impl LockTable {
     ///
     /// # Errors
     /// If the store cannot answer.
-    pub fn clear_all_locks(&self) -> Result<u64> {
-        self.shop.clear_all(true, "clearAllLocks")
+    pub fn clear_all_locks(&self) -> Result<usize> {
+        Ok(self.shop.clear_all(true, "clearAllLocks")?.len())
     }
 
     /// `cleanupExpiredOrders`: `{cleaned, locksReleased, failedCleanups[], message}`.
@@ -346,9 +369,11 @@ fn millis(duration: Duration) -> u64 {
 /// A reservation, and what of it is released.
 type Leaving<'a> = (&'a Stored, Vec<(&'a CartItem, StockKey)>);
 
-/// A name for an attempt that no other has. It is no secret.
-fn attempt() -> Result<String> {
-    Ok(format!("{:0ATTEMPT$x}", SystemRandom.number()?))
+/// A name for an attempt that no other has. It is no secret, unlike the token whose hash it is the beginning of.
+fn attempt(token: &OwnerToken) -> String {
+    let mut name = token_hash(token);
+    name.truncate(ATTEMPT);
+    name
 }
 
 fn keys_of(stored: &Stored) -> impl Iterator<Item = String> + '_ {
@@ -358,15 +383,11 @@ fn keys_of(stored: &Stored) -> impl Iterator<Item = String> + '_ {
 /// The key and the order that a `lockKey` names.
 fn of_lock_key(text: &str) -> Option<(StockKey, OrderId)> {
     let (key, order) = text.rsplit_once('#')?;
-    let is_ours = order.starts_with(OF_CART) && order.len() == OF_CART.len() + ATTEMPT;
-    Some((key.parse().ok()?, OrderId::new(order).ok().filter(|_| is_ours)?))
+    Some((key.parse().ok()?, OrderId::new(order).ok().filter(is_of_cart)?))
 }
 
-fn key_of(item: &str) -> Result<StockKey> {
-    if let Some((key, _)) = of_lock_key(item) {
-        return Ok(key);
-    }
-    item.parse().or_else(|_| StockKey::new("locks", "lock", item))
+fn is_of_cart(order: &OrderId) -> bool {
+    order.as_str().strip_prefix(OF_CART).is_some_and(|attempt| attempt.len() == ATTEMPT)
 }
 
 fn find<'a>(held: &'a [Stored], item: &CartItem) -> Result<Option<(&'a Stored, StockKey)>> {

@@ -8,7 +8,10 @@ use crate::names::OrderId;
 use crate::stock::{Policy, Stock, StockLevel};
 use crate::stock_key::StockKey;
 use crate::store::Stats;
-use cartwright_coordination::Fence;
+use cartwright_coordination::{Fence, OwnerToken};
+
+/// How many reservations are looked through at a time.
+const PAGE: usize = 1000;
 
 impl Reservations {
     /// Takes back what somebody holds, for a reason that is noted.
@@ -19,11 +22,11 @@ impl Reservations {
         self.store().force_release(&OrderId::new(order)?, checked_reason(reason)?)
     }
 
-    /// Takes back everything that is held, for a reason. What was committed stays so. Says how many reservations that were.
+    /// Takes back everything that is held, for a reason. What was committed stays so. Says which orders' it was.
     ///
     /// # Errors
     /// If it is not confirmed, there is no reason, or the store cannot answer; then some may have been taken back.
-    pub fn clear_all(&self, confirmed: bool, reason: &str) -> Result<u64> {
+    pub fn clear_all(&self, confirmed: bool, reason: &str) -> Result<Vec<OrderId>> {
         if !confirmed {
             let message =
                 "this takes back what everybody holds, also those who are paying now; confirm that it is meant";
@@ -32,12 +35,11 @@ impl Reservations {
         let reason = checked_reason(reason)?;
         // What others reserve meanwhile does not keep it busy forever.
         let mut left = self.store().stats()?.tally.reservations;
-        let mut cleared = 0;
+        let mut cleared = Vec::new();
         while left > 0 {
-            let batch =
-                self.store().clear(Self::BATCH.min(usize::try_from(left).unwrap_or(Self::BATCH)), reason)?.len() as u64;
-            cleared += batch;
-            left = if batch == 0 { 0 } else { left.saturating_sub(batch) };
+            let batch = self.store().clear(Self::BATCH.min(usize::try_from(left).unwrap_or(Self::BATCH)), reason)?;
+            left = if batch.is_empty() { 0 } else { left.saturating_sub(batch.len() as u64) };
+            cleared.extend(batch);
         }
         Ok(cleared)
     }
@@ -48,6 +50,25 @@ impl Reservations {
     /// If the store cannot answer.
     pub fn find(&self, order: &str) -> Result<Option<Reservation>> {
         Ok(self.store().find(&OrderId::new(order)?)?.map(|stored| stored.reservation))
+    }
+
+    /// The reservation of an attempt, by its token alone. No store has an order of tokens, so it looks through all of them,
+    /// page by page: for a person who has a token in his hand, not for a step of a program, which knows its order.
+    ///
+    /// # Errors
+    /// If the store cannot answer.
+    pub fn find_by_token(&self, token: &OwnerToken) -> Result<Option<Reservation>> {
+        let mut after: Option<OrderId> = None;
+        loop {
+            let page = self.store().list(Filter { state: None, owner: None, after: after.as_ref(), limit: PAGE })?;
+            if let Some(found) = page.iter().find(|stored| stored.token == *token) {
+                return Ok(Some(found.reservation.clone()));
+            }
+            match page.last() {
+                Some(last) if page.len() >= PAGE => after = Some(last.reservation.order.clone()),
+                _ => return Ok(None),
+            }
+        }
     }
 
     /// Who holds a key alone; of a key that many hold, the one who was granted it last, if he still does.
@@ -81,6 +102,9 @@ impl Reservations {
     pub fn adjust_stock(&self, key: &StockKey, by: i64) -> Result<StockLevel> {
         self.store().change_stock(key, StockChange::Adjust(by))?.map_err(|level| {
             let message = match level.policy {
+                Policy::Tracked { on_hand } if by > 0 => {
+                    format!("of {key} {on_hand} are on hand; {by} more are more than can be counted")
+                }
                 Policy::Tracked { on_hand } => format!("of {key} {on_hand} are on hand; {by} cannot be taken off"),
                 _ => format!("the stock of {key} is not tracked, so it cannot be adjusted; set it first"),
             };

@@ -29,7 +29,8 @@ pub enum Rule {
         /// What he read.
         on_hand: u64,
         /// [`StockLevel::sold`] as it was *before* he read it. What was sold since is taken off his count, so that an old
-        /// count sells nothing twice. Without it his count is believed.
+        /// count sells nothing twice; if the store has begun anew meanwhile, that is all that it knows to be sold. Without
+        /// it his count is believed.
         sold: Option<u64>,
     },
     /// One holder at a time, whatever the store knows.
@@ -133,7 +134,8 @@ impl<Id> Stock<Id> {
 
     fn given(&self, rule: Rule) -> Option<u64> {
         let Rule::OnHand { on_hand, sold } = rule else { return None };
-        let sold_since = sold.map_or(0, |before| self.sold.saturating_sub(before));
+        // A store that counts less than before came back empty in between: whatever it has sold, it sold since.
+        let sold_since = sold.map_or(0, |before| self.sold.checked_sub(before).unwrap_or(self.sold));
         Some(on_hand.saturating_sub(sold_since).saturating_sub(self.held))
     }
 
@@ -219,6 +221,24 @@ mod tests {
     fn an_old_count_of_the_caller_sells_nothing_twice() {
         let two_sold_since = stock(Policy::Unknown, 0, 0, 7);
         assert_eq!(two_sold_since.available(Rule::OnHand { on_hand: 3, sold: Some(5) }), Some(1));
+    }
+
+    #[test]
+    fn a_count_from_before_the_store_came_back_empty_sells_nothing_twice_either() {
+        let two_sold_in_its_new_life = stock(Policy::Unknown, 0, 0, 2);
+        assert_eq!(two_sold_in_its_new_life.available(Rule::OnHand { on_hand: 3, sold: Some(7) }), Some(1));
+    }
+
+    #[test]
+    fn the_greatest_and_the_least_counts_are_no_more_than_they_are() {
+        let most = stock(Policy::Tracked { on_hand: i64::MAX }, u64::MAX, u32::MAX, u64::MAX);
+        assert_eq!(most.available(Rule::OfStore), Some(0));
+        assert_eq!(most.available(Rule::OnHand { on_hand: u64::MAX, sold: Some(0) }), Some(0));
+        let mut least = stock(Policy::Tracked { on_hand: i64::MIN }, u64::MAX, u32::MAX, u64::MAX);
+        least.take(u32::MAX);
+        least.sell(u32::MAX);
+        assert_eq!((least.policy, least.held, least.sold), (Policy::Tracked { on_hand: i64::MIN }, u64::MAX, u64::MAX));
+        assert_eq!((least.holders, least.available(Rule::TrackedOrExclusive)), (u32::MAX, Some(0)));
     }
 
     #[test]

@@ -101,8 +101,17 @@ impl FromStr for StockKey {
             let message = format!("`{}` is no key; write vendor/kind/sku", text.escape_debug());
             Error::new(ErrorKind::InvalidKey, message)
         };
-        if text.split('/').count() != 3 {
+        let mut parts = text.split('/');
+        let (Some(vendor), Some(kind), Some(sku), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             return Err(no_key());
+        };
+        if !text.contains('%') {
+            // As most keys are: nothing in it has another way to be written.
+            for (name, part) in [("vendor", vendor), ("kind", kind), ("sku", sku)] {
+                check(name, part)?;
+            }
+            return Ok(Self(text.into()));
         }
         let read = Self(text.into());
         let again = Self::new(&read.vendor(), &read.kind(), &read.sku())?;

@@ -212,6 +212,19 @@ fn a_master_that_was_a_replica_meanwhile_begins_anew_also_for_who_never_hung_up(
     has_begun_anew(&store, before);
 }
 
+#[test]
+fn a_master_that_may_have_been_replaced_because_no_replica_follows_it_is_not_asked() {
+    let settings = ["min-replicas-to-write 1", "min-replicas-max-lag 1"];
+    let (master, replica) = (Server::with(Persistence::None, &settings), Server::start(Persistence::None));
+    follow(&replica, &master);
+    let soon = RedisVersionStore::new(master.options().patience(Duration::from_millis(50)));
+    until("it knows of its replica", || soon.look(&products()).is_ok());
+    replica.kill();
+    until("it is not asked any more", || soon.look(&products()).is_err());
+    let error = soon.look(&products()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
+}
+
 /// Sentinels name another master while the old one is gone.
 #[test]
 fn after_a_failover_by_sentinels_the_same_handle_goes_on_in_a_new_life() {

@@ -8,7 +8,7 @@ mod machine;
 use cartwright_coordination::{WallClock, WallTime};
 use cartwright_reservations::conformance::{Kept, Subject};
 use cartwright_reservations::{
-    Answer, Counter, ErrorKind, Grant, Keep, Line, Request, Reservations, Settings, State, StockKey,
+    Answer, Counter, ErrorKind, Grant, Keep, Line, Released, Request, Reservations, Settings, State, StockKey,
 };
 use cartwright_storage::{SqliteOptions, SqliteReservationStore};
 use machine::Machine;
@@ -137,13 +137,15 @@ fn a_backlog_of_leases_that_are_over_is_collected_whole_before_a_step() {
 #[test]
 fn a_row_that_cannot_be_read_is_an_error_and_never_permission() {
     let damages = [
-        "UPDATE cartwright_reservations SET lines = x'00'",
-        "UPDATE cartwright_reservations SET token = x'00'",
-        "UPDATE cartwright_reservations SET state = 9",
+        "UPDATE cartwright_reservation_log SET lines = x'00' WHERE remembered = 1",
+        "UPDATE cartwright_reservation_log SET token = x'00'",
+        "UPDATE cartwright_reservation_log SET state = 9 WHERE remembered = 1",
         "UPDATE cartwright_stock SET policy = 9",
-        "UPDATE cartwright_stock SET name = 'lamp'; UPDATE cartwright_reservations SET due = 0",
-        "UPDATE cartwright_reservation_store SET tally = x'00'",
-        "DELETE FROM cartwright_reservation_store",
+        "UPDATE cartwright_stock SET name = 'lamp'; UPDATE cartwright_reservation_log SET due = 0 WHERE remembered = 1;
+         UPDATE cartwright_reservation_leases SET due = 0",
+        "UPDATE cartwright_reservation_log SET counts = x'00'",
+        "UPDATE cartwright_reservation_log SET counts = NULL",
+        "DELETE FROM cartwright_reservation_log",
     ];
     for damage in damages {
         let file = InFile::new();
@@ -206,5 +208,81 @@ fn it_lives_beside_carts_and_locks_in_one_file() {
         locks.release(&LockKey::new("cart").unwrap(), &token).unwrap(),
         cartwright_coordination::Answer::Done(())
     );
-    assert_eq!(file.shop().release("1", &held.token).unwrap(), Answer::Done(()));
+    assert_eq!(file.shop().release("1", &held.token).unwrap(), Answer::Done(Released { again: false }));
+}
+
+fn number(file: &InFile, query: &str) -> i64 {
+    Connection::open(file.path()).unwrap().query_row(query, (), |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn a_file_laid_out_before_any_release_is_refused_and_left_as_it_is() {
+    let file = InFile::new();
+    file.sql(
+        "CREATE TABLE cartwright_schema (part TEXT NOT NULL PRIMARY KEY, version INTEGER NOT NULL) STRICT;
+         INSERT INTO cartwright_schema VALUES ('reservations', 1);
+         CREATE TABLE cartwright_reservation_store (id INTEGER PRIMARY KEY);",
+    );
+    let error = file.shop().set_stock(&lamp(), 1).unwrap_err();
+    assert!(error.to_string().contains("give reservations a new file"), "{error}");
+    assert_eq!(number(&file, "SELECT version FROM cartwright_schema"), 1);
+    assert_eq!(number(&file, "SELECT count(*) FROM sqlite_master WHERE type = 'table'"), 2);
+}
+
+#[test]
+fn the_log_loses_its_oldest_notes_but_nothing_of_what_is_remembered() {
+    let file = InFile::new();
+    let shop = file.shop();
+    shop.set_stock(&lamp(), 50).unwrap();
+    let (held, given_back) = (take(&shop, "held", 1), take(&shop, "given back", 1));
+    assert!(shop.release("given back", &given_back.token).unwrap().done().is_some());
+    // As if a hundred thousand things had happened since.
+    file.sql(
+        "INSERT INTO cartwright_reservation_log (id, at, kind, subject, owner, detail, counts)
+         SELECT 100998, at, kind, subject, owner, detail, counts FROM cartwright_reservation_log ORDER BY id DESC LIMIT 1",
+    );
+    let oldest = "SELECT count(*) FROM cartwright_reservation_log WHERE id <= 1000";
+    assert_eq!(number(&file, oldest), 5, "the beginning, the stock, two grants and an end");
+    take(&shop, "next", 1);
+    take(&shop, "one thousandth", 1);
+    assert_eq!(number(&file, oldest), 4, "the beginning, and both grants and the end, for they are remembered");
+    let notes = shop.audit(0, 10).unwrap();
+    assert_eq!(notes.iter().map(|note| note.sequence).collect::<Vec<_>>(), [100_998, 100_999, 101_000]);
+    assert!(shop.release("given back", &given_back.token).unwrap().done().is_some(), "the first answer");
+    assert!(shop.release("held", &held.token).unwrap().done().is_some());
+
+    file.advance(Keep::default().time);
+    assert_eq!(shop.sweep_all().unwrap().forgotten, 2, "those who never came expired just now");
+    assert_eq!(number(&file, oldest), 1);
+    assert_eq!(shop.level(&lamp()).unwrap().available, Some(50));
+}
+
+#[test]
+fn leases_of_any_length_end_one_after_the_other_over_many_blocks_of_the_log() {
+    let file = InFile::new();
+    let shop = file.shop();
+    shop.set_stock(&lamp(), 1000).unwrap();
+    let limit = cartwright_coordination::LifetimeLimit::default();
+    // Each number from 1 to 300 once, in no order.
+    let seconds: Vec<u64> = (0..300).map(|order| 1 + order * 7 % 300).filter(|seconds| seconds % 7 != 3).collect();
+    for second in &seconds {
+        let lines = [Line::new(lamp(), 1)];
+        let (order, lifetime) = (format!("{second:03}"), limit.lifetime(Duration::from_secs(*second)).unwrap());
+        let request = Request { lifetime: Some(lifetime), ..Request::new(&order, "ada", &lines) };
+        let held = shop.reserve(&request).unwrap().granted().unwrap();
+        if second % 5 == 0 {
+            assert!(shop.release(&order, &held.token).unwrap().done().is_some());
+        }
+    }
+    let mut expected: Vec<u64> = seconds.into_iter().filter(|second| second % 5 != 0).collect();
+    expected.sort_unstable();
+    for second in 1..=300 {
+        file.advance(Duration::from_secs(1));
+        let over = expected.iter().filter(|end| **end <= second).count() as u64;
+        assert_eq!(shop.level(&lamp()).unwrap().held, expected.len() as u64 - over, "after {second} s");
+    }
+    let ends = shop.audit(0, 10_000).unwrap();
+    let ends = ends.iter().filter(|note| note.kind == cartwright_reservations::AuditKind::Expired);
+    let ends: Vec<u64> = ends.map(|note| note.subject.parse().unwrap()).collect();
+    assert_eq!(ends, expected);
 }

@@ -15,6 +15,16 @@ fn the_purchase_prints_its_totals_and_loses_nothing() {
 }
 
 #[test]
+fn the_last_lamp_is_sold_once_in_the_reservations() {
+    prints(env!("CARGO_BIN_EXE_reservations"), include_str!("../printed/reservations.txt"));
+}
+
+#[test]
+fn the_coupon_is_held_with_the_lamps_or_not_at_all() {
+    prints(env!("CARGO_BIN_EXE_coupon"), include_str!("../printed/coupon.txt"));
+}
+
+#[test]
 fn the_store_of_ones_own_prints_what_it_keeps() {
     prints(env!("CARGO_BIN_EXE_own_store"), include_str!("../printed/own_store.txt"));
 }

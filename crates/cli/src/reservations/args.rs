@@ -1,15 +1,28 @@
 //! What may be typed about reservations.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Subcommand)]
 pub enum ReservationsCommand {
     /// What was counted, and how long stock was held
     Stats,
-    /// Show the reservation of an order
+    /// Show the reservation of an order or of a token, or the stock of an item with everybody who holds of it
     Show {
         /// The order's id
-        order: String,
+        #[arg(required_unless_present_any = ["token", "item"], conflicts_with_all = ["token", "item"])]
+        order: Option<String>,
+        /// The token that came with the grant, or - to read it from standard input, where nobody else sees it
+        #[arg(long, conflicts_with = "item")]
+        token: Option<String>,
+        /// vendor/kind/sku; with --vendor its sku alone
+        #[arg(long)]
+        item: Option<String>,
+        /// Whose the item is
+        #[arg(long, requires = "item")]
+        vendor: Option<String>,
+        /// Of what kind the item is
+        #[arg(long, requires = "vendor", default_value = "item")]
+        kind: String,
     },
     /// List reservations in the order of their orders
     List {
@@ -38,7 +51,7 @@ pub enum ReservationsCommand {
         #[arg(long)]
         reason: String,
         /// Do not ask
-        #[arg(long)]
+        #[arg(long, visible_alias = "confirm")]
         yes: bool,
     },
     /// Show how much there is, or say so
@@ -63,7 +76,14 @@ pub enum ReservationsCommand {
         #[arg(long, default_value_t = 1000)]
         limit: usize,
     },
+    /// Try locks and reservations for real, on this store: acquisition, a cart, expiry, many processes, statistics
+    #[command(visible_alias = "test-locks")]
+    LocksTest,
+    /// One process of that test
+    #[command(hide = true)]
+    LocksTestWorker { vendor: String, worker: u64 },
     /// Let many processes buy at once, pay twice, late or never and be killed, and count what was lost
+    #[command(visible_alias = "stress")]
     Sale(Sale),
     /// One process of a sale
     #[command(hide = true)]
@@ -100,4 +120,14 @@ pub struct Sale {
     /// Whose stock it is; what is there of that name already is counted anew
     #[arg(long, default_value = "cartwright-sale")]
     pub vendor: String,
+    /// Do it wrong on purpose, to see that the sale can see: then it has to fail
+    #[arg(long)]
+    pub plant: Option<Planted>,
+}
+
+/// What can be done wrong.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Planted {
+    /// Who cancels gets his units put back before anybody has checked whether they were committed
+    ReleaseBeforeCommitIsChecked,
 }

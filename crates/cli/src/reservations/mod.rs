@@ -1,6 +1,8 @@
 //! Stock that is held while people pay: looking, taking back, counting.
 
 pub mod args;
+mod locks_test;
+mod look;
 
 use crate::args::Common;
 use crate::failure::{Failure, Result};
@@ -21,9 +23,10 @@ pub fn run(store: &StorePlace, common: &Common, command: &ReservationsCommand) -
     let json = common.json;
     match command {
         ReservationsCommand::Stats => stats(&shop, json),
-        ReservationsCommand::Show { order } => match call(&shop, json!({"op": "find", "order": order}))? {
-            Value::Null => Err(Failure::not_there(format!("there is no reservation of the order {order}"))),
-            found => reservation(&found, json),
+        ReservationsCommand::Show { order, token, item, vendor, kind } => match (order, token, item) {
+            (Some(order), ..) => look::order(&shop, order, json),
+            (_, Some(token), _) => look::token(&shop, token, json),
+            (_, _, item) => look::item(&shop, item.as_deref().unwrap_or_default(), vendor.as_deref(), kind, json),
         },
         ReservationsCommand::List { state, owner, limit } => {
             let list = json!({"op": "list", "state": state, "owner": owner, "limit": limit});
@@ -54,6 +57,10 @@ pub fn run(store: &StorePlace, common: &Common, command: &ReservationsCommand) -
         }
         ReservationsCommand::Audit { after, limit } => {
             rows(&call(&shop, json!({"op": "audit", "after": after, "limit": limit}))?, json, line_of_note)
+        }
+        ReservationsCommand::LocksTest => locks_test::run(store, common, &shop),
+        ReservationsCommand::LocksTestWorker { vendor, worker } => {
+            locks_test::race(&shop, vendor, *worker)?.iter().try_for_each(|sku| show::line(sku))
         }
         ReservationsCommand::Sale(sale) => sale::run(store, common, sale),
         ReservationsCommand::SaleWorker { sale, from, to } => {
@@ -96,23 +103,6 @@ fn line_of_reservation(row: &Value) -> String {
     format!("{order:<36} {state:<10} {:>9} left   {owner:<20} {}", seconds(&row["remaining_ms"]), lines.join(", "))
 }
 
-fn reservation(found: &Value, json: bool) -> Result {
-    if json {
-        return show::line(&found.to_string());
-    }
-    let note = match (found["forced"].as_bool(), found["late"].as_bool()) {
-        (Some(true), _) => " by force",
-        (_, Some(true)) => " after its lease",
-        _ => "",
-    };
-    show::line(&format!("{} of {}: {}{note}", text(&found["order"]), text(&found["owner"]), text(&found["state"])))?;
-    for line in found["lines"].as_array().into_iter().flatten() {
-        show::line(&format!("  {:>10} x {}", line["quantity"], text(&line["key"])))?;
-    }
-    let (age, left) = (seconds(&found["age_ms"]), seconds(&found["remaining_ms"]));
-    show::line(&format!("  granted {age} ago, {left} left, fence {}", text(&found["fence"])))
-}
-
 fn released(order: &str, answer: &Value, json: bool) -> Result {
     if json {
         show::line(&answer.to_string())?;
@@ -137,7 +127,7 @@ fn clear(shop: &Reservations, reason: &str, yes: bool, json: bool) -> Result {
             return Err(Failure::refused("nothing was taken back; answer y, or give --yes"));
         }
     }
-    let cleared = shop.clear_all(true, reason)?;
+    let cleared = shop.clear_all(true, reason)?.len();
     show::line(&if json {
         format!(r#"{{"cleared":{cleared}}}"#)
     } else {

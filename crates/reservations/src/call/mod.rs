@@ -75,14 +75,24 @@ fn answer(shop: &Reservations, arguments: &Arguments) -> Result<Option<Value>> {
                 |committed| json!({"fence": committed.fence.to_string(), "late": committed.late, "again": committed.again}),
             )
         }
-        "release" => answers::answer(&shop.release(&order()?, &arguments.token()?)?, |()| json!({})),
+        "release" => {
+            answers::answer(&shop.release(&order()?, &arguments.token()?)?, |released| json!({"again": released.again}))
+        }
         "check" => answers::answer(&shop.check(&order()?, &arguments.token()?)?, answers::reservation),
         "force_release" => {
             let forced = shop.force_release(&order()?, &arguments.text("reason")?)?;
             answers::answer(&forced, |fence| json!({"fence": fence.to_string()}))
         }
-        "clear_all" => json!({"cleared": shop.clear_all(arguments.flag("confirm")?, &arguments.text("reason")?)?}),
-        "find" => shop.find(&order()?)?.map_or(Value::Null, |found| answers::reservation(&found)),
+        "clear_all" => {
+            let cleared = shop.clear_all(arguments.flag("confirm")?, &arguments.text("reason")?)?;
+            let orders: Vec<_> = cleared.iter().map(OrderId::as_str).collect();
+            json!({"cleared": orders.len(), "orders": orders})
+        }
+        "find" => {
+            let by_token = arguments.optional_id("order")?.is_none() && arguments.optional_id("token")?.is_some();
+            let found = if by_token { shop.find_by_token(&arguments.token()?)? } else { shop.find(&order()?)? };
+            found.map_or(Value::Null, |found| answers::reservation(&found))
+        }
         "holder" => shop.holder(&arguments.key()?)?.map_or(Value::Null, |found| answers::reservation(&found)),
         "list" => {
             let owner = arguments.optional_id("owner")?.map(|id| OwnerId::new(&id)).transpose()?;
@@ -136,6 +146,10 @@ fn locks(shop: &Reservations, arguments: &Arguments) -> Result<Value> {
     let table = LockTable::new(shop.clone());
     let (item, user) = (|| arguments.id("itemId"), || arguments.id("userId"));
     Ok(match arguments.op()? {
+        "lockKey" => {
+            let key = LockTable::key_of(&item()?)?;
+            json!({"key": key.as_str(), "vendor": key.vendor(), "kind": key.kind(), "sku": key.sku()})
+        }
         "acquireLock" => table.acquire_lock(&item()?, &user()?, arguments.millis("ttlMs")?)?.into(),
         "releaseLock" => table.release_lock(&item()?, &user()?)?.into(),
         "isLocked" => table.is_locked(&item()?)?.into(),

@@ -89,7 +89,7 @@ impl Model {
         }
         if let Rule::OnHand { on_hand, sold } = rule {
             let sold_now = self.sold.get(key).copied().unwrap_or(0);
-            let since = sold.map_or(0, |before| sold_now.saturating_sub(before));
+            let since = sold.map_or(0, |before| if sold_now < before { sold_now } else { sold_now - before });
             limits.push(on_hand.saturating_sub(since).saturating_sub(held));
         }
         limits.into_iter().min()

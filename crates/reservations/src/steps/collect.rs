@@ -5,6 +5,7 @@ use crate::answer::{State, Swept};
 use crate::audit::{AuditKind, Note};
 use crate::names::OrderId;
 use crate::tally::Counter;
+use cartwright_coordination::Moment;
 
 /// Every so many steps that end something, what may be forgotten is; so a store stays bounded without a sweeper.
 const FORGET_EVERY: u64 = 64;
@@ -14,7 +15,7 @@ const FORGET_EVERY: u64 = 64;
 /// # Errors
 /// Those of the shelf.
 pub fn any_due<S: Shelf>(shelf: &mut S, now: Now) -> Result<bool, S::Error> {
-    Ok(shelf.first_due(Due::Lease)?.is_some_and(|(_, due)| due <= now.moment))
+    Ok(shelf.first_due(Due::Lease, now.moment)?.is_some())
 }
 
 /// Collects up to `limit` leases that are over. Says whose.
@@ -24,10 +25,7 @@ pub fn any_due<S: Shelf>(shelf: &mut S, now: Now) -> Result<bool, S::Error> {
 pub fn collect<S: Shelf>(shelf: &mut S, now: Now, limit: usize) -> Result<Vec<OrderId>, S::Error> {
     let mut expired = Vec::new();
     while expired.len() < limit {
-        let Some((id, due)) = shelf.first_due(Due::Lease)? else { break };
-        if due > now.moment {
-            break;
-        }
+        let Some((id, _)) = shelf.first_due(Due::Lease, now.moment)? else { break };
         let Some(mut entry) = shelf.entry(id)? else { break };
         end(shelf, now, id, &mut entry, State::Expired)?;
         shelf.tally().add(Counter::Expired);
@@ -82,10 +80,9 @@ pub(super) fn end<S: Shelf>(
 fn forget<S: Shelf>(shelf: &mut S, now: Now, limit: usize) -> Result<u64, S::Error> {
     let mut forgotten = 0;
     while forgotten < limit as u64 {
-        let Some((id, due)) = shelf.first_due(Due::Memory)? else { break };
-        if due > now.moment && shelf.tally().ended <= shelf.keep().at_most {
-            break;
-        }
+        let too_many = shelf.tally().ended > shelf.keep().at_most;
+        let by = if too_many { Moment::NEVER } else { now.moment };
+        let Some((id, _)) = shelf.first_due(Due::Memory, by)? else { break };
         let Some(entry) = shelf.entry(id)? else { break };
         shelf.remove(id, &entry)?;
         for line in &entry.lines {

@@ -7,7 +7,7 @@ use crate::audit::AuditKind;
 use crate::names::OrderId;
 use crate::store::ended;
 use crate::tally::Counter;
-use cartwright_coordination::Fence;
+use cartwright_coordination::{Fence, Moment};
 
 /// The step [`ReservationStore::force_release`](crate::ReservationStore::force_release).
 ///
@@ -35,7 +35,7 @@ pub fn clear<S: Shelf>(shelf: &mut S, now: Now, limit: usize, reason: &str) -> R
     collect(shelf, now, usize::MAX)?;
     let mut cleared = Vec::new();
     while cleared.len() < limit {
-        let Some((id, _)) = shelf.first_due(Due::Lease)? else { break };
+        let Some((id, _)) = shelf.first_due(Due::Lease, Moment::NEVER)? else { break };
         let Some(entry) = shelf.entry(id)? else { break };
         cleared.push(entry.order.clone());
         force(shelf, now, id, entry, reason)?;

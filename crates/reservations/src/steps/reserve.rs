@@ -100,7 +100,9 @@ pub(super) fn beyond_caps<S: Shelf>(
     if shelf.tally().lines.saturating_add(more) > caps.total {
         return Ok(Some(Refusal::TooManyInAll { limit: caps.total }));
     }
-    if shelf.lines_of(owner)?.saturating_add(more) > caps.per_owner {
+    // Where all together hold no more than one may, nobody has to be asked for.
+    let in_all = shelf.tally().lines.saturating_add(more);
+    if in_all > caps.per_owner && shelf.lines_of(owner)?.saturating_add(more) > caps.per_owner {
         return Ok(Some(Refusal::TooManyOfOwner { limit: caps.per_owner }));
     }
     Ok(None)

@@ -207,11 +207,11 @@ pub trait Shelf {
     /// If it cannot be written.
     fn remove(&mut self, id: Self::Id, entry: &Entry<Self::Slot>) -> Result<(), Self::Error>;
 
-    /// The first in a queue.
+    /// The first in a queue, if that is due by then.
     ///
     /// # Errors
     /// If it cannot be read.
-    fn first_due(&mut self, queue: Due) -> Result<Option<(Self::Id, Moment)>, Self::Error>;
+    fn first_due(&mut self, queue: Due, by: Moment) -> Result<Option<(Self::Id, Moment)>, Self::Error>;
 
     /// How many lines an owner holds.
     ///

@@ -2,18 +2,17 @@
 
 use super::records::{Record, Shelved};
 use super::slab::Slab;
-use cartwright_coordination::{Fence, Moment, StoreIncarnation, WallTime};
+use cartwright_coordination::{Fence, Moment, OwnerToken, StoreIncarnation, WallTime};
 use cartwright_reservations::steps::{Due, Entry, FoundEntry, FoundStock, Now, Shelf};
 use cartwright_reservations::{
     AuditEntry, AuditKind, Error, ErrorKind, Keep, Note, OrderId, OwnerId, Result, State, Stock, StockKey, Tally,
-    token_digest,
+    token_hash,
 };
 use foldhash::quality::RandomState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry as Place;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
-use std::fmt::Write;
 use std::hash::BuildHasher;
 
 /// How many notes are kept.
@@ -24,7 +23,8 @@ const NOTES: usize = 10_000;
 struct Kept {
     at: WallTime,
     kind: AuditKind,
-    token: Option<[u8; 16]>,
+    /// Hashed for whoever reads it: nearly nobody does, and the store has the token anyway.
+    token: Option<OwnerToken>,
     subject_length: u16,
     owner_length: u16,
     /// The subject, the owner and the detail, one after the other.
@@ -161,10 +161,7 @@ impl MemoryShelf {
             .map(|(sequence, kept)| {
                 let (subject, rest) = kept.texts.split_at(kept.subject_length.into());
                 let (owner, detail) = rest.split_at(kept.owner_length.into());
-                let mut token_hash = String::new();
-                for byte in kept.token.iter().flatten() {
-                    let _ = write!(token_hash, "{byte:02x}");
-                }
+                let token_hash = kept.token.as_ref().map(token_hash).unwrap_or_default();
                 let (subject, owner, detail) = (subject.to_owned(), owner.to_owned(), detail.to_owned());
                 AuditEntry { sequence, at: kept.at, kind: kept.kind, subject, owner, token_hash, detail }
             })
@@ -276,11 +273,11 @@ impl Shelf for MemoryShelf {
         Ok(())
     }
 
-    fn first_due(&mut self, queue: Due) -> Result<Option<(u32, Moment)>> {
+    fn first_due(&mut self, queue: Due, by: Moment) -> Result<Option<(u32, Moment)>> {
         if queue == Due::Lease {
             while let Some(Reverse((due, id))) = self.leases.peek().copied() {
                 if self.is_held_until(due, id) {
-                    return Ok(Some((id, due)));
+                    return Ok(Some((id, due)).filter(|_| due <= by));
                 }
                 self.leases.pop();
             }
@@ -289,7 +286,7 @@ impl Shelf for MemoryShelf {
         while let Some((due, id)) = self.ended.front().copied() {
             let record = self.records.get(id);
             if record.is_some_and(|record| record.state() != State::Held && record.due() == due) {
-                return Ok(Some((id, due)));
+                return Ok(Some((id, due)).filter(|_| due <= by));
             }
             self.ended.pop_front();
         }
@@ -310,7 +307,7 @@ impl Shelf for MemoryShelf {
         self.notes.push_back(Kept {
             at: now.wall,
             kind: note.kind,
-            token: note.token.map(token_digest),
+            token: note.token.cloned(),
             // An id has at most 255 bytes, a key at most three times three of them.
             subject_length: note.subject.len() as u16,
             owner_length: note.owner.len() as u16,

@@ -1,6 +1,9 @@
 //! Reservations in a SQLite file.
 
 mod ledger;
+mod log;
+mod numbers;
+mod queues;
 mod rows;
 mod schema;
 mod shelf;
@@ -13,8 +16,8 @@ use crate::sqlite::trouble::Trouble;
 use cartwright_coordination::{Fence, Lifetime};
 use cartwright_reservations::steps::{self, Now, Shelf};
 use cartwright_reservations::{
-    Answer, AuditEntry, Caps, Claim, Committed, Counted, Error, Filter, Grant, Keep, Line, OrderId, ReservationStore,
-    Reserve, Reserved, Result, Stats, Stock, StockChange, StockKey, StockLevel, Stored, Swept,
+    Answer, AuditEntry, Caps, Claim, Committed, Counted, Error, Filter, Grant, Keep, Line, OrderId, Released,
+    ReservationStore, Reserve, Reserved, Result, Stats, Stock, StockChange, StockKey, StockLevel, Stored, Swept,
 };
 use ledger::Ledger;
 use shelf::SqliteShelf;
@@ -31,7 +34,7 @@ type Step<R> = std::result::Result<R, Trouble>;
 ///
 /// Leases are on the machine's own clock, so nobody's wall clock can end or prolong one. After the machine was started again
 /// they go on for what the wall clock says remains, and fences go on in a greater incarnation, since a power failure may
-/// have taken the last ones. Each step is one transaction; what only looks writes nothing, unless leases are over.
+/// have taken the last ones. Each step is one transaction; what only looks writes nothing, unless leases may be over.
 ///
 /// ```
 /// use cartwright_reservations::{Line, Request, Reservations, Settings, StockKey};
@@ -80,8 +83,8 @@ impl SqliteReservationStore {
     }
 
     fn shelf<'a>(&self, session: Session<'a>) -> Step<SqliteShelf<'a>> {
-        let (ledger, first) = Ledger::read(session.db)?;
-        Ok(SqliteShelf { db: session.db, now: self.now(), ledger, keep: self.keep, first: Some(first) })
+        let (ledger, leases) = Ledger::read(session.db)?;
+        Ok(SqliteShelf { db: session.db, now: self.now(), ledger, keep: self.keep, leases, added: None })
     }
 
     fn now(&self) -> Now {
@@ -94,7 +97,7 @@ impl SqliteReservationStore {
         let mut work = Some(work);
         loop {
             let done = self.transaction(|shelf, now| {
-                if steps::any_due(shelf, now)? && shelf.more_are_due_than(BATCH)? {
+                if steps::any_due(shelf, now)? && queues::more_are_over_than(shelf.db, BATCH, now.moment)? {
                     steps::collect(shelf, now, BATCH)?;
                     return Ok(None);
                 }
@@ -112,9 +115,7 @@ impl SqliteReservationStore {
             let mut shelf = self.shelf(session)?;
             let (before, now) = (shelf.ledger.clone(), shelf.now);
             let done = work(&mut shelf, now)?;
-            if shelf.ledger != before {
-                shelf.ledger.write(shelf.db)?;
-            }
+            shelf.finish(&before)?;
             Ok(done)
         };
         self.link.write(|session| self.prepare(session, boot), step).map_err(of_sqlite)
@@ -127,7 +128,8 @@ impl SqliteReservationStore {
             let snapshot = Snapshot::begin(session)?;
             let mut shelf = self.shelf(session)?;
             let now = shelf.now;
-            let done = if steps::any_due(&mut shelf, now)? { None } else { Some(work(&mut shelf, now)?) };
+            // Only a step, which may write, can tell for sure.
+            let done = if shelf.leases.first <= now.moment { None } else { Some(work(&mut shelf, now)?) };
             drop(snapshot);
             Ok(done)
         };
@@ -199,7 +201,7 @@ impl ReservationStore for SqliteReservationStore {
         self.step(|shelf, now| steps::commit(shelf, now, claim, counted))
     }
 
-    fn release(&self, claim: Claim<'_>) -> Result<Answer<()>> {
+    fn release(&self, claim: Claim<'_>) -> Result<Answer<Released>> {
         self.step(|shelf, now| steps::release(shelf, now, claim))
     }
 

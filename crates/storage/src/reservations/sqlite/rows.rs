@@ -10,7 +10,7 @@ use rusqlite::{Connection, Row};
 /// One line: 8 bytes of slot, 4 of quantity, 1 of what it goes by.
 const LINE: usize = 13;
 
-fn lines_to_bytes(lines: &[EntryLine<i64>]) -> Vec<u8> {
+pub(super) fn lines_to_bytes(lines: &[EntryLine<i64>]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(LINE * lines.len());
     for line in lines {
         bytes.extend_from_slice(&line.slot.to_be_bytes());
@@ -36,9 +36,19 @@ fn fence(incarnation: i64, counter: i64) -> Option<Fence> {
     Fence::from_parts(incarnation, counter).ok()
 }
 
-pub(super) const ENTRY: &str = "id, reference, owner, token, state, flags, incarnation, counter, granted, due, lines";
+/// A query for reservations, for [`entry`] to read.
+macro_rules! entries {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, subject, owner, token, state, flags, incarnation, counter, granted, due, lines
+             FROM cartwright_reservation_log WHERE remembered = 1 AND ",
+            $condition
+        )
+    };
+}
+pub(super) use entries;
 
-/// From the columns of [`ENTRY`].
+/// From the columns of [`entries`].
 pub(super) fn entry(row: &Row<'_>) -> Result<(i64, Entry<i64>), Trouble> {
     let reference: String = row.get(1)?;
     let named = |why: &dyn std::fmt::Display| unreadable(&format!("the order `{reference}`"), why);
@@ -64,42 +74,25 @@ pub(super) fn entry(row: &Row<'_>) -> Result<(i64, Entry<i64>), Trouble> {
     Ok((row.get(0)?, entry))
 }
 
-fn held_lines(entry: &Entry<i64>) -> i64 {
+pub(super) fn held_lines(entry: &Entry<i64>) -> i64 {
     if entry.state == State::Held { signed(entry.lines.len() as u64) } else { 0 }
 }
 
-fn flags(entry: &Entry<i64>) -> i64 {
+pub(super) fn flags(entry: &Entry<i64>) -> i64 {
     i64::from(entry.forced) | i64::from(entry.late) << 1 | i64::from(entry.refused) << 2
 }
 
-pub(super) fn insert(db: &Connection, id: i64, entry: &Entry<i64>, now: Now) -> Result<(), Trouble> {
-    let mut insert = db.prepare_cached(
-        "INSERT INTO cartwright_reservations VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    )?;
-    insert.execute((
-        id,
-        entry.order.as_str(),
-        entry.owner.as_str(),
-        entry.token.secret_bytes(),
-        entry.state as i64,
-        flags(entry),
-        entry.fence.incarnation().number(),
-        entry.fence.counter(),
-        signed(entry.granted.as_millis()),
-        signed(entry.due.as_millis()),
-        signed(now.moment.as_millis()),
-        wall_of(entry.granted, now).as_millis(),
-        wall_of(entry.due, now).as_millis(),
-        held_lines(entry),
-        lines_to_bytes(&entry.lines),
-    ))?;
-    Ok(())
-}
-
-pub(super) fn update(db: &Connection, id: i64, entry: &Entry<i64>, now: Now) -> Result<(), Trouble> {
+/// What became of it; `ended` is the note of its end, if that is what happens.
+pub(super) fn update(
+    db: &Connection,
+    id: i64,
+    entry: &Entry<i64>,
+    now: Now,
+    ended: Option<i64>,
+) -> Result<(), Trouble> {
     let mut update = db.prepare_cached(
-        "UPDATE cartwright_reservations SET state = ?2, flags = ?3, incarnation = ?4, counter = ?5, due = ?6, written = ?7,
-            due_wall = ?8, held_lines = ?9, lines = ?10 WHERE id = ?1",
+        "UPDATE cartwright_reservation_log SET state = ?2, flags = ?3, incarnation = ?4, counter = ?5, due = ?6, written = ?7,
+            due_wall = ?8, held_lines = ?9, lines = ?10, ended = coalesce(?11, ended) WHERE id = ?1",
     )?;
     update.execute((
         id,
@@ -112,13 +105,24 @@ pub(super) fn update(db: &Connection, id: i64, entry: &Entry<i64>, now: Now) -> 
         wall_of(entry.due, now).as_millis(),
         held_lines(entry),
         lines_to_bytes(&entry.lines),
+        ended,
     ))?;
     Ok(())
 }
 
-pub(super) const STOCK: &str = "slot, policy, on_hand, held, holders, sold, mentions, incarnation, counter, last";
+/// A query for stock, for [`stock`] to read.
+macro_rules! stocks {
+    ($condition:literal) => {
+        concat!(
+            "SELECT slot, policy, on_hand, held, holders, sold, mentions, incarnation, counter, last
+             FROM cartwright_stock WHERE ",
+            $condition
+        )
+    };
+}
+pub(super) use stocks;
 
-/// From the columns of [`STOCK`].
+/// From the columns of [`stocks`].
 pub(super) fn stock(row: &Row<'_>) -> Result<(i64, Stock<i64>), Trouble> {
     let policy = match row.get::<_, i64>(1)? {
         0 => Policy::Unknown,

@@ -1,18 +1,20 @@
 //! What the steps keep in a file, in one transaction.
 
-use super::ledger::{Lease, Ledger, signed, unreadable, unsigned};
-use super::rows::{self, ENTRY, STOCK};
+use super::ledger::{Leases, Ledger, signed, unreadable, unsigned};
+use super::log::Added;
+use super::queues;
+use super::rows::{self, entries, stocks};
 use crate::sqlite::trouble::Trouble;
-use cartwright_coordination::{Fence, Moment, WallTime};
+use cartwright_coordination::{Fence, Moment, OwnerToken, WallTime};
 use cartwright_reservations::steps::{Due, Entry, FoundEntry, FoundStock, Now, Shelf};
 use cartwright_reservations::{
     AuditEntry, AuditKind, Filter, Keep, Note, OrderId, OwnerId, State, Stock, StockKey, Tally, token_digest,
 };
-use rusqlite::{Connection, OptionalExtension, Row};
-use std::fmt::Write;
+use rusqlite::{Connection, Row};
+use std::time::Duration;
 
 /// How many notes are kept; every so often the oldest are removed.
-const NOTES: i64 = 100_000;
+pub(super) const NOTES: i64 = 100_000;
 const TRIM_EVERY: i64 = 1_000;
 
 /// The tables, with the row of the store as it is by now.
@@ -21,30 +23,65 @@ pub(super) struct SqliteShelf<'a> {
     pub(super) now: Now,
     pub(super) ledger: Ledger,
     pub(super) keep: Keep,
-    /// The lease that ends first, until a lease is written.
-    pub(super) first: Option<Option<Lease>>,
+    pub(super) leases: Leases,
+    /// What was added last to the log.
+    pub(super) added: Option<Added>,
 }
 
 impl SqliteShelf<'_> {
-    fn entry_where<P: rusqlite::Params>(&self, condition: &str, values: P) -> Result<FoundEntry<Self>, Trouble> {
-        let mut query =
-            self.db.prepare_cached(&format!("SELECT {ENTRY} FROM cartwright_reservations WHERE {condition}"))?;
+    fn entry_of<P: rusqlite::Params>(&self, query: &str, values: P) -> Result<FoundEntry<Self>, Trouble> {
+        let mut query = self.db.prepare_cached(query)?;
         let mut rows = query.query(values)?;
         rows.next()?.map(rows::entry).transpose()
     }
 
-    pub(super) fn more_are_due_than(&self, limit: usize) -> Result<bool, Trouble> {
-        let mut query = self.db.prepare_cached(
-            "SELECT 1 FROM cartwright_reservations WHERE state = 0 AND due <= ?1 ORDER BY due LIMIT 1 OFFSET ?2",
-        )?;
-        Ok(query.exists((signed(self.now.moment.as_millis()), signed(limit as u64)))?)
+    /// The end of a step: what the store has to know is written with what was added last.
+    pub(super) fn finish(mut self, before: &Ledger) -> Result<(), Trouble> {
+        match self.added.take() {
+            Some(added) => added.insert(self.db, self.now, Some(self.ledger.to_bytes())),
+            None if self.ledger != *before => self.ledger.write(self.db),
+            None => Ok(()),
+        }
+    }
+
+    fn append(&mut self, added: Added) -> Result<(), Trouble> {
+        self.flush()?;
+        self.added = Some(added);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<(), Trouble> {
+        self.added.take().map_or(Ok(()), |added| added.insert(self.db, self.now, None))
+    }
+
+    fn add_lease(&mut self, id: i64, due: Moment) -> Result<(), Trouble> {
+        self.leases.first = self.leases.first.min(due);
+        match self.leases.beside {
+            Some((block, known)) if block == queues::block_of(id) && known <= due => Ok(()),
+            _ => queues::add_lease(self.db, id, due),
+        }
+    }
+
+    /// The number of what happens next. Every so often the oldest notes are removed, but not what is still remembered, nor
+    /// the note of its end.
+    fn next(&mut self) -> Result<i64, Trouble> {
+        self.ledger.last += 1;
+        let last = self.ledger.last;
+        if last % TRIM_EVERY == 0 {
+            let oldest = last - NOTES;
+            self.db
+                .prepare_cached(
+                    "DELETE FROM cartwright_reservation_log WHERE id > ?1 AND id <= ?2 AND remembered IS NULL
+                        AND (kind NOT BETWEEN 4 AND 7 OR id <= ?3)",
+                )?
+                .execute((oldest - TRIM_EVERY, oldest, self.ledger.forgotten))?;
+        }
+        Ok(last)
     }
 
     pub(super) fn list(&self, filter: Filter<'_>) -> Result<Vec<Entry<i64>>, Trouble> {
-        let mut query = self.db.prepare_cached(&format!(
-            "SELECT {ENTRY} FROM cartwright_reservations
-             WHERE reference > ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR owner = ?3)
-             ORDER BY reference LIMIT ?4"
+        let mut query = self.db.prepare_cached(entries!(
+            "subject > ?1 AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR owner = ?3) ORDER BY subject LIMIT ?4"
         ))?;
         let after = filter.after.map_or("", OrderId::as_str);
         let state = filter.state.map(|state| state as i64);
@@ -69,17 +106,18 @@ impl SqliteShelf<'_> {
 
     pub(super) fn notes(&self, after: u64, limit: usize) -> Result<Vec<AuditEntry>, Trouble> {
         let mut query = self.db.prepare_cached(
-            "SELECT sequence, at, kind, subject, owner, token, detail FROM cartwright_reservation_audit
-             WHERE sequence > ?1 ORDER BY sequence LIMIT ?2",
+            "SELECT id, at, kind, subject, owner, token, detail, remembered FROM cartwright_reservation_log
+             WHERE id > ?1 AND kind >= 0 ORDER BY id LIMIT ?2",
         )?;
-        let mut rows = query.query((signed(after), signed(limit as u64)))?;
+        let mut rows = query.query((signed(after).max(self.ledger.last - NOTES), signed(limit as u64)))?;
         let mut notes = Vec::new();
         while let Some(row) = rows.next()? {
             let kind = usize::try_from(row.get::<_, i64>(2)?).ok().and_then(|place| AuditKind::ALL.get(place));
-            let mut token_hash = String::new();
-            for byte in row.get_ref(5)?.as_blob_or_null().map_err(rusqlite::Error::from)?.into_iter().flatten() {
-                let _ = write!(token_hash, "{byte:02x}");
+            let mut token: Option<[u8; 16]> = row.get(5)?;
+            if row.get::<_, Option<i64>>(7)?.is_some() {
+                token = token.map(|secret| token_digest(&OwnerToken::from_secret_bytes(secret)));
             }
+            let token_hash = token.map_or_else(String::new, |half| format!("{:032x}", u128::from_be_bytes(half)));
             notes.push(AuditEntry {
                 sequence: unsigned(row.get(0)?),
                 at: WallTime::from_micros(row.get(1)?),
@@ -117,13 +155,13 @@ impl Shelf for SqliteShelf<'_> {
     }
 
     fn stock(&mut self, key: &StockKey) -> Result<FoundStock<Self>, Trouble> {
-        let mut query = self.db.prepare_cached(&format!("SELECT {STOCK} FROM cartwright_stock WHERE name = ?1"))?;
+        let mut query = self.db.prepare_cached(stocks!("name = ?1"))?;
         let mut rows = query.query([key.as_str()])?;
         rows.next()?.map(rows::stock).transpose()
     }
 
     fn stock_at(&mut self, slot: i64) -> Result<Stock<i64>, Trouble> {
-        let mut query = self.db.prepare_cached(&format!("SELECT {STOCK} FROM cartwright_stock WHERE slot = ?1"))?;
+        let mut query = self.db.prepare_cached(stocks!("slot = ?1"))?;
         let mut rows = query.query([slot])?;
         let row = rows.next()?.ok_or_else(|| unreadable("a line", &"its key is not there"))?;
         Ok(rows::stock(row)?.1)
@@ -148,66 +186,74 @@ impl Shelf for SqliteShelf<'_> {
     }
 
     fn find(&mut self, order: &OrderId) -> Result<FoundEntry<Self>, Trouble> {
-        self.entry_where("reference = ?1", [order.as_str()])
+        self.entry_of(entries!("subject = ?1"), [order.as_str()])
     }
 
     fn entry(&mut self, id: i64) -> Result<Option<Entry<i64>>, Trouble> {
-        Ok(self.entry_where("id = ?1", [id])?.map(|(_, entry)| entry))
+        Ok(self.entry_of(entries!("id = ?1"), [id])?.map(|(_, entry)| entry))
     }
 
     fn new_id(&mut self) -> Result<i64, Trouble> {
-        self.ledger.last += 1;
-        Ok(self.ledger.last)
+        self.next()
     }
 
     fn add(&mut self, id: i64, entry: &Entry<i64>) -> Result<(), Trouble> {
-        self.first = None;
-        rows::insert(self.db, id, entry, self.now)
+        self.append(Added::reservation(id, entry))?;
+        self.add_lease(id, entry.due)
     }
 
-    fn put(&mut self, id: i64, entry: &Entry<i64>, _: (State, Moment), _: usize) -> Result<(), Trouble> {
-        self.first = None;
-        rows::update(self.db, id, entry, self.now)
-    }
-
-    fn remove(&mut self, id: i64, _: &Entry<i64>) -> Result<(), Trouble> {
-        self.db.prepare_cached("DELETE FROM cartwright_reservations WHERE id = ?1")?.execute([id])?;
+    fn put(&mut self, id: i64, entry: &Entry<i64>, before: (State, Moment), _: usize) -> Result<(), Trouble> {
+        let is_held = entry.state == State::Held;
+        let ends = !is_held && (before.0 == State::Held || before.1 != entry.due);
+        // What follows a change is its note, and what ends is queued by that.
+        rows::update(self.db, id, entry, self.now, ends.then_some(self.ledger.last + 1))?;
+        if is_held && entry.due < before.1 {
+            self.add_lease(id, entry.due)?;
+        }
         Ok(())
     }
 
-    fn first_due(&mut self, queue: Due) -> Result<Option<(i64, Moment)>, Trouble> {
-        if let (Due::Lease, Some(first)) = (queue, self.first) {
-            return Ok(first);
+    fn remove(&mut self, id: i64, entry: &Entry<i64>) -> Result<(), Trouble> {
+        if id <= self.ledger.last - NOTES {
+            self.db.prepare_cached("DELETE FROM cartwright_reservation_log WHERE id = ?1")?.execute([id])?;
+            return Ok(());
         }
-        // The condition has to be the one of the index, word for word.
-        let statement = match queue {
-            Due::Lease => "SELECT id, due FROM cartwright_reservations WHERE state = 0 ORDER BY due LIMIT 1",
-            Due::Memory => "SELECT id, due FROM cartwright_reservations WHERE state > 0 ORDER BY due LIMIT 1",
-        };
-        let mut query = self.db.prepare_cached(statement)?;
-        let first = query.query_row((), |row| Ok((row.get(0)?, row.get::<_, i64>(1)?))).optional()?;
-        Ok(first.map(|(id, due)| (id, Moment::from_millis(unsigned(due)))))
+        // The note of the grant stays.
+        let mut forget = self.db.prepare_cached(
+            "UPDATE cartwright_reservation_log SET remembered = NULL, token = ?2, lines = NULL WHERE id = ?1",
+        )?;
+        forget.execute((id, token_digest(&entry.token)))?;
+        Ok(())
+    }
+
+    fn first_due(&mut self, queue: Due, by: Moment) -> Result<Option<(i64, Moment)>, Trouble> {
+        match queue {
+            Due::Lease if self.leases.first > by => Ok(None),
+            Due::Lease => {
+                let found = queues::first_lease(self.db, by)?;
+                // Nothing of what ends by then is left; how much later the next one ends, the next step asks again.
+                let first = found.map_or_else(|| by.plus(Duration::from_nanos(1)), |(_, due)| due);
+                self.leases = Leases { first, beside: None };
+                Ok(found)
+            }
+            // The note of an end has to be there to be found.
+            Due::Memory => self.flush().and_then(|()| queues::first_ended(self.db, &mut self.ledger, by)),
+        }
     }
 
     fn lines_of(&mut self, owner: &OwnerId) -> Result<u64, Trouble> {
         let mut query = self.db.prepare_cached(
-            "SELECT coalesce(sum(held_lines), 0) FROM cartwright_reservations WHERE state = 0 AND owner = ?1",
+            "SELECT coalesce(sum(held_lines), 0) FROM cartwright_reservation_log WHERE state = 0 AND owner = ?1",
         )?;
         Ok(unsigned(query.query_row([owner.as_str()], |row| row.get(0))?))
     }
 
-    fn note(&mut self, now: Now, note: &Note<'_>) -> Result<(), Trouble> {
-        self.ledger.noted += 1;
-        let sequence = self.ledger.noted;
-        let mut insert =
-            self.db.prepare_cached("INSERT INTO cartwright_reservation_audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
-        let (at, kind, token) = (now.wall.as_micros(), note.kind as i64, note.token.map(token_digest));
-        insert.execute((sequence, at, kind, note.subject, note.owner, token, note.detail))?;
-        if sequence % TRIM_EVERY == 0 {
-            self.db
-                .prepare_cached("DELETE FROM cartwright_reservation_audit WHERE sequence <= ?1")?
-                .execute([sequence - NOTES])?;
+    fn note(&mut self, _: Now, note: &Note<'_>) -> Result<(), Trouble> {
+        if note.kind == AuditKind::Reserved {
+            // The reservation, which was added before, is that note.
+            return Ok(());
         }
-        Ok(())
+        let id = self.next()?;
+        self.append(Added::note(id, note))
     }
 }

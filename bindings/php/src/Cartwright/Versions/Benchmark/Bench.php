@@ -135,6 +135,7 @@ final readonly class Bench
             }
 
             $flush = [...$flush, ...$this->times(1, static fn () => $tagged()->flush())];
+            $tagged()->get($this->name($this->entries - 1)) === null || throw new RuntimeException('a tag was flushed, and a value is there');
         }
 
         return ['tagged_lookup' => $lookup, 'tagged_flush' => $flush];

@@ -20,6 +20,10 @@ if type(told) == 'table' then return {'no history', told.err} end
 if string.match(told, 'role:(%a+)') ~= 'master' then
     return redis.error_reply('READONLY a replica does not know what is published now')
 end
+-- It may be a master that has been cut off from its replicas, and replaced: where it may then not be written to, it is not asked either.
+if string.match(told, 'min_slaves_good_slaves:0%s') then
+    return redis.error_reply('NOREPLICAS too few replicas follow, so another one may be the master by now')
+end
 local history = string.match(told, 'master_replid:(%x+)')
 if not history then return {'no history', 'INFO replication names no master_replid'} end
 
