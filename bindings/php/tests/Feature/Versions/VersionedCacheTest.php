@@ -28,8 +28,13 @@ final class VersionedCacheTest extends VersionedShopTestCase
         return ['array' => ['array'], 'file' => ['file'], 'database' => ['database'], 'redis' => ['redis']];
     }
 
+    public static function shelves(): array
+    {
+        return self::stores() + ['native' => ['native']];
+    }
+
     #[Test]
-    #[DataProvider('stores')]
+    #[DataProvider('shelves')]
     public function aValueIsLoadedOnce(string $store): void
     {
         $this->keepIn($store);
@@ -38,7 +43,7 @@ final class VersionedCacheTest extends VersionedShopTestCase
     }
 
     #[Test]
-    #[DataProvider('stores')]
+    #[DataProvider('shelves')]
     public function nullIsAValueToo(string $store): void
     {
         $this->keepIn($store);
@@ -54,7 +59,7 @@ final class VersionedCacheTest extends VersionedShopTestCase
     }
 
     #[Test]
-    #[DataProvider('stores')]
+    #[DataProvider('shelves')]
     public function whoRaisesATagInvalidatesEveryValueOfIt(string $store): void
     {
         $this->keepIn($store);
@@ -67,7 +72,7 @@ final class VersionedCacheTest extends VersionedShopTestCase
     }
 
     #[Test]
-    #[DataProvider('stores')]
+    #[DataProvider('shelves')]
     public function whatWasLoadedBeforeAChangeAndKeptAfterItIsFoundByNobody(string $store): void
     {
         $this->keepIn($store);
@@ -110,7 +115,7 @@ final class VersionedCacheTest extends VersionedShopTestCase
     }
 
     #[Test]
-    #[DataProvider('stores')]
+    #[DataProvider('shelves')]
     public function severalValuesAreLoadedInOneGoAndOnlyWhereTheyAreMissing(string $store): void
     {
         $this->keepIn($store);
@@ -129,6 +134,18 @@ final class VersionedCacheTest extends VersionedShopTestCase
         $this->assertSame(['a' => 'A', 'b' => 'B', 'c' => null], $many);
         $this->assertSame($many, $again);
         $this->assertSame([['b'], ['a', 'c'], ['a']], $asked);
+    }
+
+    #[Test]
+    #[DataProvider('shelves')]
+    public function whatIsClearedIsLoadedAnew(string $store): void
+    {
+        $this->keepIn($store);
+        $this->page();
+        $this->cache()->clear();
+        $this->nextRequest();
+
+        $this->assertSame('page 2', $this->page());
     }
 
     #[Test]
