@@ -202,6 +202,30 @@ final class OneLoadsTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function inATransactionNobodyWaitsForOthers(): void
+    {
+        $this->somebodyElseLoads('page');
+        config(['database.connections.other' => ['driver' => 'sqlite', 'database' => ':memory:']]);
+        $page = $this->app->make('db')->connection('other')->transaction(fn (): string => $this->page());
+
+        $this->assertSame(['page 1', 0], [$page, $this->pauses]);
+    }
+
+    #[Test]
+    public function whatALoaderReadsInATransactionThatItLeavesOpenIsNotKept(): void
+    {
+        $database = $this->app->make('db')->connection();
+        $this->cache()->remember('page', ['products'], 60, static function () use ($database): string {
+            $database->beginTransaction();
+
+            return 'of nobody else';
+        });
+        $database->rollBack();
+
+        $this->assertSame('page 1', $this->page());
+    }
+
+    #[Test]
     public function whileAChangeIsPendingTheCacheIsPassedBy(): void
     {
         $this->page();
