@@ -223,6 +223,29 @@ final class MonitoringTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function aStoreThatFailsIsCountedByTheEngineAndItsCircuitIsAnAlarm(): void
+    {
+        $this->startApplication([
+            'versions.store' => 'sqlite',
+            'versions.sqlite.path' => '/nowhere/at/all/versions.sqlite',
+            'versions.journal' => ['store' => 'memory'],
+        ]);
+
+        for ($look = 1; $look <= 10; $look++) {
+            $this->versions()->capture(['products']);
+            $this->nextRequest();
+        }
+
+        $this->ask('fine');
+        $store = $this->current()['store'];
+        $this->assertSame(['open', 10], [$store['breaker'], $store['failures']]);
+        $this->assertSame(10, $store['by_name']['store.look']['errors']);
+        $this->assertSame([AlertType::StoreLeftAlone], array_column($this->alerts, 'type'));
+        $this->assertLogged('WARNING: Atomic cache: the store of versions is left alone');
+        $this->assertSame(['store_left_alone', 'circuit.opened'], array_column(AtomicCacheMonitoring::getRecentIncidents(), 'type'));
+    }
+
+    #[Test]
     public function aLogChannelThatIsThereIsTakenAndOneThatIsNotIsNot(): void
     {
         config([

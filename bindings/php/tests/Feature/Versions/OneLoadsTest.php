@@ -12,6 +12,7 @@ use Cartwright\Versions\WebServiceProvider;
 use Closure;
 use Illuminate\Cache\ArrayStore;
 use Illuminate\Cache\Repository;
+use Illuminate\Container\Container;
 use Illuminate\Support\Carbon;
 use PHPUnit\Framework\Attributes\Test;
 use RuntimeException;
@@ -109,6 +110,22 @@ final class OneLoadsTest extends VersionedShopTestCase
         $this->assertSame(2, $this->loads);
         $this->assertSame('page 2', $this->page());
         $this->app->terminate();
+        $this->assertSame(2, $this->loads);
+    }
+
+    #[Test]
+    public function underAServerThatClonesTheApplicationItIsMadeAnewAfterTheResponseOfItsOwnRequest(): void
+    {
+        $this->page();
+        $this->letPass(61);
+        $request = clone $this->app;
+        Container::setInstance($request);
+        $this->page();
+        Container::setInstance($this->app);
+        $this->app->terminate();
+        $this->assertSame(1, $this->loads);
+        $request->terminate();
+
         $this->assertSame(2, $this->loads);
     }
 
