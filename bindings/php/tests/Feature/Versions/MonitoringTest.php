@@ -223,6 +223,17 @@ final class MonitoringTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function aCacheThatIsAwayBreaksNoAnswerAndHidesNoAlarm(): void
+    {
+        config(['versions.monitoring.slow_ms' => 1, 'cache.default' => 'nowhere']);
+        [$answer] = $this->ask('slow');
+
+        $this->assertSame(200, $answer->getStatusCode());
+        $this->assertSame([AlertType::SlowResponse], array_column($this->alerts, 'type'));
+        $this->assertSame(['slow_response'], array_column(AtomicCacheMonitoring::getRecentIncidents(), 'type'));
+    }
+
+    #[Test]
     public function aStoreThatFailsIsCountedByTheEngineAndItsCircuitIsAnAlarm(): void
     {
         $this->startApplication([

@@ -15,6 +15,7 @@ use Illuminate\Support\Facades\Schema;
 use InvalidArgumentException;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
+use RuntimeException;
 
 /**
  * What the cache promises, on each of Laravel's own stores.
@@ -84,6 +85,46 @@ final class VersionedCacheTest extends VersionedShopTestCase
         });
 
         $this->assertSame('old', $old);
+        $this->assertSame('page 1', $this->page());
+    }
+
+    #[Test]
+    #[DataProvider('shelves')]
+    public function fromTheCommitOfAChangeOnNobodyIsServedWhatWasThereBefore(string $store): void
+    {
+        $this->keepIn($store);
+        $price = fn (): int => $this->cache()->remember('price', ['products'], 60, fn (): int => (int) $this->app->make('db')->table('prices')->value('price'));
+        Schema::create('prices', static fn ($table) => $table->integer('price'));
+        $this->app->make('db')->table('prices')->insert(['price' => 40]);
+        $this->assertSame(40, $price());
+        $inside = $this->versions()->change('products', function () use ($price): int {
+            $this->app->make('db')->table('prices')->update(['price' => 35]);
+
+            return $price();
+        });
+
+        $this->assertSame([35, 35], [$inside, $price()]);
+        $this->nextRequest();
+        $this->assertSame(35, $price());
+    }
+
+    #[Test]
+    #[DataProvider('shelves')]
+    public function aChangeThatIsRolledBackIsNone(string $store): void
+    {
+        $this->keepIn($store);
+        $this->page();
+
+        try {
+            $this->versions()->change('products', function (): void {
+                $this->page();
+
+                throw new RuntimeException('no');
+            });
+        } catch (RuntimeException) {
+            $this->nextRequest();
+        }
+
         $this->assertSame('page 1', $this->page());
     }
 
