@@ -2,8 +2,10 @@
 
 declare(strict_types=1);
 
+use Cartwright\Versions\CategoryUpdated;
 use Cartwright\Versions\Metrics\CheckVersions;
 use Cartwright\Versions\Notifications\AtomicCacheAlertNotification;
+use Cartwright\Versions\ProductUpdated;
 
 /*
  * What comes from the environment is text. It is made a number or a yes/no here, once.
@@ -100,6 +102,66 @@ return [
         'slow_ms' => $integer('VERSIONS_BREAKER_SLOW_MS', 1000),
         'slow' => $number('VERSIONS_BREAKER_SLOW', 0.8),
         'open' => $integer('VERSIONS_BREAKER_OPEN', 5),
+    ],
+
+    /*
+     * What the listener InvalidateShopCache does when the shop's data were changed.
+     */
+    'invalidation' => [
+        // Whether it listens at all.
+        'enabled' => $switch('VERSIONS_INVALIDATION', true),
+
+        // Whether a worker of the queue does it; null is the default connection, and its default queue.
+        'queue' => [
+            'enabled' => $switch('VERSIONS_INVALIDATION_QUEUE', false),
+            'connection' => env('VERSIONS_INVALIDATION_QUEUE_CONNECTION'),
+            'name' => env('VERSIONS_INVALIDATION_QUEUE_NAME'),
+        ],
+
+        // The store of config/cache.php with the keys and tags; null is the default one.
+        'store' => env('VERSIONS_INVALIDATION_STORE'),
+
+        // The lock by which invalidations of a type follow each other: seconds it is held at most, attempts, and milliseconds, at
+        // most, after the first one, which double.
+        'lock' => [
+            'lease' => $integer('VERSIONS_INVALIDATION_LOCK_LEASE', 5),
+            'attempts' => $integer('VERSIONS_INVALIDATION_LOCK_ATTEMPTS', 3),
+            'base_delay' => $integer('VERSIONS_INVALIDATION_LOCK_BASE_DELAY', 100),
+        ],
+
+        // Of each event: the types of data that were changed, and what the application keeps of them under keys and tags. The
+        // versions of types and tags are raised. In keys stand {id} of what was changed, {action} and {type}.
+        'events' => [
+            ProductUpdated::class => [
+                'types' => ['products'],
+                'keys' => [
+                    'product.{id}',
+                    'product.detailed.{id}',
+                    'shop.products.featured',
+                    'shop.products.latest',
+                    'shop.products.popular',
+                    'shop.home.data',
+                    'shop.search.results',
+                ],
+                'tags' => ['products', 'shop'],
+            ],
+            CategoryUpdated::class => [
+                'types' => ['categories'],
+                'keys' => [
+                    'category.{id}',
+                    'category.products.{id}',
+                    'categories.navigation',
+                    'categories.tree',
+                    'shop.categories.all',
+                    'shop.categories.active',
+                    'shop.home.categories',
+                ],
+                'tags' => ['categories', 'shop'],
+            ],
+        ],
+
+        // The keys of every event.
+        'always' => ['inertia.data.version', 'shop.version.{type}'],
     ],
 
     /*

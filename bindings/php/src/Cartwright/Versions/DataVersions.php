@@ -7,6 +7,7 @@ namespace Cartwright\Versions;
 use Cartwright\Exceptions\OutcomeUnknownException;
 use Cartwright\Native\NativeVersions;
 use Closure;
+use Illuminate\Database\Connection;
 use Illuminate\Support\Str;
 use Throwable;
 
@@ -86,7 +87,7 @@ class DataVersions
      * @template T
      *
      * @param list<string>|string $types
-     * @param Closure(\Illuminate\Database\Connection): T $callback
+     * @param Closure(Connection): T $callback
      * @param string|null $who for the audit trail
      *
      * @return T
@@ -109,7 +110,7 @@ class DataVersions
         $transaction = new ChangeTransaction($table, $this->changes, $this->settings);
 
         return $transaction->run(
-            fn (): OpenChange => $this->openChange($table, true),
+            fn (): OpenChange => $this->openChange($table, true, true),
             static fn (OpenChange $change) => $change->announce($types, HostTransaction::ground() + 1, $who),
             $callback,
         );
@@ -166,6 +167,19 @@ class DataVersions
     public function forget(): void
     {
         ($this->request)()->forget();
+    }
+
+    /**
+     * The application's transaction on the database of the versions, if one is open: what is to happen after its COMMIT is left
+     * with it.
+     *
+     * @internal
+     */
+    public function transaction(): ?Connection
+    {
+        $table = ($this->table)();
+
+        return HostTransaction::isOpen($table->connection, $table->dialect()) ? $table->connection : null;
     }
 
     /**
@@ -256,9 +270,9 @@ class DataVersions
         return new Bumped($versions, $isRepeated, $missing);
     }
 
-    private function openChange(VersionTable $table, bool $raisesAtTheEnd): OpenChange
+    private function openChange(VersionTable $table, bool $raisesAtTheEnd, bool $isOurs = false): OpenChange
     {
-        return new OpenChange($table, $this->announcements, $this->request, $raisesAtTheEnd);
+        return new OpenChange($table, $this->announcements, $this->request, $raisesAtTheEnd, $isOurs);
     }
 
     /**

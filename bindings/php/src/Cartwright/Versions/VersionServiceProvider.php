@@ -20,6 +20,7 @@ class VersionServiceProvider extends ServiceProvider
     {
         $this->mergeConfigFrom(self::DIRECTORY . '/config/versions.php', 'versions');
         $this->app->register(WebServiceProvider::class);
+        $this->app->register(InvalidationServiceProvider::class);
         $this->app->singleton(OpenChanges::class);
         // One for each request, wherever it is asked for.
         $this->app->bind(RequestVersions::class, VersionSettings::request(...));

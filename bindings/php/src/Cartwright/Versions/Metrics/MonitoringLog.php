@@ -26,7 +26,7 @@ final readonly class MonitoringLog
         $this->logger()->log($alert->level(), $alert->message(), $facts);
     }
 
-    private function logger(): LoggerInterface
+    public function logger(): LoggerInterface
     {
         $config = $this->app->make('config');
         $channel = $config->get('versions.log_channel');

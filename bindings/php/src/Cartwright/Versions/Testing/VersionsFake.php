@@ -12,6 +12,7 @@ use Cartwright\Versions\Reconciliation;
 use Cartwright\Versions\TypeRow;
 use Closure;
 use Illuminate\Contracts\Container\Container;
+use Illuminate\Database\Connection;
 use Illuminate\Support\Carbon;
 use Illuminate\Support\Testing\Fakes\Fake;
 use PHPUnit\Framework\Assert;
@@ -112,6 +113,12 @@ final class VersionsFake extends DataVersions implements Fake
     public function forget(): void
     {
         // Nothing is captured here: a test sees at once what it has raised.
+    }
+
+    public function transaction(): ?Connection
+    {
+        // What a test rolls back at its end was never committed: nothing is left for later.
+        return null;
     }
 
     public function native(): NativeVersions
