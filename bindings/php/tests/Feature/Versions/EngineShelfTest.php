@@ -5,10 +5,15 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Feature\Versions;
 
 use Cartwright\Native\Abi;
+use Cartwright\Native\NativeVersions;
 use Cartwright\Storage\Backoff;
 use Cartwright\Tests\Support\TestDatabase;
 use Cartwright\Tests\Support\VersionsTestCase;
+use Cartwright\Versions\Cache\Counts;
+use Cartwright\Versions\Cache\EngineShelf;
+use Cartwright\Versions\Cache\Lifetimes;
 use Cartwright\Versions\Cache\Slot;
+use Cartwright\Versions\Cache\Surroundings;
 use Cartwright\Versions\VersionedCache;
 use Cartwright\Versions\WebServiceProvider;
 use Closure;
@@ -116,6 +121,30 @@ final class EngineShelfTest extends VersionsTestCase
 
         $this->assertSame('made', $page());
         $this->assertSame('page 1', $this->page());
+    }
+
+    #[Test]
+    public function oldValuesAreCollectedAfterAResponseNowAndThen(): void
+    {
+        $this->page();
+        $this->store->advance(601_000);
+        $around = new Surroundings(
+            $this->app->make(Counts::class),
+            $this->app->make(WebServiceProvider::WAITING),
+            static fn (): bool => false,
+            static fn (Closure $work) => $work(),
+            static fn () => null,
+        );
+        $turns = [2, 1];
+        $shelf = new EngineShelf(fn (): NativeVersions => $this->store, $around, static function () use (&$turns): int {
+            return array_shift($turns);
+        });
+        $slot = static fn (string $name): Slot => new Slot($name, ['products' => '0000000000000001.1'], '', true);
+        $shelf->remember($slot('a'), Lifetimes::of(60), static fn (): int => 1);
+        $shelf->remember($slot('b'), Lifetimes::of(60), static fn (): int => 1);
+
+        $this->assertSame(0, $this->store->call('sweep', ['limit' => 10])['removed'], 'it was collected');
+        $this->assertSame(2, $this->store->call('clear')['removed']);
     }
 
     #[Test]

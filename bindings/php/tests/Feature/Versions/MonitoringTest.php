@@ -11,6 +11,7 @@ use Cartwright\Versions\Events\AtomicCacheAlert;
 use Cartwright\Versions\Metrics\AlertType;
 use Cartwright\Versions\Metrics\CheckVersions;
 use Cartwright\Versions\Metrics\CorrectiveAction;
+use Cartwright\Versions\ProductUpdated;
 use Illuminate\Bus\BusServiceProvider;
 use Illuminate\Contracts\Http\Kernel;
 use Illuminate\Http\Request;
@@ -87,6 +88,19 @@ final class MonitoringTest extends VersionedShopTestCase
         } catch (RuntimeException) {
             $this->assertSame(1, $this->current()['performance']['errors']);
         }
+    }
+
+    #[Test]
+    public function invalidationsAreMeasuredToo(): void
+    {
+        $this->app->make('events')->dispatch(new ProductUpdated(7));
+        $invalidations = $this->current()['invalidations'];
+
+        $this->assertSame([1, 0, 100.0, 0], [
+            $invalidations['total'], $invalidations['errors'], $invalidations['success_rate'], $invalidations['degraded'],
+        ]);
+        $this->assertGreaterThan(0, $invalidations['duration_avg_ms']);
+        $this->assertSame(0, $this->current()['performance']['total']);
     }
 
     #[Test]

@@ -17,10 +17,14 @@ use Throwable;
  */
 final readonly class EngineShelf implements Shelf
 {
+    /** Of so many values that are kept, one is the reason to collect old ones: at most ten times as many. */
+    private const COLLECTS = 100;
+
     /**
      * @param Closure(): NativeVersions $engine
+     * @param (Closure(int, int): int)|null $random a number between two, inclusive
      */
-    public function __construct(private Closure $engine, private Surroundings $around)
+    public function __construct(private Closure $engine, private Surroundings $around, private ?Closure $random = null)
     {
     }
 
@@ -127,11 +131,20 @@ final readonly class EngineShelf implements Shelf
         try {
             $text = serialize($value);
             ($this->engine)()->keep($permit, $text, max(1, $lifetimes->soft * 1000), $lifetimes->hard * 1000);
+            ($this->random ?? random_int(...))(1, self::COLLECTS) === 1 && $this->collect();
         } catch (Throwable $failure) {
             // The page is made; others try again.
             $this->giveUp($permit);
             $this->around->failed('cache.unreachable', $failure);
         }
+    }
+
+    /**
+     * Values whose end is over are found by nobody, and take up room all the same.
+     */
+    private function collect(): void
+    {
+        $this->around->afterResponse(fn (): mixed => ($this->engine)()->call('sweep', ['limit' => 10 * self::COLLECTS]));
     }
 
     private function giveUp(?string $permit): void
