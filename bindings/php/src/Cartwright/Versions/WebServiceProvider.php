@@ -14,6 +14,7 @@ use Cartwright\Versions\Cache\Entries;
 use Cartwright\Versions\Cache\Flights;
 use Cartwright\Versions\Cache\OpenTransactions;
 use Cartwright\Versions\Cache\Refreshes;
+use Cartwright\Versions\Cache\Reports;
 use Cartwright\Versions\Cache\Shelf;
 use Cartwright\Versions\Cache\StoreShelf;
 use Cartwright\Versions\Cache\Surroundings;
@@ -127,12 +128,13 @@ class WebServiceProvider extends ServiceProvider
     {
         // Under a server that clones the application for each request, this is made once: it asks the clone.
         $current = CurrentContainer::getInstance(...);
+        $waiting = $app->make(self::WAITING);
         $around = new Surroundings(
             $app->make(Counts::class),
-            $app->make(self::WAITING),
+            $waiting,
             static fn (): bool => (new OpenTransactions($current()))->any(),
             Refreshes::later($current),
-            report(...),
+            (new Reports($waiting->now(...), report(...)))->tell(...),
         );
 
         return new VersionedCache($app->make(DataVersions::class), self::shelf($app, $around), $around);

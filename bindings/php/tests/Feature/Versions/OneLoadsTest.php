@@ -189,6 +189,21 @@ final class OneLoadsTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function whatEveryPageMeetsIsToldOnceInAMinuteAndCountedEachTime(): void
+    {
+        $told = fn (): int => substr_count(implode("\n", $this->logged()), '.ERROR:');
+        $this->breakStore();
+        $this->page();
+        $this->clock += 10;
+        $this->page();
+        $this->assertSame(1, $told());
+        $this->clock += 60;
+        $this->page();
+
+        $this->assertSame([2, 3], [$told(), $this->counted('cache.unreachable')]);
+    }
+
+    #[Test]
     public function withoutVersionsThePageIsStillMadeAndNothingIsServed(): void
     {
         $this->page();
