@@ -220,8 +220,8 @@ final class InvalidateShopCacheTest extends VersionsTestCase
         $this->assertSame([QueuedInvalidateShopCache::class, 7, 'stock_updated', 1], [
             $command->class, $command->data[0]->product, $command->data[0]->action, $this->changes(),
         ]);
-        $command->handle($this->app);
-        $this->assertSame(1, $this->changes());
+        $this->app->make($command->class)->handle($command->data[0]);
+        $this->assertSame(1, $this->changes(), 'the worker may be given it again');
     }
 
     #[Test]
