@@ -168,7 +168,8 @@ return [
      * The versioned cache.
      */
     'cache' => [
-        // Where values are kept: a store of config/cache.php; null is its default one.
+        // Where values are kept: a store of config/cache.php; null is its default one. `native` is the engine's own, beside the
+        // versions.
         'store' => env('VERSIONS_CACHE_STORE'),
 
         // Milliseconds for which the others wait for the one who loads a value, before they load it themselves.

@@ -80,6 +80,7 @@ final class ConfigKeysTest extends TestCase
         $versions = array_map(static fn (string $key): string => "versions.{$key}", array_keys(self::keysOfVersions()));
         $known = [...array_keys(self::keys()), 'migration', ...self::BRANCHES];
         $known = [...array_map(static fn (string $key): string => "cart.{$key}", $known), ...self::OLDER, ...$reservations, ...$versions];
+        $known[] = 'versions.invalidation';
         $read = [];
 
         foreach (self::sources() as $source) {

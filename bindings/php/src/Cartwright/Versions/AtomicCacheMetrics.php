@@ -53,9 +53,9 @@ final readonly class AtomicCacheMetrics
     }
 
     /**
-     * Durations, success and error rate, alerts and how the store is, of the last minutes.
+     * Durations, success and error rate of requests and of invalidations, alerts and how the store is, of the last minutes.
      *
-     * @return array{performance: array<string, int|float>, alerts: array<string, int>, store: array<string, mixed>, thresholds: array<string, int|float>}
+     * @return array<string, array<string, mixed>> "performance", "invalidations", "alerts", "store", "thresholds"
      */
     public function getCurrentMetrics(): array
     {
@@ -66,6 +66,8 @@ final readonly class AtomicCacheMetrics
 
         return [
             'performance' => self::performance($counted[self::REQUEST] ?? []),
+            'invalidations' => self::performance($counted['invalidation'] ?? [])
+                + ['degraded' => $counted['invalidation.degraded']['count'] ?? 0],
             'alerts' => self::alerts($counted),
             'store' => [
                 'breaker' => $engine->call('breaker')['state'],

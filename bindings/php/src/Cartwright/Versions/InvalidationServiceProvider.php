@@ -13,6 +13,7 @@ use Closure;
 use Illuminate\Container\Container as CurrentContainer;
 use Illuminate\Contracts\Cache\Repository;
 use Illuminate\Contracts\Container\Container;
+use Illuminate\Contracts\Foundation\CachesConfiguration;
 use Illuminate\Support\ServiceProvider;
 
 /**
@@ -20,8 +21,17 @@ use Illuminate\Support\ServiceProvider;
  */
 class InvalidationServiceProvider extends ServiceProvider
 {
+    private const DEFAULTS = __DIR__ . '/../../../config/versions.php';
+
     public function register(): void
     {
+        if (! ($this->app instanceof CachesConfiguration && $this->app->configurationIsCached())) {
+            // An application that sets one of these settings has not thereby emptied the map.
+            $config = $this->app->make('config');
+            $own = (array) $config->get('versions.invalidation', []);
+            $config->set('versions.invalidation', $own + (require self::DEFAULTS)['invalidation']);
+        }
+
         $this->app->bind(InvalidationMap::class, static fn (Container $app): InvalidationMap => new InvalidationMap($app->make('config')));
         $this->app->bind(NamedKeys::class, static fn (): NamedKeys => new NamedKeys(self::cache()));
         $this->app->bind(InvalidationLock::class, self::lock(...));

@@ -28,6 +28,9 @@ class VersionServiceProvider extends ServiceProvider
         $this->app->singleton(DataVersions::class, VersionSettings::versions(...));
     }
 
+    /**
+     * Listens to transactions, and brings what is published.
+     */
     public function boot(): void
     {
         RequestResets::forgetScopes($this->app);

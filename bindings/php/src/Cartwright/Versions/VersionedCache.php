@@ -4,11 +4,10 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions;
 
-use Cartwright\Versions\Cache\Entries;
-use Cartwright\Versions\Cache\KeptValue;
 use Cartwright\Versions\Cache\Lifetimes;
+use Cartwright\Versions\Cache\Shelf;
 use Cartwright\Versions\Cache\Slot;
-use Cartwright\Versions\Cache\VersionedCacheParts;
+use Cartwright\Versions\Cache\Surroundings;
 use Closure;
 use DateInterval;
 use DateTimeInterface;
@@ -26,11 +25,14 @@ class VersionedCache
     /** The type whose version all keys carry: raised, nothing that was kept before is found any more. */
     public const TYPE = 'versioned-cache';
 
-    /** A flight of which nobody else could be told. */
-    private const ALONE = '';
-
-    public function __construct(private readonly VersionedCacheParts $parts)
-    {
+    /**
+     * @internal
+     */
+    public function __construct(
+        private readonly DataVersions $versions,
+        private readonly Shelf $shelf,
+        private readonly Surroundings $around,
+    ) {
     }
 
     /**
@@ -52,21 +54,11 @@ class VersionedCache
         Closure $callback,
     ): mixed {
         $lifetimes = Lifetimes::of($ttl);
-        $slot = $this->slot($key, (array) $tags);
+        $slot = $lifetimes->isOver() ? null : $this->slot($key, (array) $tags);
 
-        if ($slot === null || $lifetimes->isOver()) {
-            $this->parts->counts->count('cache.passed_by');
-
-            return $callback();
-        }
-
-        $found = $this->parts->entries->fetch($slot->key);
-
-        return match (true) {
-            $found === null => $this->missing($slot, $lifetimes, $callback),
-            $found->isFresh() => $this->found($found),
-            default => $this->stale($found, $slot, $lifetimes, $callback),
-        };
+        return $slot === null
+            ? $this->passedBy($callback)
+            : $this->shelf->remember($slot, $lifetimes, $callback);
     }
 
     /**
@@ -104,25 +96,16 @@ class VersionedCache
         Closure $callback,
     ): array {
         $lifetimes = Lifetimes::of($ttl);
-        $slots = $this->slots($keys, (array) $tags);
-        $found = $this->parts->entries->fetchMany(array_column($slots, 'key'));
-        $values = [];
+        $slots = $lifetimes->isOver() ? [] : $this->slots($keys, (array) $tags);
+        $load = static function (array $missing) use ($callback): array {
+            $nothing = array_fill_keys($missing, null);
 
-        foreach ($slots as $key => $slot) {
-            $kept = $found[$slot->key];
-            $values += $kept?->isFresh() ? [$key => $kept->value] : [];
-        }
+            return array_replace($nothing, array_intersect_key($callback($missing), $nothing));
+        };
 
-        $missing = array_values(array_diff($keys, array_map(strval(...), array_keys($values))));
-        $this->parts->counts->count(match (true) {
-            $slots === [] => 'cache.passed_by',
-            $missing === [] => 'cache.found',
-            default => 'cache.missed',
-        });
-        $loaded = $missing === [] ? [] : array_replace(array_fill_keys($missing, null), $callback($missing));
-        $this->keepMany(array_intersect_key($slots, $loaded), $loaded, $lifetimes);
-
-        return array_replace(array_fill_keys($keys, null), $loaded, $values);
+        return $keys === [] ? [] : array_replace(array_fill_keys($keys, null), $slots === []
+            ? $this->passedBy(static fn (): array => $load(array_values($keys)))
+            : $this->shelf->rememberMany($slots, $lifetimes, $load));
     }
 
     /**
@@ -135,7 +118,7 @@ class VersionedCache
     {
         $slot = $this->slot($key, (array) $tags);
 
-        return $slot !== null && $this->parts->entries->forget($slot->key);
+        return $slot !== null && $this->shelf->forget($slot);
     }
 
     /**
@@ -144,7 +127,7 @@ class VersionedCache
      */
     public function clear(?string $who = null): void
     {
-        $this->parts->versions->bump(self::TYPE, null, $who);
+        $this->versions->bump(self::TYPE, null, $who);
     }
 
     /**
@@ -159,162 +142,43 @@ class VersionedCache
      * @param list<string> $keys
      * @param list<string> $tags
      *
-     * @return array<string, Slot> empty if the cache is to be passed by
+     * @return array<array-key, Slot> empty if the cache is to be passed by
      */
     private function slots(array $keys, array $tags): array
     {
-        if ($this->parts->entries->isAway()) {
+        if ($this->shelf->isAway()) {
             return [];
         }
 
         try {
-            $captured = $this->parts->versions->capture([...$tags, self::TYPE]);
+            $captured = $this->versions->capture([...$tags, self::TYPE]);
 
             if ($captured->bypass !== null) {
                 return [];
             }
 
-            $keeps = ! $this->parts->inTransaction();
-            $engine = $this->parts->versions->native();
+            $keeps = ! $this->around->inTransaction();
             $slots = [];
 
             foreach ($keys as $key) {
-                $name = $engine->call('key', ['name' => Slot::name($key), 'versions' => $captured->versions]);
-                $slots[$key] = new Slot($name, $keeps);
+                $name = Slot::name($key);
+                $call = ['name' => $name, 'versions' => (object) $captured->versions];
+                $slots[$key] = new Slot($name, $captured->versions, $this->versions->native()->call('key', $call), $keeps);
             }
 
             return $slots;
         } catch (Throwable $failure) {
             // Without versions nothing may be served; the page can still be made.
-            $this->parts->failed('cache.unversioned', $failure);
+            $this->around->failed('cache.unversioned', $failure);
 
             return [];
         }
     }
 
-    private function found(KeptValue $found): mixed
+    private function passedBy(Closure $load): mixed
     {
-        $this->parts->counts->count('cache.found');
+        $this->around->counts->count('cache.passed_by');
 
-        return $found->value;
-    }
-
-    private function stale(KeptValue $found, Slot $slot, Lifetimes $lifetimes, Closure $callback): mixed
-    {
-        $this->parts->counts->count('cache.stale');
-        $flight = $slot->keeps ? $this->fly($slot) : null;
-
-        if ($flight !== null) {
-            $this->parts->afterResponse(function () use ($slot, $flight, $lifetimes, $callback): void {
-                try {
-                    $this->load($slot, $flight, $lifetimes, $callback);
-                } catch (Throwable $failure) {
-                    // Nobody waits for it any more, and the old value is good until its hard end.
-                    $this->parts->failed('cache.refresh_failed', $failure);
-                }
-            });
-        }
-
-        return $found->value;
-    }
-
-    /**
-     * One loads; the others wait for it, but not for long.
-     */
-    private function missing(Slot $slot, Lifetimes $lifetimes, Closure $callback): mixed
-    {
-        $begun = $this->parts->waiting->now();
-
-        for ($attempt = 1; $slot->keeps && ! $this->parts->entries->isAway(); $attempt++) {
-            $flight = $this->fly($slot);
-            // Whoever flew before may have landed since it was looked for.
-            $found = $this->parts->entries->fetch($slot->key);
-
-            if ($found !== null) {
-                $this->land($flight);
-
-                return $this->found($found);
-            }
-
-            if ($flight !== null) {
-                $this->parts->counts->count('cache.missed');
-
-                return $this->load($slot, $flight, $lifetimes, $callback);
-            }
-
-            if (! $this->parts->waiting->allows($attempt + 1, $begun)) {
-                $this->parts->counts->count('cache.waited_in_vain');
-
-                return $this->load($slot, null, $lifetimes, $callback);
-            }
-
-            $this->parts->waiting->pause($attempt);
-        }
-
-        $this->parts->counts->count('cache.passed_by');
-
-        return $callback();
-    }
-
-    private function load(Slot $slot, ?string $flight, Lifetimes $lifetimes, Closure $callback): mixed
-    {
-        try {
-            $value = $callback();
-            $this->keepMany([$slot], [$value], $lifetimes);
-
-            return $value;
-        } finally {
-            $this->land($flight);
-        }
-    }
-
-    /**
-     * @param array<array-key, Slot> $slots
-     * @param array<array-key, mixed> $values
-     */
-    private function keepMany(array $slots, array $values, Lifetimes $lifetimes): void
-    {
-        // What was loaded in a transaction that is open still may never be committed.
-        if ($slots === [] || $lifetimes->isOver() || ! reset($slots)->keeps || $this->parts->inTransaction()) {
-            return;
-        }
-
-        $kept = [];
-
-        foreach ($slots as $name => $slot) {
-            $kept[$slot->key] = KeptValue::of($values[$name], $lifetimes);
-        }
-
-        count($kept) === 1
-            ? $this->parts->entries->keep((string) array_key_first($kept), reset($kept), $lifetimes)
-            : $this->parts->entries->keepMany($kept, $lifetimes);
-    }
-
-    /**
-     * Tries to be the one who loads a value; null if somebody else is. Where nobody can be asked, everybody loads.
-     */
-    private function fly(Slot $slot): ?string
-    {
-        try {
-            return $this->parts->versions->native()->call('fly', ['key' => $slot->key])['flight'];
-        } catch (Throwable $failure) {
-            $this->parts->failed('cache.alone', $failure);
-
-            return self::ALONE;
-        }
-    }
-
-    private function land(?string $flight): void
-    {
-        if ($flight === null || $flight === self::ALONE) {
-            return;
-        }
-
-        try {
-            $this->parts->versions->native()->call('land', ['flight' => $flight]);
-        } catch (Throwable $failure) {
-            // It ends with its lease.
-            $this->parts->failed('cache.alone', $failure);
-        }
+        return $load();
     }
 }

@@ -9,10 +9,15 @@ use Cartwright\Native\NativeVersions;
 use Cartwright\Storage\Backoff;
 use Cartwright\Versions\Admin\OperationsRoutes;
 use Cartwright\Versions\Cache\Counts;
+use Cartwright\Versions\Cache\EngineShelf;
 use Cartwright\Versions\Cache\Entries;
+use Cartwright\Versions\Cache\Flights;
 use Cartwright\Versions\Cache\OpenTransactions;
 use Cartwright\Versions\Cache\Refreshes;
-use Cartwright\Versions\Cache\VersionedCacheParts;
+use Cartwright\Versions\Cache\Reports;
+use Cartwright\Versions\Cache\Shelf;
+use Cartwright\Versions\Cache\StoreShelf;
+use Cartwright\Versions\Cache\Surroundings;
 use Cartwright\Versions\Events\AtomicCacheAlert;
 use Cartwright\Versions\Http\BrowserRoutes;
 use Cartwright\Versions\Http\BrowserVersion;
@@ -28,6 +33,7 @@ use Illuminate\Contracts\Cache\Repository;
 use Illuminate\Contracts\Container\Container;
 use Illuminate\Support\ServiceProvider;
 use Illuminate\View\Compilers\BladeCompiler;
+use Throwable;
 
 /**
  * Tells an application about the versioned cache, the browser's version and the monitoring. Nothing is opened before something
@@ -41,6 +47,9 @@ class WebServiceProvider extends ServiceProvider
      * @internal
      */
     public const WAITING = 'cartwright.versions.waiting';
+
+    /** As the store of values: the engine's own. */
+    private const NATIVE = 'native';
 
     public function register(): void
     {
@@ -117,27 +126,34 @@ class WebServiceProvider extends ServiceProvider
 
     private static function cache(Container $app): VersionedCache
     {
-        $settings = Settings::of($app);
-        $counts = $app->make(Counts::class);
-        $waiting = $app->make(self::WAITING);
-        $name = $app->make('config')->get('versions.cache.store');
         // Under a server that clones the application for each request, this is made once: it asks the clone.
         $current = CurrentContainer::getInstance(...);
-        $store = static fn (): Repository => $current()->make('cache')->store($name);
-        $failed = static function (\Throwable $failure) use ($counts): void {
-            $counts->count('cache.unreachable', ok: false);
-            report($failure);
-        };
-
-        return new VersionedCache(new VersionedCacheParts(
-            $app->make(DataVersions::class),
-            new Entries($store, $failed, $waiting->now(...), $settings->number('versions.cache.leave_alone', 5.0)),
-            $counts,
+        $waiting = $app->make(self::WAITING);
+        $around = new Surroundings(
+            $app->make(Counts::class),
             $waiting,
             static fn (): bool => (new OpenTransactions($current()))->any(),
             Refreshes::later($current),
-            report(...),
-        ));
+            (new Reports($waiting->now(...), report(...)))->tell(...),
+        );
+
+        return new VersionedCache($app->make(DataVersions::class), self::shelf($app, $around), $around);
+    }
+
+    private static function shelf(Container $app, Surroundings $around): Shelf
+    {
+        $name = $app->make('config')->get('versions.cache.store');
+
+        return $name === self::NATIVE ? new EngineShelf(self::engine($app), $around) : new StoreShelf(
+            new Entries(
+                static fn (): Repository => CurrentContainer::getInstance()->make('cache')->store($name),
+                static fn (Throwable $failure) => $around->failed('cache.unreachable', $failure),
+                $around->waiting->now(...),
+                Settings::of($app)->number('versions.cache.leave_alone', 5.0),
+            ),
+            new Flights(self::engine($app), $around),
+            $around,
+        );
     }
 
     /**

@@ -10,6 +10,7 @@ use Cartwright\Versions\Http\CaptureDataVersion;
 use Cartwright\Versions\Http\DataVersionETag;
 use Illuminate\Auth\GenericUser;
 use Illuminate\Contracts\Http\Kernel;
+use Illuminate\Foundation\Vite;
 use Illuminate\Http\Request;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
@@ -224,6 +225,15 @@ final class BrowserTest extends VersionedShopTestCase
         $script = $this->ask('data-version.js');
         $this->assertSame('text/javascript; charset=utf-8', $script->headers->get('Content-Type'));
         $this->assertStringContainsString('data-version:changed', $script->getContent());
+    }
+
+    #[Test]
+    public function theScriptHasThePagesNonce(): void
+    {
+        $this->app->singleton(Vite::class);
+        $this->app->make(Vite::class)->useCspNonce('n0nce');
+
+        $this->assertStringContainsString(' nonce="n0nce" ', $this->rendered('@dataVersion'));
     }
 
     #[Test]

@@ -11,6 +11,7 @@ use Cartwright\Versions\Events\AtomicCacheAlert;
 use Cartwright\Versions\Metrics\AlertType;
 use Cartwright\Versions\Metrics\CheckVersions;
 use Cartwright\Versions\Metrics\CorrectiveAction;
+use Cartwright\Versions\ProductUpdated;
 use Illuminate\Bus\BusServiceProvider;
 use Illuminate\Contracts\Http\Kernel;
 use Illuminate\Http\Request;
@@ -87,6 +88,19 @@ final class MonitoringTest extends VersionedShopTestCase
         } catch (RuntimeException) {
             $this->assertSame(1, $this->current()['performance']['errors']);
         }
+    }
+
+    #[Test]
+    public function invalidationsAreMeasuredToo(): void
+    {
+        $this->app->make('events')->dispatch(new ProductUpdated(7));
+        $invalidations = $this->current()['invalidations'];
+
+        $this->assertSame([1, 0, 100.0, 0], [
+            $invalidations['total'], $invalidations['errors'], $invalidations['success_rate'], $invalidations['degraded'],
+        ]);
+        $this->assertGreaterThan(0, $invalidations['duration_avg_ms']);
+        $this->assertSame(0, $this->current()['performance']['total']);
     }
 
     #[Test]
@@ -220,6 +234,40 @@ final class MonitoringTest extends VersionedShopTestCase
 
         $this->assertSame([200, 500], array_map(static fn (Response $answer): int => $answer->getStatusCode(), $this->ask('slow', 'broken')));
         $this->assertLogged('WARNING: Atomic cache: a request was slow');
+    }
+
+    #[Test]
+    public function aCacheThatIsAwayBreaksNoAnswerAndHidesNoAlarm(): void
+    {
+        config(['versions.monitoring.slow_ms' => 1, 'cache.default' => 'nowhere']);
+        [$answer] = $this->ask('slow');
+
+        $this->assertSame(200, $answer->getStatusCode());
+        $this->assertSame([AlertType::SlowResponse], array_column($this->alerts, 'type'));
+        $this->assertSame(['slow_response'], array_column(AtomicCacheMonitoring::getRecentIncidents(), 'type'));
+    }
+
+    #[Test]
+    public function aStoreThatFailsIsCountedByTheEngineAndItsCircuitIsAnAlarm(): void
+    {
+        $this->startApplication([
+            'versions.store' => 'sqlite',
+            'versions.sqlite.path' => '/nowhere/at/all/versions.sqlite',
+            'versions.journal' => ['store' => 'memory'],
+        ]);
+
+        for ($look = 1; $look <= 10; $look++) {
+            $this->versions()->capture(['products']);
+            $this->nextRequest();
+        }
+
+        $this->ask('fine');
+        $store = $this->current()['store'];
+        $this->assertSame(['open', 10], [$store['breaker'], $store['failures']]);
+        $this->assertSame(10, $store['by_name']['store.look']['errors']);
+        $this->assertSame([AlertType::StoreLeftAlone], array_column($this->alerts, 'type'));
+        $this->assertLogged('WARNING: Atomic cache: the store of versions is left alone');
+        $this->assertSame(['store_left_alone', 'circuit.opened'], array_column(AtomicCacheMonitoring::getRecentIncidents(), 'type'));
     }
 
     #[Test]

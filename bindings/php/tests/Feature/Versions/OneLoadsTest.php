@@ -12,6 +12,7 @@ use Cartwright\Versions\WebServiceProvider;
 use Closure;
 use Illuminate\Cache\ArrayStore;
 use Illuminate\Cache\Repository;
+use Illuminate\Container\Container;
 use Illuminate\Support\Carbon;
 use PHPUnit\Framework\Attributes\Test;
 use RuntimeException;
@@ -113,6 +114,22 @@ final class OneLoadsTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function underAServerThatClonesTheApplicationItIsMadeAnewAfterTheResponseOfItsOwnRequest(): void
+    {
+        $this->page();
+        $this->letPass(61);
+        $request = clone $this->app;
+        Container::setInstance($request);
+        $this->page();
+        Container::setInstance($this->app);
+        $this->app->terminate();
+        $this->assertSame(1, $this->loads);
+        $request->terminate();
+
+        $this->assertSame(2, $this->loads);
+    }
+
+    #[Test]
     public function ofThoseWhoAreServedTheOldValueOneMakesItAnew(): void
     {
         $this->page();
@@ -172,6 +189,34 @@ final class OneLoadsTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function whatEveryPageMeetsIsToldOnceInAMinuteAndCountedEachTime(): void
+    {
+        $told = fn (): int => substr_count(implode("\n", $this->logged()), '.ERROR:');
+        $this->breakStore();
+        $this->page();
+        $this->clock += 10;
+        $this->page();
+        $this->assertSame(1, $told());
+        $this->clock += 60;
+        $this->page();
+
+        $this->assertSame([2, 3], [$told(), $this->counted('cache.unreachable')]);
+    }
+
+    #[Test]
+    public function withoutAPlaceForFlightsAndCountsValuesAreKeptAndEverybodyLoads(): void
+    {
+        $this->startApplication([
+            'versions.store' => 'database',
+            'versions.journal' => ['store' => 'sqlite', 'path' => '/nowhere/at/all/journal.sqlite'],
+        ]);
+
+        $this->assertSame(['page 1', 'page 1'], [$this->page(), $this->page()]);
+        $this->raise('products');
+        $this->assertSame('page 2', $this->page());
+    }
+
+    #[Test]
     public function withoutVersionsThePageIsStillMadeAndNothingIsServed(): void
     {
         $this->page();
@@ -199,6 +244,30 @@ final class OneLoadsTest extends VersionedShopTestCase
         $this->app->make('db')->connection('other')->getPdo()->exec('rollback');
 
         $this->assertSame('page 2', $this->page());
+    }
+
+    #[Test]
+    public function inATransactionNobodyWaitsForOthers(): void
+    {
+        $this->somebodyElseLoads('page');
+        config(['database.connections.other' => ['driver' => 'sqlite', 'database' => ':memory:']]);
+        $page = $this->app->make('db')->connection('other')->transaction(fn (): string => $this->page());
+
+        $this->assertSame(['page 1', 0], [$page, $this->pauses]);
+    }
+
+    #[Test]
+    public function whatALoaderReadsInATransactionThatItLeavesOpenIsNotKept(): void
+    {
+        $database = $this->app->make('db')->connection();
+        $this->cache()->remember('page', ['products'], 60, static function () use ($database): string {
+            $database->beginTransaction();
+
+            return 'of nobody else';
+        });
+        $database->rollBack();
+
+        $this->assertSame('page 1', $this->page());
     }
 
     #[Test]

@@ -15,6 +15,7 @@ use Illuminate\Support\Facades\Schema;
 use InvalidArgumentException;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
+use RuntimeException;
 
 /**
  * What the cache promises, on each of Laravel's own stores.
@@ -28,8 +29,13 @@ final class VersionedCacheTest extends VersionedShopTestCase
         return ['array' => ['array'], 'file' => ['file'], 'database' => ['database'], 'redis' => ['redis']];
     }
 
+    public static function shelves(): array
+    {
+        return self::stores() + ['native' => ['native']];
+    }
+
     #[Test]
-    #[DataProvider('stores')]
+    #[DataProvider('shelves')]
     public function aValueIsLoadedOnce(string $store): void
     {
         $this->keepIn($store);
@@ -38,7 +44,7 @@ final class VersionedCacheTest extends VersionedShopTestCase
     }
 
     #[Test]
-    #[DataProvider('stores')]
+    #[DataProvider('shelves')]
     public function nullIsAValueToo(string $store): void
     {
         $this->keepIn($store);
@@ -54,7 +60,7 @@ final class VersionedCacheTest extends VersionedShopTestCase
     }
 
     #[Test]
-    #[DataProvider('stores')]
+    #[DataProvider('shelves')]
     public function whoRaisesATagInvalidatesEveryValueOfIt(string $store): void
     {
         $this->keepIn($store);
@@ -67,7 +73,7 @@ final class VersionedCacheTest extends VersionedShopTestCase
     }
 
     #[Test]
-    #[DataProvider('stores')]
+    #[DataProvider('shelves')]
     public function whatWasLoadedBeforeAChangeAndKeptAfterItIsFoundByNobody(string $store): void
     {
         $this->keepIn($store);
@@ -79,6 +85,46 @@ final class VersionedCacheTest extends VersionedShopTestCase
         });
 
         $this->assertSame('old', $old);
+        $this->assertSame('page 1', $this->page());
+    }
+
+    #[Test]
+    #[DataProvider('shelves')]
+    public function fromTheCommitOfAChangeOnNobodyIsServedWhatWasThereBefore(string $store): void
+    {
+        $this->keepIn($store);
+        $price = fn (): int => $this->cache()->remember('price', ['products'], 60, fn (): int => (int) $this->app->make('db')->table('prices')->value('price'));
+        Schema::create('prices', static fn ($table) => $table->integer('price'));
+        $this->app->make('db')->table('prices')->insert(['price' => 40]);
+        $this->assertSame(40, $price());
+        $inside = $this->versions()->change('products', function () use ($price): int {
+            $this->app->make('db')->table('prices')->update(['price' => 35]);
+
+            return $price();
+        });
+
+        $this->assertSame([35, 35], [$inside, $price()]);
+        $this->nextRequest();
+        $this->assertSame(35, $price());
+    }
+
+    #[Test]
+    #[DataProvider('shelves')]
+    public function aChangeThatIsRolledBackIsNone(string $store): void
+    {
+        $this->keepIn($store);
+        $this->page();
+
+        try {
+            $this->versions()->change('products', function (): void {
+                $this->page();
+
+                throw new RuntimeException('no');
+            });
+        } catch (RuntimeException) {
+            $this->nextRequest();
+        }
+
         $this->assertSame('page 1', $this->page());
     }
 
@@ -110,7 +156,7 @@ final class VersionedCacheTest extends VersionedShopTestCase
     }
 
     #[Test]
-    #[DataProvider('stores')]
+    #[DataProvider('shelves')]
     public function severalValuesAreLoadedInOneGoAndOnlyWhereTheyAreMissing(string $store): void
     {
         $this->keepIn($store);
@@ -129,6 +175,18 @@ final class VersionedCacheTest extends VersionedShopTestCase
         $this->assertSame(['a' => 'A', 'b' => 'B', 'c' => null], $many);
         $this->assertSame($many, $again);
         $this->assertSame([['b'], ['a', 'c'], ['a']], $asked);
+    }
+
+    #[Test]
+    #[DataProvider('shelves')]
+    public function whatIsClearedIsLoadedAnew(string $store): void
+    {
+        $this->keepIn($store);
+        $this->page();
+        $this->cache()->clear();
+        $this->nextRequest();
+
+        $this->assertSame('page 2', $this->page());
     }
 
     #[Test]

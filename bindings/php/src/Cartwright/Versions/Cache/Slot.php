@@ -5,16 +5,18 @@ declare(strict_types=1);
 namespace Cartwright\Versions\Cache;
 
 /**
- * Where a value lies: a key that carries the versions of its tags, as they were before anything was loaded.
+ * Where a value lies: a name with the versions of its tags, as they were before anything was loaded.
  *
  * @internal
  */
 final readonly class Slot
 {
     /**
+     * @param array<array-key, string> $versions
+     * @param string $key of both
      * @param bool $keeps whether what is loaded may be kept there
      */
-    public function __construct(public string $key, public bool $keeps)
+    public function __construct(public string $name, public array $versions, public string $key, public bool $keeps)
     {
     }
 

@@ -7,7 +7,9 @@ namespace Cartwright\Versions\Testing;
 use Cartwright\Storage\Backoff;
 use Cartwright\Versions\Cache\Counts;
 use Cartwright\Versions\Cache\Entries;
-use Cartwright\Versions\Cache\VersionedCacheParts;
+use Cartwright\Versions\Cache\Flights;
+use Cartwright\Versions\Cache\StoreShelf;
+use Cartwright\Versions\Cache\Surroundings;
 use Cartwright\Versions\DataVersions;
 use Cartwright\Versions\Facades\Versions;
 use Cartwright\Versions\VersionedCache;
@@ -47,16 +49,17 @@ final class VersionedCacheFake extends VersionedCache implements Fake
         $store = new Repository(new ArrayStore());
         $waiting = new Backoff(1, 0.0);
 
-        return new self(new VersionedCacheParts(
-            $versions,
-            new Entries(static fn (): Repository => $store, static fn () => null, $waiting->now(...)),
+        $around = new Surroundings(
             new Counts($versions->native(...)),
             $waiting,
             static fn (): bool => false,
             // Made anew at once: a test has no response that it could be after.
             static fn (Closure $work) => $work(),
             static fn () => null,
-        ));
+        );
+        $entries = new Entries(static fn (): Repository => $store, static fn () => null, $waiting->now(...));
+
+        return new self($versions, new StoreShelf($entries, new Flights($versions->native(...), $around), $around), $around);
     }
 
     public function remember(
