@@ -55,7 +55,7 @@ final readonly class AtomicCacheMetrics
     /**
      * Durations, success and error rate of requests and of invalidations, alerts and how the store is, of the last minutes.
      *
-     * @return array{performance: array<string, int|float>, invalidations: array<string, int|float>, alerts: array<string, int>, store: array<string, mixed>, thresholds: array<string, int|float>}
+     * @return array<string, array<string, mixed>> "performance", "invalidations", "alerts", "store", "thresholds"
      */
     public function getCurrentMetrics(): array
     {

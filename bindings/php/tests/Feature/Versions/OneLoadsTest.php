@@ -204,6 +204,19 @@ final class OneLoadsTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function withoutAPlaceForFlightsAndCountsValuesAreKeptAndEverybodyLoads(): void
+    {
+        $this->startApplication([
+            'versions.store' => 'database',
+            'versions.journal' => ['store' => 'sqlite', 'path' => '/nowhere/at/all/journal.sqlite'],
+        ]);
+
+        $this->assertSame(['page 1', 'page 1'], [$this->page(), $this->page()]);
+        $this->raise('products');
+        $this->assertSame('page 2', $this->page());
+    }
+
+    #[Test]
     public function withoutVersionsThePageIsStillMadeAndNothingIsServed(): void
     {
         $this->page();
