@@ -15,7 +15,6 @@ use Cartwright\Versions\Facades\Versions;
 use Cartwright\Versions\ProductUpdated;
 use Closure;
 use Illuminate\Database\Events\TransactionCommitting;
-use Illuminate\Database\Eloquent\Model;
 use Illuminate\Database\QueryException;
 use Illuminate\Database\Schema\Blueprint;
 use Illuminate\Foundation\Testing\DatabaseTransactionsManager;
@@ -45,9 +44,7 @@ final class ModelsTest extends VersionsTestCase
             $table->integer('product_id');
             $table->integer('related_id');
         });
-        Model::setConnectionResolver($this->app->make('db'));
-        Model::setEventDispatcher($this->app->make('events'));
-        Model::clearBootedModels();
+        $this->bootModels();
         Product::$isTold = false;
     }
 

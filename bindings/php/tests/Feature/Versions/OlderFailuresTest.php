@@ -157,9 +157,7 @@ final class OlderFailuresTest extends VersionsTestCase
     public function aDeletedProductInvalidatedNothing(TestDatabase $database): void
     {
         $this->openShop($database);
-        Model::setConnectionResolver($this->app->make('db'));
-        Model::setEventDispatcher($this->app->make('events'));
-        Model::clearBootedModels();
+        $this->bootModels();
         $this->app->make('cache')->store()->put('product.7', 'old');
         $this->assertSame(100, $this->page());
         $product = new class () extends Model {
