@@ -83,6 +83,7 @@ pub struct RedisOptions {
     pub(crate) retry: Backoff,
     pub(crate) patience: Option<Duration>,
     pub(crate) cart_ttl: Option<Duration>,
+    pub(crate) versions_tag: Option<String>,
 }
 
 impl RedisOptions {
@@ -117,6 +118,7 @@ impl RedisOptions {
             retry: Self::RETRY,
             patience: None,
             cart_ttl: None,
+            versions_tag: None,
         }
     }
 
@@ -211,6 +213,14 @@ impl RedisOptions {
     #[must_use]
     pub fn cart_ttl(self, ttl: Option<Duration>) -> Self {
         Self { cart_ttl: ttl, ..self }
+    }
+
+    /// By which tag a Cluster places versions and their journal, `versions` unless it is set: several shops then have theirs on several
+    /// nodes. All processes of a shop have to say the same. Braces have a meaning to a Cluster, and are left out.
+    #[must_use]
+    pub fn versions_tag(self, tag: &str) -> Self {
+        let tag = tag.replace(['{', '}'], "");
+        Self { versions_tag: Some(tag).filter(|tag| !tag.is_empty()), ..self }
     }
 
     /// The patience, where nobody has set one.

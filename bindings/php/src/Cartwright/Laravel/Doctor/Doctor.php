@@ -8,7 +8,7 @@ use Illuminate\Contracts\Foundation\Application;
 use Throwable;
 
 /**
- * Looks at everything that carts need, and at data versions.
+ * Looks at everything that carts, orders and data versions need.
  *
  * @internal
  */
@@ -23,6 +23,7 @@ final class Doctor
         LockCheck::class,
         SessionCheck::class,
         OctaneCheck::class,
+        ReservationCheck::class,
         VersionsCheck::class,
     ];
 
