@@ -29,6 +29,9 @@ class InvalidateShopCache
     ) {
     }
 
+    /**
+     * Makes invalid what the event has made out of date; as part of the application's transaction, if one is open.
+     */
     public function handle(ShopDataUpdated $event): void
     {
         $what = $this->map->of($event);

@@ -37,6 +37,9 @@ class InvalidationServiceProvider extends ServiceProvider
         $this->app->bind(InvalidationLock::class, self::lock(...));
     }
 
+    /**
+     * Listens to the events of the map.
+     */
     public function boot(): void
     {
         if (! Settings::of($this->app)->switch('versions.invalidation.enabled', true)) {

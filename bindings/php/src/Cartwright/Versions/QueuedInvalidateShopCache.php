@@ -13,18 +13,30 @@ use Throwable;
  */
 final class QueuedInvalidateShopCache extends InvalidateShopCache implements ShouldQueue
 {
+    /** What is told in a transaction is handed over after its COMMIT. */
     public bool $afterCommit = true;
 
+    /** How often it is tried at most. */
     public int $tries = 5;
 
-    /** @var list<int> seconds */
+    /**
+     * Seconds before it is tried again.
+     *
+     * @var list<int>
+     */
     public array $backoff = [1, 5, 15, 60];
 
+    /**
+     * The connection of the queue; null for its default one.
+     */
     public function viaConnection(): ?string
     {
         return config('versions.invalidation.queue.connection');
     }
 
+    /**
+     * The queue; null for the default one of the connection.
+     */
     public function viaQueue(): ?string
     {
         return config('versions.invalidation.queue.name');

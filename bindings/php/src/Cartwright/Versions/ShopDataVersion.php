@@ -23,6 +23,8 @@ final class ShopDataVersion
     }
 
     /**
+     * The same as `updateVersionsAtomic`: there is no other way.
+     *
      * @param list<string> $types
      */
     public static function updateVersions(array $types): Bumped

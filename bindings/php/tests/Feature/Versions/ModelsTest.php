@@ -11,12 +11,13 @@ use Cartwright\Tests\Support\TestDatabase;
 use Cartwright\Tests\Support\VersionsTestCase;
 use Cartwright\Versions\Captured;
 use Cartwright\Versions\ChangeSettings;
+use Cartwright\Versions\Facades\Versions;
 use Cartwright\Versions\ProductUpdated;
 use Closure;
 use Illuminate\Database\Events\TransactionCommitting;
-use Illuminate\Database\Eloquent\Model;
 use Illuminate\Database\QueryException;
 use Illuminate\Database\Schema\Blueprint;
+use Illuminate\Foundation\Testing\DatabaseTransactionsManager;
 use LogicException;
 use PDOException;
 use PHPUnit\Framework\Attributes\DataProvider;
@@ -43,9 +44,7 @@ final class ModelsTest extends VersionsTestCase
             $table->integer('product_id');
             $table->integer('related_id');
         });
-        Model::setConnectionResolver($this->app->make('db'));
-        Model::setEventDispatcher($this->app->make('events'));
-        Model::clearBootedModels();
+        $this->bootModels();
         Product::$isTold = false;
     }
 
@@ -271,6 +270,42 @@ final class ModelsTest extends VersionsTestCase
 
         $this->assertSame([[7, 'updated', 200, 1], [7, 'stock_updated', 200, 2], [7, 'deleted', 200, 3]], $told);
         $this->assertSame([3, null], [$this->changes(), $cache->get('product.7')]);
+    }
+
+    /**
+     * As RefreshDatabase does it.
+     */
+    #[Test]
+    public function inATestThatRollsEverythingBackASaveIsCommittedForItsApplication(): void
+    {
+        $this->openShop(TestDatabase::SqliteWal);
+        $manager = new DatabaseTransactionsManager(['data']);
+        $this->app->instance('db.transactions', $manager);
+        $this->database->setTransactionManager($manager);
+        $this->database->beginTransaction();
+        Product::$isTold = true;
+        $told = 0;
+        $this->app->make('events')->listen(ProductUpdated::class, static function () use (&$told): void {
+            $told++;
+        });
+        Product::find(7)->update(['price' => 5]);
+        $this->versions->forget();
+
+        $this->assertSame([1, 1], [$told, (int) explode('.', $this->versions->version('products'))[1]]);
+        $this->database->rollBack();
+        $this->assertSame(100, $this->price());
+    }
+
+    #[Test]
+    public function aFakeSaysWhatModelsHaveRaised(): void
+    {
+        $this->openShop(TestDatabase::SqliteWal);
+        $versions = Versions::fake();
+        Product::find(7)->update(['price' => 5]);
+        Product::find(7)->save();
+
+        $versions->assertRaised('products', 1);
+        $this->assertSame(5, $this->price());
     }
 
     /**

@@ -157,9 +157,7 @@ final class OlderFailuresTest extends VersionsTestCase
     public function aDeletedProductInvalidatedNothing(TestDatabase $database): void
     {
         $this->openShop($database);
-        Model::setConnectionResolver($this->app->make('db'));
-        Model::setEventDispatcher($this->app->make('events'));
-        Model::clearBootedModels();
+        $this->bootModels();
         $this->app->make('cache')->store()->put('product.7', 'old');
         $this->assertSame(100, $this->page());
         $product = new class () extends Model {
@@ -198,15 +196,14 @@ final class OlderFailuresTest extends VersionsTestCase
         ]);
         $this->seen();
         $states = [$this->state()];
-        $other = new \PDO("sqlite:{$file}");
-        $other->exec('begin exclusive');
+        $this->rename($file, '', 'away_');
 
         for ($reader = 0; $reader < 50 && $this->state() === 'closed'; $reader++) {
-            $this->assertMatchesRegularExpression('/\.0$/', $this->anotherRequest()->version('products'));
+            $this->assertStringEndsWith('.0', $this->anotherRequest()->version('products'), 'the table tells it');
         }
 
         $states[] = $this->state();
-        $other->exec('rollback');
+        $this->rename($file, 'away_', '');
         $states[] = $this->afterOpen();
         $this->seen();
         $states[] = $this->state();
@@ -222,6 +219,18 @@ final class OlderFailuresTest extends VersionsTestCase
         $this->versions->forget();
 
         return $this->app->make(VersionedCache::class)->remember('page', ['products'], 600, $this->price(...));
+    }
+
+    /**
+     * Takes the store's tables away, and brings them back.
+     */
+    private function rename(string $file, string $from, string $to): void
+    {
+        $store = new \PDO("sqlite:{$file}");
+
+        foreach ($store->query("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")->fetchAll(\PDO::FETCH_COLUMN) as $table) {
+            $store->exec("alter table {$table} rename to {$to}" . substr($table, strlen($from)));
+        }
     }
 
     private function afterOpen(): string

@@ -35,7 +35,7 @@ final readonly class InvalidationReport
     public function done(ShopDataUpdated $event, Invalidated $what, Bumped $bumped, array $missing, float $seconds): void
     {
         $isWhole = $missing === [];
-        $this->counts->count($isWhole ? 'invalidation' : 'invalidation.degraded', (int) ($seconds * 1e6), $isWhole);
+        $this->counts->count('invalidation', (int) ($seconds * 1e6));
         $facts = self::facts($event, $what, $seconds) + ['repeated' => $bumped->repeated];
 
         if ($isWhole) {
@@ -44,6 +44,7 @@ final readonly class InvalidationReport
             return;
         }
 
+        $this->counts->count('invalidation.degraded', ok: false);
         $this->note($facts += ['degraded' => $missing]);
         $this->log->logger()->warning(self::DEGRADED, $facts);
     }
