@@ -17,39 +17,44 @@ final class CommitPdo extends PDO
 {
     /**
      * @param array<int, mixed> $options
-     * @param Closure(): void $afterCommit
+     * @param Closure(): void $begun
+     * @param Closure(self): void $committed
      */
     public function __construct(
         string $dsn,
         ?string $username,
         ?string $password,
         array $options,
-        private readonly Closure $afterCommit,
+        private readonly Closure $begun,
+        private readonly Closure $committed,
     ) {
         parent::__construct($dsn, $username, $password, $options);
+    }
+
+    public function beginTransaction(): bool
+    {
+        ($this->begun)();
+
+        return parent::beginTransaction();
     }
 
     public function commit(): bool
     {
         $isCommitted = parent::commit();
-
-        if ($isCommitted) {
-            ($this->afterCommit)();
-        }
+        $isCommitted && ($this->committed)($this);
 
         return $isCommitted;
     }
 
     /**
-     * A transaction that was begun by a statement, as one of SQLite that takes its turn at once, ends by one.
+     * A transaction that is begun by a statement, as one of SQLite that takes its turn at once, ends by one.
      */
     public function exec(string $statement): int|false
     {
+        $word = strtolower(strtok($statement, " ;\n") ?: '');
+        $word === 'begin' && ($this->begun)();
         $affected = parent::exec($statement);
-
-        if ($affected !== false && strtolower(trim($statement, " ;\n")) === 'commit') {
-            ($this->afterCommit)();
-        }
+        $affected !== false && $word === 'commit' && ($this->committed)($this);
 
         return $affected;
     }

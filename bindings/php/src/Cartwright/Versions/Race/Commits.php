@@ -18,20 +18,21 @@ use Illuminate\Database\Connectors\SQLiteConnector;
 final class Commits
 {
     /**
-     * @param Closure(): void $afterCommit
+     * @param Closure(): void $begun
+     * @param Closure(CommitPdo): void $committed
      */
-    public static function tell(Container $app, Closure $afterCommit): void
+    public static function tell(Container $app, Closure $begun, Closure $committed): void
     {
-        $mysql = new class ($afterCommit) extends MySqlConnector {
+        $mysql = new class ($begun, $committed) extends MySqlConnector {
             use ConnectsWithCommits;
         };
         $connectors = [
-            'sqlite' => new class ($afterCommit) extends SQLiteConnector {
+            'sqlite' => new class ($begun, $committed) extends SQLiteConnector {
                 use ConnectsWithCommits;
             },
             'mysql' => $mysql,
             'mariadb' => $mysql,
-            'pgsql' => new class ($afterCommit) extends PostgresConnector {
+            'pgsql' => new class ($begun, $committed) extends PostgresConnector {
                 use ConnectsWithCommits;
             },
         ];

@@ -16,14 +16,15 @@ use SensitiveParameter;
 trait ConnectsWithCommits
 {
     /**
-     * @param Closure(): void $afterCommit
+     * @param Closure(): void $begun
+     * @param Closure(CommitPdo): void $committed
      */
-    public function __construct(private readonly Closure $afterCommit)
+    public function __construct(private readonly Closure $begun, private readonly Closure $committed)
     {
     }
 
     protected function createPdoConnection($dsn, $username, #[SensitiveParameter] $password, $options): PDO
     {
-        return new CommitPdo($dsn, $username, $password, $options, $this->afterCommit);
+        return new CommitPdo($dsn, $username, $password, $options, $this->begun, $this->committed);
     }
 }

@@ -8,6 +8,7 @@ use Closure;
 use Illuminate\Contracts\Container\Container;
 use Illuminate\Database\Connection;
 use Illuminate\Database\Query\Builder;
+use PDO;
 
 /**
  * The data of a race: how often they were changed, for each way to change them.
@@ -44,6 +45,18 @@ final readonly class Data
     public function event(): RaceDataUpdated
     {
         return new RaceDataUpdated(1);
+    }
+
+    /**
+     * Whether the bump of an event is committed, as the connection sees it on which that may just have happened.
+     */
+    public function isCounted(RaceDataUpdated $event, PDO $pdo): bool
+    {
+        $name = $this->connection()->getQueryGrammar()->wrapTable($this->ground->table('changes'));
+        $counted = $pdo->prepare("select count(*) from {$name} where change_id = ?");
+        $counted->execute([$event->changeId]);
+
+        return (int) $counted->fetchColumn() > 0;
     }
 
     /**

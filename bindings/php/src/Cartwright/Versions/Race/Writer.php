@@ -7,6 +7,7 @@ namespace Cartwright\Versions\Race;
 use Cartwright\Versions\DataVersions;
 use Error;
 use Illuminate\Contracts\Container\Container;
+use PDO;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
 use Throwable;
@@ -33,8 +34,11 @@ final class Writer
 
     private readonly Data $data;
 
-    /** Whether the next COMMIT is the one that readers may count on. */
-    private bool $isArmed = false;
+    /** Whether the data were changed in the transaction that is open, so that readers may count on its COMMIT. */
+    private bool $isInData = false;
+
+    /** Of which readers may count on the COMMIT of the bump. */
+    private ?RaceDataUpdated $event = null;
 
     private bool $isAcknowledged = false;
 
@@ -46,7 +50,7 @@ final class Writer
         $this->chance = new Randomizer(new Mt19937($task->seed));
         $this->way = Way::of($task->number);
         $this->data = new Data($app, $task->ground);
-        Commits::tell($app, $this->committed(...));
+        Commits::tell($app, $this->begun(...), $this->committed(...));
     }
 
     public function run(): void
@@ -66,8 +70,6 @@ final class Writer
         // Each change is a request.
         $this->versions()->forget();
         $this->isAcknowledged = false;
-        // The COMMIT that counts is the data's; or the bump's, where it comes after the data's and the data are fresh from it on.
-        $this->isArmed = $this->task->plant === Plant::NoMark || $this->task->plant === null && $this->way !== Way::Event;
 
         try {
             $this->task->plant === null ? $this->perform() : $this->performWrongly($this->task->plant);
@@ -83,8 +85,6 @@ final class Writer
                 : "refused {$failure->getMessage()}");
 
             return $this->isAcknowledged;
-        } finally {
-            $this->isArmed = false;
         }
     }
 
@@ -93,9 +93,13 @@ final class Writer
         match ($this->way) {
             Way::Change => $this->versions()->change($this->types(), function (): void {
                 $this->data->raise($this->way);
+                $this->changedData();
                 $this->harmOpen();
             }, 'race'),
-            Way::Model => $this->data->save($this->way, $this->task->number, $this->harmOpen(...)),
+            Way::Model => $this->data->save($this->way, $this->task->number, function (): void {
+                $this->changedData();
+                $this->harmOpen();
+            }),
             Way::Event => $this->tell(),
         };
     }
@@ -106,8 +110,7 @@ final class Writer
     private function tell(): void
     {
         $this->app->make('db')->transaction(fn () => $this->data->raise($this->way));
-        $event = $this->data->event();
-        $this->isArmed = true;
+        $event = $this->event = $this->data->event();
 
         for ($delivery = 1; true; $delivery++) {
             try {
@@ -132,27 +135,47 @@ final class Writer
         if ($plant === Plant::InvalidateBeforeCommit) {
             $this->versions()->bump($this->types(), who: 'race');
             usleep(Reader::SLOW_MICROSECONDS * 2);
-            $this->isArmed = true;
-            $this->app->make('db')->transaction(fn () => $this->data->raise($this->way));
+            $this->commitAlone();
 
             return;
         }
 
-        $this->app->make('db')->transaction(fn () => $this->data->raise($this->way));
+        $this->commitAlone();
         usleep(Reader::SLOW_MICROSECONDS * 2);
         $this->versions()->bump($this->types(), who: 'race');
     }
 
-    /**
-     * Right after a COMMIT, before anything else. What is committed is acknowledged here, the earliest that anybody could know of it.
-     */
-    private function committed(): void
+    private function commitAlone(): void
     {
-        if (! $this->isArmed) {
+        $this->app->make('db')->transaction(function (): void {
+            $this->data->raise($this->way);
+            $this->changedData();
+        });
+    }
+
+    private function changedData(): void
+    {
+        $this->isInData = true;
+    }
+
+    private function begun(): void
+    {
+        // Whatever was open before was rolled back.
+        $this->isInData = false;
+    }
+
+    /**
+     * Right after a COMMIT, before anything else. What is committed is acknowledged here, the earliest that anybody could know of it:
+     * with the data, or with the bump that comes after them.
+     */
+    private function committed(PDO $pdo): void
+    {
+        if (! $this->isInData && ($this->event === null || ! $this->data->isCounted($this->event, $pdo))) {
             return;
         }
 
-        $this->isArmed = false;
+        $this->isInData = false;
+        $this->event = null;
         $this->isAcknowledged = true;
         $this->task->ground->acknowledge($this->way);
 
