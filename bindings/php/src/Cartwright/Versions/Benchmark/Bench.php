@@ -135,7 +135,11 @@ final readonly class Bench
             }
 
             $flush = [...$flush, ...$this->times(1, static fn () => $tagged()->flush())];
-            $tagged()->get($this->name($this->entries - 1)) === null || throw new RuntimeException('a tag was flushed, and a value is there');
+
+            // Laravel 10 on a phpredis from 6.1 on flushes nothing, and how fast it does that is of interest to nobody.
+            if ($tagged()->get($this->name($this->entries - 1)) !== null) {
+                return [];
+            }
         }
 
         return ['tagged_lookup' => $lookup, 'tagged_flush' => $flush];
