@@ -114,6 +114,7 @@ suite "native library" scripts/package.sh build
 [ "${results[-1]}" = passed ] || spoilt="the native library was not built"
 suite "C and C++" tests/c/run.sh --all
 suite "install and dist" tests/c/install.sh
+suite_if_possible "script in the browser" scripts/browser.sh
 # Whether it runs and what it stores is right; no suite depends on how fast a machine is.
 if [ -n "$deep" ]; then
     suite "growth" scripts/growth.sh

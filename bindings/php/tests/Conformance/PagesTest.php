@@ -31,6 +31,7 @@ final class PagesTest extends LaravelTestCase
     public function everyBlockOfAPageDoesWhatItSays(string $page): void
     {
         $this->customer();
+        (require self::ROOT . '/bindings/php/database/versions/2025_03_01_000000_create_shop_data_version_table.php')->up();
         $scope = [];
 
         foreach (self::blocks($page, 'php') as $number => $code) {

@@ -12,6 +12,7 @@ use Cartwright\Versions\RequestVersions;
 use Cartwright\Versions\VersionSettings;
 use Cartwright\Versions\VersionTable;
 use Illuminate\Database\Connection;
+use Illuminate\Database\Eloquent\Model;
 use Illuminate\Database\Schema\Blueprint;
 
 /**
@@ -49,6 +50,26 @@ abstract class VersionsTestCase extends LaravelTestCase
         $migration->down();
         $migration->up();
         $this->publishIn(['store' => 'memory', 'clock' => 'manual']);
+    }
+
+    protected function tearDown(): void
+    {
+        // A server lets so many in and no more, and who is gone is noticed late.
+        foreach ($this->app->make('db')->getConnections() as $connection) {
+            $connection->disconnect();
+        }
+
+        parent::tearDown();
+    }
+
+    /**
+     * Has models of this application use its databases and events.
+     */
+    protected function bootModels(): void
+    {
+        Model::setConnectionResolver($this->app->make('db'));
+        Model::setEventDispatcher($this->app->make('events'));
+        Model::clearBootedModels();
     }
 
     /**

@@ -26,6 +26,8 @@ final class Backoff
      * @param (Closure(int): void)|null $sleep pauses for so many microseconds
      * @param (Closure(int, int): int)|null $random a number between two, inclusive
      * @param (Closure(): float)|null $clock seconds that only go forward
+     * @param int $base microseconds, at most, of the first pause; each further one may be twice as long
+     * @param int $longest microseconds, at most, of any
      */
     public function __construct(
         public readonly int $attempts = 12,
@@ -33,6 +35,8 @@ final class Backoff
         ?Closure $sleep = null,
         ?Closure $random = null,
         ?Closure $clock = null,
+        private readonly int $base = 1_000,
+        private readonly int $longest = 100_000,
     ) {
         $this->sleep = $sleep ?? usleep(...);
         $this->random = $random ?? random_int(...);
@@ -56,11 +60,11 @@ final class Backoff
     }
 
     /**
-     * Pauses for a random time that grows with the attempts: 1 ms at most after the first, 100 ms at most ever.
+     * Pauses for a random time that grows with the attempts.
      */
     public function pause(int $attempt): void
     {
-        $longest = min(100_000, 1_000 << min(7, max(0, $attempt - 1)));
+        $longest = min($this->longest, $this->base << min(7, max(0, $attempt - 1)));
         ($this->sleep)(($this->random)(0, $longest));
     }
 }

@@ -7,6 +7,7 @@ namespace Cartwright\Versions;
 use Cartwright\Exceptions\OutcomeUnknownException;
 use Cartwright\Native\NativeVersions;
 use Closure;
+use Illuminate\Database\Connection;
 use Illuminate\Support\Str;
 use Throwable;
 
@@ -14,7 +15,7 @@ use Throwable;
  * The versions of the shop's data: what readers capture before they load, and what writers raise in the transaction that
  * changes the data. It keeps nothing of a request.
  */
-final class DataVersions
+class DataVersions
 {
     /** The type that is raised with every type of which the global version is not made. */
     public const GLOBAL = 'global';
@@ -86,7 +87,7 @@ final class DataVersions
      * @template T
      *
      * @param list<string>|string $types
-     * @param Closure(\Illuminate\Database\Connection): T $callback
+     * @param Closure(Connection): T $callback
      * @param string|null $who for the audit trail
      *
      * @return T
@@ -109,7 +110,7 @@ final class DataVersions
         $transaction = new ChangeTransaction($table, $this->changes, $this->settings);
 
         return $transaction->run(
-            fn (): OpenChange => $this->openChange($table, true),
+            fn (): OpenChange => $this->openChange($table, true, true),
             static fn (OpenChange $change) => $change->announce($types, HostTransaction::ground() + 1, $who),
             $callback,
         );
@@ -166,6 +167,19 @@ final class DataVersions
     public function forget(): void
     {
         ($this->request)()->forget();
+    }
+
+    /**
+     * The application's transaction on the database of the versions, if one is open: what is to happen after its COMMIT is left
+     * with it.
+     *
+     * @internal
+     */
+    public function transaction(): ?Connection
+    {
+        $table = ($this->table)();
+
+        return HostTransaction::isOpen($table->connection, $table->dialect()) ? $table->connection : null;
     }
 
     /**
@@ -256,9 +270,9 @@ final class DataVersions
         return new Bumped($versions, $isRepeated, $missing);
     }
 
-    private function openChange(VersionTable $table, bool $raisesAtTheEnd): OpenChange
+    private function openChange(VersionTable $table, bool $raisesAtTheEnd, bool $isOurs = false): OpenChange
     {
-        return new OpenChange($table, $this->announcements, $this->request, $raisesAtTheEnd);
+        return new OpenChange($table, $this->announcements, $this->request, $raisesAtTheEnd, $isOurs);
     }
 
     /**
@@ -270,7 +284,10 @@ final class DataVersions
     {
         $types = self::unique($types);
 
-        return array_diff($types, $this->settings->types) === [] ? $types : self::unique([...$types, self::GLOBAL]);
+        // That a cache was cleared is nothing that the world sees.
+        return array_diff($types, $this->settings->types, [VersionedCache::TYPE]) === []
+            ? $types
+            : self::unique([...$types, self::GLOBAL]);
     }
 
     /**

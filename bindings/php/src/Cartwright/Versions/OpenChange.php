@@ -9,6 +9,7 @@ use Illuminate\Container\Container;
 use Illuminate\Contracts\Debug\ExceptionHandler;
 use Illuminate\Support\Str;
 use Throwable;
+use WeakMap;
 
 /**
  * What one transaction changes, from before its first change until after its COMMIT. Changes of a type are one, however many
@@ -29,16 +30,34 @@ final class OpenChange
 
     private bool $isOver = false;
 
+    /** @var WeakMap<object, Closure> how what was saved in it becomes again what it was before */
+    private WeakMap $undoings;
+
     /**
      * @param Closure(): RequestVersions $request
      * @param bool $raisesAtTheEnd whether somebody will call prepare() before the COMMIT
+     * @param bool $isOurs whether the transaction is of this package, which does it again if it fails because of others
      */
     public function __construct(
         private readonly VersionTable $table,
         private readonly Announcements $announcements,
         private readonly Closure $request,
         public readonly bool $raisesAtTheEnd,
+        private readonly bool $isOurs = false,
     ) {
+        $this->undoings = new WeakMap();
+    }
+
+    /**
+     * Has an object become again what it is now if nothing of this is committed. Else it would take itself for saved, and would
+     * not be when the transaction is done again.
+     *
+     * @param Closure(object): void $undo it must not hold the object
+     */
+    public function undoing(object $object, Closure $undo): void
+    {
+        // In a transaction of the application's Laravel leaves models as they are, and so do we.
+        $this->isOurs && ($this->undoings[$object] ??= $undo);
     }
 
     /**
@@ -134,6 +153,10 @@ final class OpenChange
         if (! $this->isOver) {
             $this->isOver = true;
             $this->rolledBackTo(-1);
+
+            foreach ($this->undoings as $object => $undo) {
+                $undo($object);
+            }
         }
     }
 

@@ -85,6 +85,9 @@ final class RequestVersions
             : new Captured([], $bypass ?? Captured::UNKNOWN);
     }
 
+    /**
+     * Forgets everything, as if another request began.
+     */
     public function forget(): void
     {
         $this->known = $this->passedBy = [];

@@ -19,12 +19,17 @@ class VersionServiceProvider extends ServiceProvider
     public function register(): void
     {
         $this->mergeConfigFrom(self::DIRECTORY . '/config/versions.php', 'versions');
+        $this->app->register(WebServiceProvider::class);
+        $this->app->register(InvalidationServiceProvider::class);
         $this->app->singleton(OpenChanges::class);
         // One for each request, wherever it is asked for.
         $this->app->bind(RequestVersions::class, VersionSettings::request(...));
         $this->app->singleton(DataVersions::class, VersionSettings::versions(...));
     }
 
+    /**
+     * Listens to transactions, and brings what is published.
+     */
     public function boot(): void
     {
         RequestResets::forgetScopes($this->app);

@@ -6,6 +6,8 @@ namespace Cartwright\Tests\Feature\Laravel;
 
 use Cartwright\Reservations\Facades\Reservations;
 use Cartwright\Reservations\ReservationServiceProvider;
+use Cartwright\Versions\Facades\VersionedCache;
+use Cartwright\Versions\Facades\Versions;
 use Cartwright\Versions\VersionServiceProvider;
 use Cartwright\Tests\Support\LaravelApplication;
 use Cartwright\Tests\Support\LaravelTestCase;
@@ -294,7 +296,12 @@ final class CartServiceProviderTest extends LaravelTestCase
             $composer['extra']['laravel']['providers'],
         );
         $this->assertSame(
-            ['Cart' => \MasyukAI\Cart\Facades\Cart::class, 'Reservations' => Reservations::class],
+            [
+                'Cart' => \MasyukAI\Cart\Facades\Cart::class,
+                'Reservations' => Reservations::class,
+                'VersionedCache' => VersionedCache::class,
+                'Versions' => Versions::class,
+            ],
             $composer['extra']['laravel']['aliases'],
         );
     }

@@ -8,7 +8,7 @@ use Illuminate\Contracts\Foundation\Application;
 use Throwable;
 
 /**
- * Looks at everything that carts and orders need.
+ * Looks at everything that carts, orders and data versions need.
  *
  * @internal
  */
@@ -24,6 +24,7 @@ final class Doctor
         SessionCheck::class,
         OctaneCheck::class,
         ReservationCheck::class,
+        VersionsCheck::class,
     ];
 
     /**
