@@ -46,7 +46,7 @@ const TRIES: u32 = 20;
 
 pub fn shop(store: &StorePlace, common: &Common, sale: &Sale) -> Result<Reservations> {
     let settings = Settings::default().with_payment_window(Duration::from_millis(sale.lease_ms));
-    Ok(Reservations::shared(store.reservations(patience(common)).map_err(Failure::usage)?, settings)?)
+    Ok(Reservations::shared(store.reservations(patience(common)), settings)?)
 }
 
 /// The keys of a sale, and how many there are of each.

@@ -1,0 +1,304 @@
+-- Reservations, by their orders. An entry whose lines are in several buckets is kept in the bucket of its order; its stock is
+-- not here (`parts` in the buckets of its lines hold it), so nothing of it is touched.
+local entries = {}
+
+local function find(order)
+    local known = entries[order]
+    if known then return known end
+    local text = redis.call('HGET', orders, order)
+    if not text then return nil end
+    local ok, entry = pcall(cmsgpack.unpack, text)
+    if not ok or type(entry) ~= 'table' or type(entry.lines) ~= 'table' or not STATES[entry.state]
+        or type(entry.token) ~= 'string' or #entry.token ~= 32 or type(entry.due) ~= 'number'
+        or type(entry.granted) ~= 'number' or type(entry.owner) ~= 'string' then
+        answer_at_once('unreadable', 'the reservation of ' .. order)
+    end
+    entry.order = order
+    entries[order] = entry
+    return entry
+end
+
+-- The same, or who knows more of it.
+local function find_here(order)
+    local entry = find(order)
+    if entry or not clustered then return entry end
+    local place = redis.call('HGET', places, order)
+    if place then answer_at_once('elsewhere', place) end
+end
+
+local function own_stock(entry, line)
+    if entry.remote then return nil end
+    return stock_of(line[1])
+end
+
+-- A line as it was asked for: key, quantity, rule, count, sold; five arguments each.
+local function lines_at(place, number)
+    local lines = {}
+    for _ = 1, number do
+        lines[#lines + 1] = {ARGV[place], tonumber(ARGV[place + 1]), tonumber(ARGV[place + 2]), ARGV[place + 3],
+            ARGV[place + 4]}
+        place = place + 5
+    end
+    return lines, place
+end
+
+-- As it is kept: without the counts.
+local function kept_lines(lines)
+    local kept = {}
+    for number, line in ipairs(lines) do kept[number] = {line[1], line[2], line[3]} end
+    return kept
+end
+
+local function has_lines(entry, lines)
+    if #entry.lines ~= #lines then return false end
+    for number, line in ipairs(entry.lines) do
+        if line[1] ~= lines[number][1] or line[2] ~= lines[number][2] then return false end
+    end
+    return true
+end
+
+local function change(entry) entry.changed = true end
+
+local function owner_lines(owner, by) count('owner ' .. owner, by) end
+
+local function lines_of(owner)
+    return tonumber(redis.call('HGET', owners, owner) or '0') + (tallied['owner ' .. owner] or 0)
+end
+
+local function held_for(time)
+    local place = #HOLD_TIMES + 1
+    for number, most in ipairs(HOLD_TIMES) do
+        if time <= most then
+            place = number
+            break
+        end
+    end
+    count('hold' .. place)
+    count('held_seconds', math.floor(time / 1000))
+end
+
+local function end_entry(entry, state)
+    for _, line in ipairs(entry.lines) do
+        local stock = own_stock(entry, line)
+        if stock then
+            give_back(stock, line[2])
+            if state == COMMITTED then sell(stock, line[2]) end
+        end
+    end
+    held_for(math.max(0, math.min(now, entry.due) - entry.granted))
+    entry.state, entry.due = state, now + keep_time
+    change(entry)
+    count('reservations', -1)
+    count('lines', -#entry.lines)
+    count('ended')
+    owner_lines(entry.owner, -#entry.lines)
+end
+
+local function write_entry(order, entry)
+    redis.call('HSET', orders, order, cmsgpack.pack({
+        owner = entry.owner, token = entry.token, hash = entry.hash, state = entry.state, forced = entry.forced, late = entry.late,
+        refused = entry.refused, incarnation = entry.incarnation, counter = entry.counter, granted = entry.granted,
+        due = entry.due, lines = entry.lines, call = entry.call, remote = entry.remote, attempt = entry.attempt,
+        forced_incarnation = entry.forced_incarnation, forced_counter = entry.forced_counter,
+    }))
+    if entry.state == HELD then
+        redis.call('ZADD', leases, digits(entry.due), order)
+    else
+        redis.call('ZREM', leases, order)
+        redis.call('ZADD', memory, digits(entry.due), order)
+    end
+    if entry.is_new then redis.call('ZADD', names, 0, order) end
+end
+
+local function remove_entry(order)
+    redis.call('HDEL', orders, order)
+    redis.call('ZREM', leases, order)
+    redis.call('ZREM', memory, order)
+    redis.call('ZREM', names, order)
+end
+
+local function flush_notes()
+    if #noted == 0 then return end
+    local last = redis.call('HINCRBY', store, 'noted', #noted)
+    if clustered and last < micros then
+        -- Of several buckets: in the order of time.
+        last = micros + #noted
+        redis.call('HSET', store, 'noted', digits(last))
+    end
+    for number, each in ipairs(noted) do
+        redis.call('XADD', notes, 'MAXLEN', '~', notes_most, digits(last - #noted + number) .. '-1', 'at', digits(now),
+            'kind', each[1], 'subject', each[2], 'owner', each[3], 'token', each[4], 'detail', each[5])
+    end
+    noted = {}
+end
+
+-- Writes everything that was decided.
+local function flush()
+    flush_stocks()
+    for order, entry in pairs(entries) do
+        if entry.is_gone then
+            remove_entry(order)
+        elseif entry.changed then
+            write_entry(order, entry)
+        end
+    end
+    for what, by in pairs(tallied) do
+        local owner = string.match(what, '^owner (.*)$')
+        if owner then
+            if redis.call('HINCRBY', owners, owner, digits(by)) <= 0 then redis.call('HDEL', owners, owner) end
+        elseif by ~= 0 then
+            redis.call('HINCRBY', store, what, digits(by))
+        end
+    end
+    flush_notes()
+    entries, tallied = {}, {}
+end
+
+-- Forgets what has ended long ago, and what is more than may be remembered.
+local function forget(limit)
+    local surplus = math.max(0, counted('ended') - keep_most)
+    local old = redis.call('ZCOUNT', memory, '-inf', digits(now))
+    local number = math.min(limit, math.max(surplus, old))
+    if number == 0 then return 0 end
+    for _, order in ipairs(redis.call('ZRANGE', memory, 0, number - 1)) do
+        local entry = find(order)
+        if not entry then
+            redis.call('ZREM', memory, order)
+        else
+            for _, line in ipairs(entry.lines) do
+                local stock = own_stock(entry, line)
+                if stock then mention(stock, -1) end
+            end
+            entry.is_gone = true
+        end
+        count('ended', -1)
+    end
+    flush()
+    return number
+end
+
+-- Collects leases that are over.
+local function collect(limit)
+    local over = redis.call('ZRANGEBYSCORE', leases, '-inf', digits(now), 'LIMIT', 0, limit)
+    for _, order in ipairs(over) do
+        local entry = find(order)
+        if not entry then answer_at_once('unreadable', 'the reservation of ' .. order) end
+        end_entry(entry, EXPIRED)
+        count('expired')
+        note('expired', order, entry.owner, entry.hash, '')
+    end
+    if #over > 0 then flush() end
+    return over
+end
+
+-- Every so many steps that end something, what may be forgotten is; so a store stays bounded without a sweeper.
+local FORGET_EVERY = 64
+local BATCH = 256
+
+local function forget_now_and_then()
+    local ended = counted('ended')
+    if ended > keep_most or (ended > 0 and ended % FORGET_EVERY == 0) then
+        -- What was decided before is done, whatever is the matter with what is old.
+        local ok = pcall(forget, 2 * FORGET_EVERY)
+        if not ok then stocks, entries, tallied, noted = {}, {}, {}, {} end
+    end
+end
+
+-- What others have left undone has to be settled first: leases that are over, parts whose caller may be dead.
+local function begin()
+    if #collect(BATCH) == BATCH then answer_at_once('again') end
+    if clustered then
+        local order = redis.call('ZRANGEBYSCORE', part_ends, '-inf', digits(now), 'LIMIT', 0, 1)[1]
+        if order then
+            for id, attempt in pairs(parts_of(order)) do
+                if attempt.due <= now then answer_at_once('unsettled', order, id, digits(attempt.until_when)) end
+            end
+            redis.call('ZREM', part_ends, order)
+            answer_at_once('again')
+        end
+    end
+end
+
+local function grant_of(entry, again)
+    return {'granted', entry.token, entry.incarnation, entry.counter, digits(math.max(0, entry.due - now)), again and 1 or 0}
+end
+
+local function flag(value) return value and 1 or 0 end
+
+local function view(order, entry)
+    local is_held = entry.state == HELD
+    local state = entry.state
+    if is_held and entry.due <= now then state = EXPIRED end
+    local lines = {}
+    for _, line in ipairs(entry.lines) do
+        lines[#lines + 1] = line[1]
+        lines[#lines + 1] = digits(line[2])
+    end
+    return {order, entry.owner, entry.token, state, flag(entry.forced), flag(entry.late), entry.incarnation, entry.counter,
+        digits(math.max(0, now - entry.granted)), digits(is_held and math.max(0, entry.due - now) or 0), lines,
+        entry.attempt or ''}
+end
+
+-- The lines for which there is too little: key, asked for, how they count, and the stock as it is.
+local function short_of(lines, own)
+    local short = {}
+    for _, line in ipairs(lines) do
+        local stock = stock_of(line[1])
+        local before = own and own[line[1]] or 0
+        local seen = stock
+        if before > 0 then
+            seen = setmetatable({held = stock.held - before, holders = stock.holders - 1}, {__index = stock})
+        end
+        local there = available(seen, line[3], line[4], line[5])
+        if line[2] > before and there and line[2] > there then
+            short[#short + 1] = {line[1], line[2], digits(there)}
+        end
+    end
+    return short
+end
+
+local REFUSED = {short = 'refused_short', other_lines = 'refused_conflict', other_owner = 'refused_conflict',
+    ended = 'refused_ended', too_many_of_owner = 'refused_owner', too_many_in_all = 'refused_total'}
+
+local function refuse(why, order, owner, hash, detail)
+    count(REFUSED[why])
+    note('refused', order, owner, hash, why)
+    flush()
+    return {'refused', why, detail or ''}
+end
+
+local function beyond_caps(owner, lines, instead_of, per_owner, total)
+    if lines <= instead_of then return nil end
+    local more = lines - instead_of
+    if counted('lines') + more > total then return 'too_many_in_all' end
+    if lines_of(owner) + more > per_owner then return 'too_many_of_owner' end
+end
+
+local function fenced_off(order, hash, why)
+    count('fenced_off')
+    note('fenced_off', order, '', hash, why)
+    flush()
+end
+
+-- The reservation that somebody says is his; nil and the answer if it is not.
+local function owned(order, token, hash)
+    local entry = find_here(order)
+    if entry and entry.token == token then return entry end
+    local why = entry and 'wrong_token' or 'unknown'
+    fenced_off(order, hash, why)
+    return nil, {why}
+end
+
+local function too_late(order, hash, state)
+    fenced_off(order, hash, STATES[state])
+    if state == EXPIRED then return {'expired'} end
+    return {'ended', state}
+end
+
+-- Runs a step, whose answer may come early.
+local function run(step)
+    if not now then return {'no clock'} end
+    local ok, answer = pcall(step)
+    if ok or (type(answer) == 'table') then return answer end
+    return redis.error_reply(tostring(answer))
+end
