@@ -51,7 +51,8 @@ enum Prepared {
 enum Verdict {
     Keep(Duration),
     Sell,
-    Drop,
+    /// It never was confirmed, or another one counts instead.
+    Forget,
 }
 
 impl RedisReservationStore {
@@ -60,15 +61,17 @@ impl RedisReservationStore {
         let home = self.home(asked.order);
         let lines: Vec<_> = asked.lines.iter().collect();
         let step = |mode: &str, floor, until| -> Result<Said> {
-            match self.hear(
-                &scripts::RESERVE,
-                Effect::Repeatable,
-                home,
-                &reserve_words(asked, mode, floor, until, &lines),
-            )? {
+            let words = reserve_words(asked, mode, floor, until, &lines);
+            match self.hear(&scripts::RESERVE, Effect::Repeatable, home, &words)? {
                 super::Heard::Said(said) => Ok(said),
-                // Written down by whoever holds this order in one bucket.
-                super::Heard::Elsewhere(bucket) => self.elsewhere(asked, bucket),
+                // Written down by whoever holds this order in one bucket; if it is there no more, it is as good as unknown.
+                super::Heard::Elsewhere(bucket) => match self.elsewhere(asked, bucket)? {
+                    Some(said) => Ok(said),
+                    None => {
+                        self.point(asked.order, home, None, Some(bucket))?;
+                        self.ask(&scripts::RESERVE, Effect::Repeatable, home, &words)
+                    }
+                },
             }
         };
         let mut said = step("look", None, 0)?;
@@ -100,14 +103,6 @@ impl RedisReservationStore {
         }
     }
 
-    /// The answer to an order that was found to be in another bucket, in the words of a script.
-    fn elsewhere(&self, asked: &Reserve<'_>, bucket: Bucket) -> Result<Said> {
-        match self.other_answer(asked, bucket)? {
-            Some(refusal) => Ok(Said::refusing(&refusal)),
-            None => Err(busy()),
-        }
-    }
-
     /// Changes the lines of an order that are, or come to be, in several buckets.
     pub(super) fn amend_across(&self, claim: Claim<'_>, lines: &[Line], caps: Caps) -> Result<Answer<Reserved>> {
         let all: Vec<_> = lines.iter().collect();
@@ -118,7 +113,8 @@ impl RedisReservationStore {
         };
         let mut said = step("look", None, 0)?;
         if said.word == "local" {
-            return Err(across_groups());
+            self.hand_over(claim)?;
+            said = step("look", None, 0)?;
         }
         if said.word != "free" {
             return super::port::amended(said);
@@ -151,6 +147,23 @@ impl RedisReservationStore {
             _ => self.drop_all(&attempt, lines),
         }
         Ok(answer)
+    }
+
+    /// What was held in one bucket comes to be held in several, of which the bucket of the order knows.
+    fn hand_over(&self, claim: Claim<'_>) -> Result<()> {
+        let words = super::orders::claim_words(claim).and(&PART_WAITS);
+        let (bucket, mut said) = self.about(&scripts::HAND_OVER, Effect::Repeatable, claim.order, &words)?;
+        if said.word == "handed over" {
+            self.take_on(&said.text()?, &said.text()?)?;
+            self.settle(bucket, claim.order.as_str(), &claim.token.secret_text(), "0")?;
+        }
+        Ok(())
+    }
+
+    /// The bucket of an order takes on what another has handed over.
+    pub(super) fn take_on(&self, order: &str, handed_over: &str) -> Result<()> {
+        let home = self.options().bucket_of(order);
+        self.ask(&scripts::TAKE_ON, Effect::Repeatable, home, &Asked::of(order).and(handed_over)).map(drop)
     }
 
     /// A commit that comes after the lease: the lines are taken again, bucket by bucket, before it is confirmed.
@@ -246,7 +259,7 @@ impl RedisReservationStore {
     fn drop_all(&self, attempt: &Attempt<'_>, lines: &[Line]) {
         for bucket in self.options().by_bucket(lines).into_keys() {
             // A part that cannot be told now is dropped by whoever finds it.
-            let _ = self.tell(bucket, attempt.order.as_str(), &attempt.id, Verdict::Drop, None);
+            let _ = self.tell(bucket, attempt.order.as_str(), &attempt.id, Verdict::Forget, None);
         }
     }
 
@@ -260,7 +273,7 @@ impl RedisReservationStore {
         let (word, more) = match verdict {
             Verdict::Keep(remaining) => ("keep", remaining),
             Verdict::Sell => ("sell", Duration::ZERO),
-            Verdict::Drop => ("drop", Duration::ZERO),
+            Verdict::Forget => ("forget", Duration::ZERO),
         };
         let words = Asked::of(order).and(id).and(word).and(&more.as_millis()).and_fence(fence);
         self.ask(&scripts::SETTLE, Effect::Repeatable, bucket, &words).map(drop)
@@ -290,11 +303,4 @@ impl RedisReservationStore {
 
 fn lines_of(stored: &Stored) -> Vec<Line> {
     stored.reservation.lines.iter().map(|line| Line::new(line.key.clone(), line.quantity)).collect()
-}
-
-fn across_groups() -> cartwright_reservations::Error {
-    cartwright_reservations::Error::new(
-        cartwright_reservations::ErrorKind::InvalidLines,
-        "this order was held within one stock group, and cannot be amended to lines of others; release it, and reserve anew",
-    )
 }

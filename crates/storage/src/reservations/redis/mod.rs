@@ -103,7 +103,18 @@ impl RedisReservationStore {
             let mut said = self.run(script, effect, bucket, &call, asked)?;
             match said.word.as_str() {
                 "elsewhere" => return said.bucket().map(Heard::Elsewhere),
-                "unsettled" => self.settle(bucket, &said.text()?, &said.text()?, &said.text()?)?,
+                "unsettled" => {
+                    let (order, attempt, until, handed_over) = (said.text()?, said.text()?, said.text()?, said.text()?);
+                    if !handed_over.is_empty() {
+                        self.take_on(&order, &handed_over)?;
+                    }
+                    self.settle(bucket, &order, &attempt, &until)?;
+                }
+                "handed over" => {
+                    let order = said.text()?;
+                    self.take_on(&order, &said.text()?)?;
+                    return Ok(Heard::Elsewhere(self.options().bucket_of(&order)));
+                }
                 "again" => {}
                 _ => return Ok(Heard::Said(said)),
             }
@@ -126,8 +137,8 @@ impl RedisReservationStore {
         let keep = u64::try_from(self.keep.time.as_millis()).unwrap_or(u64::MAX).min(LONG).to_string();
         let (most, notes) = (self.keep.at_most.min(LONG).to_string(), NOTES.to_string());
         let seen = self.incarnation.load(Ordering::Relaxed).to_string();
-        let spread = if self.is_spread() { "1" } else { "0" };
-        let mut all = vec![now.as_str(), &keep, &most, &notes, &seen, spread, call];
+        let own = if self.is_spread() { bucket.0.to_string() } else { String::new() };
+        let mut all = vec![now.as_str(), &keep, &most, &notes, &seen, &own, call];
         all.extend(asked.0.iter().map(String::as_str));
         let answer = self.link.run(script, effect, &keys_of(self.options(), bucket), &all);
         Said::read(answer.map_err(CoordinationError::from)?)

@@ -7,7 +7,7 @@ use crate::redis::link::Effect;
 use crate::redis::script::RedisScript;
 use cartwright_coordination::Fence;
 use cartwright_reservations::{
-    Answer, Claim, Error, Grant, Line, OrderId, Refusal, Reserve, Reserved, Result, Shortage, State, Stored, token_hash,
+    Answer, Claim, Error, Grant, Line, OrderId, Refusal, Reserve, Reserved, Result, Shortage, Stored, token_hash,
 };
 use std::time::Duration;
 
@@ -27,11 +27,15 @@ impl RedisReservationStore {
         order: &OrderId,
         asked: &Asked,
     ) -> Result<(Bucket, Said)> {
-        let home = self.home(order);
-        match self.hear(script, effect, home, asked)? {
-            Heard::Said(said) => Ok((home, said)),
-            Heard::Elsewhere(bucket) => Ok((bucket, self.ask(script, effect, bucket, asked)?)),
+        let mut bucket = self.home(order);
+        // From its own to where it is, and back if that has just handed it over.
+        for _ in 0..4 {
+            match self.hear(script, effect, bucket, asked)? {
+                Heard::Said(said) => return Ok((bucket, said)),
+                Heard::Elsewhere(elsewhere) => bucket = elsewhere,
+            }
         }
+        Err(busy())
     }
 
     /// A reservation, with the attempt that counts if its lines are in several buckets; empty if they are not.
@@ -47,9 +51,13 @@ impl RedisReservationStore {
     /// Holds lines that are all in one bucket.
     pub(super) fn reserve_in(&self, bucket: Bucket, asked: &Reserve<'_>) -> Result<Reserved> {
         let lines: Vec<_> = asked.lines.iter().collect();
-        let words = reserve_words(asked, "", None, 0, &lines);
-        let said = self.ask(&scripts::RESERVE, Effect::Repeatable, bucket, &words)?;
-        let reserved = reserved(said)?;
+        let words = reserve_words(asked, "", None, self.home(asked.order).0.into(), &lines);
+        let reserved = match self.hear(&scripts::RESERVE, Effect::Repeatable, bucket, &words)? {
+            Heard::Said(said) => reserved(said)?,
+            Heard::Elsewhere(elsewhere) => {
+                return self.elsewhere(asked, elsewhere)?.ok_or_else(busy).and_then(reserved);
+            }
+        };
         if !self.is_spread() {
             return Ok(reserved);
         }
@@ -61,12 +69,12 @@ impl RedisReservationStore {
         let mut gone = None;
         loop {
             let Some(elsewhere) = self.point(asked.order, bucket, held, gone)? else { return Ok(reserved) };
-            match self.other_answer(asked, elsewhere)? {
-                Some(refusal) => {
+            match self.elsewhere(asked, elsewhere)? {
+                Some(said) => {
                     if let Some(grant) = held {
                         self.undo(bucket, asked.order, &grant.token.secret_text())?;
                     }
-                    return Ok(Reserved::Refused(refusal));
+                    return self::reserved(said);
                 }
                 None if gone == Some(elsewhere) => return Err(busy()),
                 None => gone = Some(elsewhere),
@@ -75,7 +83,7 @@ impl RedisReservationStore {
     }
 
     /// Writes down where an order is held; answers with the bucket that has it already, if that is another one.
-    fn point(
+    pub(super) fn point(
         &self,
         order: &OrderId,
         bucket: Bucket,
@@ -85,9 +93,9 @@ impl RedisReservationStore {
         let home = self.home(order);
         let known_for = held.map_or(Duration::ZERO, |held| held.remaining) + self.keep.time + PLACE_KEPT;
         let known_for = u64::try_from(known_for.as_millis()).unwrap_or(u64::MAX).min(super::LONG);
-        let bucket = held.map(|_| bucket.0.to_string()).unwrap_or_default();
+        let written = held.map(|_| bucket.0.to_string()).unwrap_or_default();
         let gone = gone.map(|gone| gone.0.to_string()).unwrap_or_default();
-        let words = Asked::of(order).and(&bucket).and(&known_for).and(&home.0).and(&gone);
+        let words = Asked::of(order).and(&bucket.0).and(&written).and(&known_for).and(&gone);
         match self.hear(&scripts::POINT, Effect::Repeatable, home, &words)? {
             Heard::Said(_) => Ok(None),
             Heard::Elsewhere(elsewhere) => Ok(Some(elsewhere)),
@@ -103,20 +111,18 @@ impl RedisReservationStore {
         self.ask(&scripts::UNDO, Effect::Repeatable, bucket, &Asked::of(order).and(token)).map(drop)
     }
 
-    /// The refusal of an order that has a reservation with lines in other buckets; `None` if it is not there any more.
-    pub(super) fn other_answer(&self, asked: &Reserve<'_>, bucket: Bucket) -> Result<Option<Refusal>> {
-        let mut said = self.ask(&scripts::FIND, Effect::Looks, bucket, &Asked::of(asked.order))?;
-        if said.word == "nobody" {
-            return Ok(None);
+    /// The answer to an order that another bucket is said to have; `None` if it is not there any more.
+    pub(super) fn elsewhere(&self, asked: &Reserve<'_>, mut bucket: Bucket) -> Result<Option<Said>> {
+        let lines: Vec<_> = asked.lines.iter().collect();
+        let words = reserve_words(asked, "known", None, 0, &lines);
+        for _ in 0..4 {
+            match self.hear(&scripts::RESERVE, Effect::Repeatable, bucket, &words)? {
+                Heard::Said(said) if said.word == "free" => return Ok(None),
+                Heard::Said(said) => return Ok(Some(said)),
+                Heard::Elsewhere(other) => bucket = other,
+            }
         }
-        let found = said.stored()?.0.reservation;
-        Ok(Some(if found.owner != *asked.owner {
-            Refusal::OtherOwner
-        } else if found.state == State::Held {
-            Refusal::OtherLines
-        } else {
-            Refusal::Ended(found.state)
-        }))
+        Err(busy())
     }
 }
 

@@ -24,11 +24,12 @@ impl ReservationStore for RedisReservationStore {
     }
 
     fn amend(&self, claim: Claim<'_>, lines: &[Line], caps: Caps) -> Result<Answer<Reserved>> {
-        if self.options().by_bucket(lines).len() > 1 {
+        let mut buckets = self.options().by_bucket(lines).into_keys();
+        let (Some(bucket), None) = (buckets.next(), buckets.next()) else {
             return self.amend_across(claim, lines, caps);
-        }
+        };
         let all: Vec<_> = lines.iter().collect();
-        let words = amend_words(claim, caps, "", None, 0, "", &all);
+        let words = amend_words(claim, caps, "", None, 0, &bucket.0.to_string(), &all);
         let (_, said) = self.about(&scripts::AMEND, Effect::Repeatable, claim.order, &words)?;
         if said.word == "remote" { self.amend_across(claim, lines, caps) } else { amended(said) }
     }

@@ -3,8 +3,8 @@
 use crate::redis::keys::Bucket;
 use cartwright_coordination::{Fence, OwnerToken, StoreIncarnation, WallTime};
 use cartwright_reservations::{
-    AuditEntry, AuditKind, Counter, Error, ErrorKind, Grant, HeldLine, Line, OrderId, OwnerId, Policy, Refusal,
-    Reservation, Result, Rule, State, Stats, Stock, StockKey, Stored, Tally,
+    AuditEntry, AuditKind, Counter, Error, ErrorKind, Grant, HeldLine, Line, OrderId, OwnerId, Policy, Reservation,
+    Result, Rule, State, Stats, Stock, StockKey, Stored, Tally,
 };
 use redis::Value;
 use std::collections::{HashMap, VecDeque};
@@ -195,15 +195,6 @@ impl Said {
     pub(super) fn last_fence(&mut self) -> Result<Option<Fence>> {
         let (incarnation, counter) = (self.number()?, self.number()?);
         if counter == 0 { Ok(None) } else { fence_of(incarnation, counter).map(Some) }
-    }
-
-    /// A refusal of our own, as a script would say it.
-    pub(super) fn refusing(refusal: &Refusal) -> Self {
-        let mut parts = VecDeque::from([Value::BulkString(refusal.name().into())]);
-        if let Refusal::Ended(state) = refusal {
-            parts.push_back(Value::Int(*state as i64));
-        }
-        Self { word: "refused".into(), parts }
     }
 
     pub(super) fn bucket(&mut self) -> Result<Bucket> {

@@ -42,4 +42,6 @@ scripts! {
     VERDICT: "verdict";
     POINT: "point";
     UNDO: "undo";
+    HAND_OVER: "hand_over";
+    TAKE_ON: "take_on";
 }

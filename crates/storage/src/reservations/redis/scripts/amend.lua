@@ -1,5 +1,6 @@
 -- ARGV: order, token, its hash, most of an owner, most in all, mode, fence to go beyond (two), until when parts may be
--- confirmed, the attempt, how many lines, lines. The modes are those of reserve.lua.
+-- confirmed, the attempt (the bucket of the lines where they have one), how many lines, lines. The modes are those of
+-- reserve.lua.
 local function amend_here(entry, lines, own)
     local incarnation, counter = next_fence()
     for _, line in ipairs(entry.lines) do
@@ -41,6 +42,7 @@ local function amend()
         entry.attempt = ARGV[FIRST + 9]
     else
         if mode ~= '' then return {'local'} end
+        if clustered and ARGV[FIRST + 9] ~= own_bucket then return {'remote'} end
         local own = {}
         for _, line in ipairs(entry.lines) do own[line[1]] = line[2] end
         local short = short_of(lines, own)

@@ -3,7 +3,9 @@
 local store, stock_hash, on_hand, stock_keys, orders, leases, memory, names, owners, notes, parts, part_ends, places,
     place_ends, calls = unpack(KEYS)
 local keep_time, keep_most, notes_most = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local greatest_seen, clustered, call_id, run_id = ARGV[5], ARGV[6] == '1', ARGV[7], ARGV[#ARGV]
+-- The number of this bucket, where there are several.
+local own_bucket, clustered = ARGV[6], ARGV[6] ~= ''
+local greatest_seen, call_id, run_id = ARGV[5], ARGV[7], ARGV[#ARGV]
 -- The first argument of the step itself.
 local FIRST = 8
 
@@ -81,6 +83,7 @@ end
 
 -- Fences go on after this one.
 local function raise_fences(incarnation, counter)
+    if incarnation == '' then return end
     local own = begin_incarnation()
     if is_greater(incarnation, counter, own, redis.call('HGET', store, 'counter')) then
         redis.call('HSET', store, 'incarnation', incarnation, 'counter', counter)

@@ -18,12 +18,21 @@ local function find(order)
     return entry
 end
 
--- The same, or who knows more of it.
-local function find_here(order)
+-- The same; one that was handed over to the bucket of its order has to be taken on there first.
+local function find_own(order)
     local entry = find(order)
     if entry or not clustered then return entry end
+    for _, attempt in pairs(parts_of(order)) do
+        if attempt.handed_over then answer_at_once('handed over', order, attempt.handed_over) end
+    end
+end
+
+-- The same, or who knows more of it.
+local function find_here(order)
+    local entry = find_own(order)
+    if entry or not clustered then return entry end
     local place = redis.call('HGET', places, order)
-    if place then answer_at_once('elsewhere', place) end
+    if place and place ~= own_bucket then answer_at_once('elsewhere', place) end
 end
 
 local function own_stock(entry, line)
@@ -210,10 +219,17 @@ local function begin()
     if clustered then
         local order = redis.call('ZRANGEBYSCORE', part_ends, '-inf', digits(now), 'LIMIT', 0, 1)[1]
         if order then
-            for id, attempt in pairs(parts_of(order)) do
-                if attempt.due <= now then answer_at_once('unsettled', order, id, digits(attempt.until_when)) end
+            local attempts = parts_of(order)
+            for id, attempt in pairs(attempts) do
+                if attempt.due <= now and attempt.is_over then
+                    mention_lines(attempt, -1)
+                    attempts[id] = nil
+                elseif attempt.due <= now then
+                    answer_at_once('unsettled', order, id, digits(attempt.until_when), attempt.handed_over or '')
+                end
             end
-            redis.call('ZREM', part_ends, order)
+            flush()
+            put_parts(order, attempts)
             answer_at_once('again')
         end
     end

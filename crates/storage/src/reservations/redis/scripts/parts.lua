@@ -1,6 +1,7 @@
 -- Parts: what an order whose lines are in several buckets holds in this one. Each attempt of it (the first, an amendment, a
 -- late commit) has its own lines; of a key the order holds as many as the greatest of its attempts asks for. What became of
--- an attempt is known in the bucket of the order alone.
+-- an attempt is known in the bucket of the order alone. One that is over is remembered, as reservations are, so that the last
+-- fence of its keys is.
 local function parts_of(order)
     local text = redis.call('HGET', parts, order)
     if not text then return {} end
@@ -12,9 +13,15 @@ end
 local function most_of(attempts)
     local most = {}
     for _, attempt in pairs(attempts) do
-        for _, line in ipairs(attempt.lines) do most[line[1]] = math.max(most[line[1]] or 0, line[2]) end
+        for _, line in ipairs(attempt.is_over and {} or attempt.lines) do
+            most[line[1]] = math.max(most[line[1]] or 0, line[2])
+        end
     end
     return most
+end
+
+local function mention_lines(attempt, by)
+    for _, line in ipairs(attempt.lines) do mention(stock_of(line[1]), by) end
 end
 
 -- Holds what these attempts ask for instead of what was held before.

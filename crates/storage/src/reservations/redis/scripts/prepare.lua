@@ -18,6 +18,7 @@ return run(function()
     end
     if #short > 0 then return {'short', short} end
     local of = begin_incarnation()
+    if not attempts[id] then mention_lines({lines = lines}, 1) end
     attempts[id] = {due = now + tonumber(ARGV[FIRST + 2]), until_when = tonumber(ARGV[FIRST + 3]), lines = kept_lines(lines)}
     hold_instead(before, most_of(attempts))
     flush()

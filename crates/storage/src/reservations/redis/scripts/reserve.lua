@@ -1,6 +1,7 @@
--- ARGV: order, owner, token, its hash, milliseconds, most of an owner, most in all, mode, fence to go beyond (two), when its
--- parts were begun, how many lines, lines. The mode is empty where the stock is in this bucket; `look`, `confirm` and `short`
--- are the steps of an order whose lines are in several: nothing is held before `confirm`.
+-- ARGV: order, owner, token, its hash, milliseconds, most of an owner, most in all, mode, fence to go beyond (two), until when
+-- its parts may be confirmed, how many lines, lines. The mode is empty where the stock is in this bucket, and the bucket of
+-- the order stands in place of the time. `look`, `confirm` and `short` are the steps of an order whose lines are in several:
+-- nothing is held before `confirm`. `known` only asks whether the order is.
 local function grant(order, owner, token, hash, lifetime, mode, lines)
     if mode == 'confirm' then raise_fences(ARGV[FIRST + 8], ARGV[FIRST + 9]) end
     local incarnation, counter = next_fence()
@@ -36,7 +37,12 @@ local function reserve()
     local lines = lines_at(FIRST + 12, tonumber(ARGV[FIRST + 11]))
     local entry
     -- Who has just held something in this bucket learns by `point` who knows more of the order.
-    if mode == '' then entry = find(order) else entry = find_here(order) end
+    if mode == '' then
+        entry = find_own(order)
+        if not entry and clustered and next(most_of(parts_of(order))) then return {'elsewhere', ARGV[FIRST + 10]} end
+    else
+        entry = find_here(order)
+    end
     if entry then
         if entry.owner ~= owner then return refuse('other_owner', order, owner, '') end
         if entry.state ~= HELD then return refuse('ended', order, owner, '', entry.state) end
@@ -44,6 +50,7 @@ local function reserve()
         -- Nobody else has this token: it is the same attempt, whose reply was lost.
         return grant_of(entry, entry.token ~= token)
     end
+    if mode == 'known' then return {'free', digits(now)} end
     local why = beyond_caps(owner, #lines, 0, tonumber(ARGV[FIRST + 5]), tonumber(ARGV[FIRST + 6]))
     if why then return refuse(why, order, owner, '', ARGV[FIRST + (why == 'too_many_of_owner' and 5 or 6)]) end
     if mode == 'look' then return {'free', digits(now)} end

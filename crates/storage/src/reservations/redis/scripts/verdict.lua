@@ -6,10 +6,10 @@ return run(function()
     if entry and entry.remote and entry.attempt == ARGV[FIRST + 1] then
         if entry.state == HELD then return {'keep', digits(entry.due - now), entry.incarnation, entry.counter} end
         if entry.state == COMMITTED then return {'sell', '0', entry.incarnation, entry.counter} end
-        return {'drop', '0', '0', '0'}
+        return {'drop', '0', entry.forced_incarnation or '', entry.forced_counter or ''}
     end
     -- It is dropped some time after it cannot be confirmed any more: after a failover the clock may be another one.
     local dropped_at = until_when + 10000
-    if now < dropped_at then return {'wait', digits(dropped_at - now), '0', '0'} end
-    return {'drop', '0', '0', '0'}
+    if now < dropped_at then return {'wait', digits(dropped_at - now), '', ''} end
+    return {'forget', '0', '', ''}
 end)
