@@ -94,6 +94,12 @@ typedef enum cw_status {
   CW_INVALID_RESERVATION = 33,
   // What takes back everything that is held has to be confirmed.
   CW_NOT_CONFIRMED = 34,
+  // A type, a version, a setting, a key or a call of data versions is none. The detail says which.
+  CW_INVALID_VERSIONS = 35,
+  // No mark could be set for a change of data, and the policy is to refuse: its transaction is to be rolled back.
+  CW_CHANGE_UNMARKED = 36,
+  // Nothing is known of what a token of data versions was begun for.
+  CW_VERSIONS_FORGOTTEN = 37,
   // The call itself was wrong: a NULL where none is allowed, an unknown code.
   CW_INVALID_ARGUMENT = 100,
   // A defect of the library. A cart that the call was changing is refused until it is loaded again.
@@ -233,6 +239,20 @@ typedef enum cw_arithmetic {
   CW_DIVIDE = 4,
 } cw_arithmetic;
 
+// What a reader of the cache is to do.
+typedef enum cw_found {
+  // Take the value.
+  CW_FOUND_FRESH = 1,
+  // Take the value, which is after its soft end. Whoever has a permit makes it anew when his answer is on its way.
+  CW_FOUND_STALE = 2,
+  // Load it, and keep it by the permit.
+  CW_FOUND_LOAD = 3,
+  // Somebody is loading it: look again after a pause.
+  CW_FOUND_WAIT = 4,
+  // Load it, and keep nothing.
+  CW_FOUND_PASS_BY = 5,
+} cw_found;
+
 // A cart that lives here between calls, in one of two ways.
 //
 // One that cw_cart_new made is *hosted*: the caller loads it from stored text, or line by line from what it has, changes it,
@@ -269,6 +289,10 @@ typedef struct cw_reservations cw_reservations;
 // What a change did: what is different, which events tell of it, what the cart was and is. It is the caller's, whatever
 // becomes of the cart.
 typedef struct cw_result cw_result;
+
+// Stores of data versions, with what a shop has decided. It may be used by many threads at once, and by parent and child
+// after a fork; stores in memory are from then on those of each process.
+typedef struct cw_versions cw_versions;
 
 // A number that the library gives: an integer or a float, as it would be in the host's language.
 typedef struct cw_number {
@@ -1727,6 +1751,115 @@ int32_t cw_number_combine(int32_t arithmetic,
 // @param error    Receives the reason of a refusal, may be NULL.
 // @return CW_OK, CW_NUMBER_OUT_OF_RANGE or CW_INVALID_TEXT.
 int32_t cw_number_sum(const char *numbers, size_t length, double *out, struct cw_error **error);
+
+// Opens the stores of data versions. The truth, where versions are raised together with the data, is the host's own database;
+// the host asks it between two calls. Files are opened when they are first used.
+//
+// @param settings         A JSON object; settings_length its bytes. "store" says where published versions are: "memory",
+//                         "sqlite:PATH", which must not be the file of the data, or "database", where none are published and
+//                         every reader asks the host's database. All else may be left out: "journal" says where incidents,
+//                         the audit trail and counts are, "memory" or "sqlite:PATH" (with the store; in memory for
+//                         "database", of which values and locks lie with the journal), "busy_timeout_ms" (5000), "mark_lease_ms"
+//                         (30000), longer than the longest transaction, "longest_mark_ms" (60000), which all processes have to say
+//                         alike, "when_unmarked" ("refuse" or "commit_stale"), "lock_lease_ms" (10000), "lock_attempts" (3),
+//                         "lock_pause_ms" (100), "flight_ms" (10000), "wait_ms" (2000), "breaker" with "window_ms" (30000),
+//                         "samples" (100), "minimum" (10), "failed" (50) and "slow" (80), both in hundredths, "slow_ms" (1000) and
+//                         "open_ms" (5000), and for tests in memory "clock": "manual", which stands still until it is moved.
+// @param out              Receives the stores; free them with cw_versions_free.
+// @param error            Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_TEXT, CW_INVALID_VERSIONS for a time that is none, or CW_INVALID_ARGUMENT for a setting that is not
+//         known.
+int32_t cw_versions_open(const char *settings,
+                         size_t settings_length,
+                         struct cw_versions **out,
+                         struct cw_error **error);
+
+// Frees stores of data versions. The marks of changes that are open stay until their leases end.
+//
+// @param versions  The stores, or NULL, which does nothing.
+void cw_versions_free(struct cw_versions *versions);
+
+// Does what a JSON object says: look, answer, begin, confirm, publish, compare, repair, write down, count. docs/versions.md says
+// what there is.
+//
+// @param versions     The stores.
+// @param call         The JSON, such as {"op":"look","types":["products"]}; call_length its bytes.
+// @param format       A cw_format.
+// @param out          Receives the answer; free it with cw_text_free.
+// @param length       Receives its length in bytes.
+// @param error        Receives the reason of a refusal, may be NULL.
+// @return CW_OK. CW_CHANGE_UNMARKED: no mark could be set, and the transaction is to be rolled back;
+//         CW_VERSIONS_FORGOTTEN: nothing is known of a token, and so is the transaction of a change that was to be confirmed;
+//         CW_STORE_UNAVAILABLE where a version is needed for the world and nobody could tell it; CW_INVALID_VERSIONS,
+//         CW_NO_RANDOMNESS, CW_INVALID_TEXT, CW_INVALID_ARGUMENT, or what the store answers.
+int32_t cw_versions_call(const struct cw_versions *versions,
+                         const char *call,
+                         size_t call_length,
+                         int32_t format,
+                         char **out,
+                         size_t *length,
+                         struct cw_error **error);
+
+// Moves the clock of stores that were opened with "clock": "manual". For tests, in which leases end without waiting.
+//
+// @param versions      The stores.
+// @param milliseconds  By how much, from 0 to a century.
+// @param error         Receives the reason of a refusal, may be NULL.
+// @return CW_OK, or CW_INVALID_ARGUMENT for a clock that goes by itself.
+int32_t cw_versions_advance(const struct cw_versions *versions,
+                            int64_t milliseconds,
+                            struct cw_error **error);
+
+// Looks for a cached value under versions that were captured before anything was loaded.
+//
+// @param versions       The stores.
+// @param name           The name of the value; name_length its bytes.
+// @param captured       What "answer" of cw_versions_call has answered: a JSON object with "versions" and "bypass"; captured_length
+//                       its bytes.
+// @param waited_ms      For how long the caller has waited for somebody else's load, 0 at first. After "wait_ms" of the settings
+//                       he is told to load it himself.
+// @param found          Receives a cw_found.
+// @param value          Receives the value, NULL if there is none; free it with cw_text_free. It may be any bytes.
+// @param value_length   Receives its length in bytes.
+// @param permit         Receives the permit, NULL if there is none; free it with cw_text_free. It is for cw_versions_keep, or for
+//                       "land" of cw_versions_call if the value could not be loaded.
+// @param permit_length  Receives its length in bytes.
+// @param error          Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_VERSIONS, CW_NO_RANDOMNESS, CW_INVALID_TEXT, CW_INVALID_ARGUMENT. A store that cannot be reached is
+//         CW_FOUND_PASS_BY.
+int32_t cw_versions_lookup(const struct cw_versions *versions,
+                           const char *name,
+                           size_t name_length,
+                           const char *captured,
+                           size_t captured_length,
+                           int64_t waited_ms,
+                           int32_t *found,
+                           char **value,
+                           size_t *value_length,
+                           char **permit,
+                           size_t *permit_length,
+                           struct cw_error **error);
+
+// Keeps a value that was loaded by a permit, under the versions that were captured before. If they have moved meanwhile nobody
+// will ever find it.
+//
+// @param versions  The stores.
+// @param permit    The permit; permit_length its bytes. It is good for one value.
+// @param value     The value, any bytes; value_length their number.
+// @param fresh_ms  For how long it is fresh, at least 1.
+// @param good_ms   For how long it may be served while somebody makes it anew, at least as long.
+// @param kept      Receives 1, or 0 if it was not kept: the store could not be reached, or the permit is not known any more.
+// @param error     Receives the reason of a refusal, may be NULL.
+// @return CW_OK, CW_INVALID_VERSIONS for lifetimes that are none, CW_INVALID_TEXT, CW_INVALID_ARGUMENT.
+int32_t cw_versions_keep(const struct cw_versions *versions,
+                         const char *permit,
+                         size_t permit_length,
+                         const char *value,
+                         size_t value_length,
+                         int64_t fresh_ms,
+                         int64_t good_ms,
+                         int32_t *kept,
+                         struct cw_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

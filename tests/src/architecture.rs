@@ -45,6 +45,7 @@ pub const ARROWS: &[(&str, &[&str])] = &[
             "cartwright-events",
             "cartwright-reservations",
             "cartwright-storage",
+            "cartwright-versions",
             "cartwright-wire",
         ],
     ),

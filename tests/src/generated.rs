@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const NOTICE: &str = "Generated from crates/ffi by `make generate`. Do not edit.";
 
 /// The enumerations of the interface.
-const NUMBERS: [&str; 11] = [
+const NUMBERS: [&str; 12] = [
     "cw_status",
     "cw_number_kind",
     "cw_change_kind",
@@ -20,6 +20,7 @@ const NUMBERS: [&str; 11] = [
     "cw_format",
     "cw_sum",
     "cw_arithmetic",
+    "cw_found",
 ];
 
 /// Every generated file with its content.

@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::operation_kind::OperationKind;
 use crate::outcome::may_pass;
-use cartwright_core::{Cart, CartKey, Change, Changes, StoreErrorKind};
+use cartwright_core::{Cart, CartKey, Change, Changes, Incarnation, StoreErrorKind};
 use std::sync::Arc;
 
 impl Engine {
@@ -27,7 +27,10 @@ impl Engine {
     pub fn forget_identifier(&self, identifier: &str) -> Result<Vec<String>, EngineError> {
         let instances = self.instances(identifier)?;
         for instance in &instances {
-            self.deleted(&CartKey::new(identifier, instance), &[])?;
+            let key = CartKey::new(identifier, instance);
+            if let Some(before) = self.store().identity(&key)? {
+                self.deleted(&key, before.incarnation, &[])?;
+            }
         }
         Ok(instances)
     }
@@ -38,30 +41,34 @@ impl Engine {
         let cart = Cart::default();
         let events = sealed(self, key, &changes, &cart, (before, None), None, &[])?;
         let attempts = match before {
-            Some(_) => self.deleted(key, &records(self, &events))?,
+            Some(before) => self.deleted(key, before.incarnation, &records(self, &events))?,
             None => 1,
         };
         Ok(Applied { cart: Arc::new(cart), changes, before, after: None, events, failures: Vec::new(), attempts })
     }
 
-    /// Says how often it was tried. To delete again what may be gone already does no harm.
-    fn deleted(&self, key: &CartKey, records: &[Vec<u8>]) -> Result<u32, EngineError> {
+    /// Says how often it was tried. After a lost reply the cart that was there is looked for: if it is gone, what stands there
+    /// now is somebody else's, and its deletion has been told already.
+    fn deleted(&self, key: &CartKey, before: Incarnation, records: &[Vec<u8>]) -> Result<u32, EngineError> {
         let mut retry = self.retry();
-        let mut lost = None;
         loop {
             let error = match self.store().delete(key, records) {
                 Ok(_) => return Ok(retry.attempt()),
                 Err(error) => error,
             };
-            let passes = may_pass(error.kind());
-            // Whatever comes after a lost reply, what was asked then may have been done.
-            let error = lost.take().unwrap_or(error);
-            let is_lost = error.kind() == StoreErrorKind::OutcomeUnknown;
-            if !passes || !self.pause(&mut retry)? {
-                return Err(if is_lost { EngineError::outcome_unknown(key, error) } else { error.into() });
+            let lost = error.kind() == StoreErrorKind::OutcomeUnknown;
+            if lost {
+                match self.store().identity(key) {
+                    Ok(Some(now)) if now.incarnation == before => {}
+                    Ok(_) => return Ok(retry.attempt()),
+                    // Who cannot look does not know.
+                    Err(_) => return Err(EngineError::outcome_unknown(key, error)),
+                }
+            }
+            if !may_pass(error.kind()) || !self.pause(&mut retry)? {
+                return Err(if lost { EngineError::outcome_unknown(key, error) } else { error.into() });
             }
             self.metrics().retry();
-            lost = is_lost.then_some(error);
         }
     }
 }

@@ -154,13 +154,39 @@ fn a_store_that_stays_away_is_asked_only_so_often() {
 }
 
 #[test]
-fn a_lost_clear_is_cleared_again() {
+fn a_lost_clear_is_known_by_what_is_gone() {
     let shop = Shop::open();
     shop.engine.apply(&key("ada"), &add("lamp", 1)).unwrap();
     shop.store.lose_reply();
     let applied = shop.engine.clear(&key("ada")).unwrap();
-    assert_eq!((kinds(&applied), applied.attempts), (vec!["CartCleared"], 2));
+    assert_eq!((kinds(&applied), applied.attempts), (vec!["CartCleared"], 1));
     assert!(!shop.engine.has(&key("ada")).unwrap());
+}
+
+#[test]
+fn a_clear_that_did_not_happen_is_tried_again() {
+    let shop = Shop::open();
+    shop.engine.apply(&key("ada"), &add("lamp", 1)).unwrap();
+    shop.store.fail(StoreErrorKind::OutcomeUnknown);
+    assert_eq!(shop.engine.clear(&key("ada")).unwrap().attempts, 2);
+    assert!(!shop.engine.has(&key("ada")).unwrap());
+}
+
+#[test]
+fn what_another_adds_after_a_lost_clear_stays() {
+    let shop = Shop::open();
+    for forgets in [false, true] {
+        shop.engine.apply(&key("ada"), &add("lamp", 1)).unwrap();
+        let rival = shop.rival();
+        shop.store.lose_reply_and(move || rival(&key("ada"), &add("bulb", 1)));
+        if forgets {
+            shop.engine.forget_identifier("ada").unwrap();
+        } else {
+            shop.engine.clear(&key("ada")).unwrap();
+        }
+        assert_eq!(lines(&shop.engine.get(&key("ada")).unwrap()), [("bulb".to_owned(), 1)]);
+        shop.engine.clear(&key("ada")).unwrap();
+    }
 }
 
 #[test]
@@ -173,17 +199,13 @@ fn a_lost_swap_is_known_by_what_it_has_made() {
 }
 
 #[test]
-fn a_clear_whose_reply_was_lost_is_unknown_whatever_the_store_says_later() {
-    let shop = Shop::with(|settings| settings.retry.attempts = 3);
-    for last in [StoreErrorKind::Unavailable, StoreErrorKind::Full] {
-        shop.engine.apply(&key("ada"), &add("lamp", 1)).unwrap();
-        shop.store.lose_reply();
-        shop.store.fail(StoreErrorKind::Unavailable);
-        shop.store.fail(last);
-        let error = shop.engine.clear(&key("ada")).unwrap_err();
-        assert_eq!(error.kind(), EngineErrorKind::OutcomeUnknown, "{error}");
-        assert!(!shop.engine.has(&key("ada")).unwrap());
-    }
+fn a_clear_whose_reply_was_lost_is_unknown_if_nobody_can_look() {
+    let shop = Shop::open();
+    shop.engine.apply(&key("ada"), &add("lamp", 1)).unwrap();
+    let store = shop.store.clone();
+    shop.store.lose_reply_and(move || store.go_away());
+    let error = shop.engine.clear(&key("ada")).unwrap_err();
+    assert_eq!(error.kind(), EngineErrorKind::OutcomeUnknown, "{error}");
 }
 
 #[test]

@@ -38,11 +38,8 @@ pub(crate) unsafe fn optional_text<'a>(
     if text.is_null() {
         return Ok(None);
     }
-    if length > isize::MAX as usize {
-        return Err(Failure::Argument(format!("The length of the {name} is beyond any memory")));
-    }
-    // SAFETY: not NULL, and the caller's promise.
-    let bytes = unsafe { std::slice::from_raw_parts(text.cast::<u8>(), length) };
+    // SAFETY: the caller's promise.
+    let bytes = unsafe { bytes(text, length, name) }?;
     std::str::from_utf8(bytes).map(Some).map_err(|_| Failure::NotText(name))
 }
 
@@ -54,6 +51,21 @@ pub(crate) unsafe fn text<'a>(text: *const c_char, length: usize, name: &'static
     // SAFETY: the caller's promise.
     unsafe { optional_text(text, length, name) }?
         .ok_or_else(|| Failure::Argument(format!("The {name} must not be NULL")))
+}
+
+/// The caller's bytes, whatever they are; NULL stands for none.
+///
+/// # Safety
+/// As for [`optional_text`].
+pub(crate) unsafe fn bytes<'a>(bytes: *const c_char, length: usize, name: &'static str) -> Result<&'a [u8], Failure> {
+    if bytes.is_null() {
+        return Ok(&[]);
+    }
+    if length > isize::MAX as usize {
+        return Err(Failure::Argument(format!("The length of the {name} is beyond any memory")));
+    }
+    // SAFETY: not NULL, and the caller's promise.
+    Ok(unsafe { std::slice::from_raw_parts(bytes.cast::<u8>(), length) })
 }
 
 /// The caller's numbers, of which there may be none.

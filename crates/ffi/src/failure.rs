@@ -15,6 +15,7 @@ pub(crate) enum Failure {
     Engine(EngineError),
     Coordination(cartwright_coordination::Error),
     Reservations(cartwright_reservations::Error),
+    Versions(cartwright_versions::Error),
     /// A reservation is not granted, or is not held any more.
     Reservation(Refused),
     /// Somebody else has the lock, and the time to wait for it is over.
@@ -38,6 +39,7 @@ impl Failure {
             Self::Engine(error) => cw_status::of_engine(error.kind()),
             Self::Coordination(error) => cw_status::of_coordination(error.kind()),
             Self::Reservations(error) => cw_status::of_reservations(error.kind()),
+            Self::Versions(error) => cw_status::of_versions(error.kind()),
             Self::Reservation(refused) => refused.status(),
             Self::LockHeld { .. } => cw_status::CW_LOCK_HELD,
             Self::LockLost(_) => cw_status::CW_LOCK_LOST,
@@ -57,6 +59,7 @@ impl Failure {
             Self::Engine(error) => engine_detail(error),
             Self::Coordination(error) => with_causes(Vec::new(), error),
             Self::Reservations(error) => with_causes(vec![("reason", error.kind().name().into())], error),
+            Self::Versions(error) => with_causes(vec![("reason", error.kind().name().into())], error),
             Self::Reservation(refused) => refused.detail(),
             Self::LockHeld { remaining } => vec![("remaining_ms", remaining.as_millis().to_string().into())],
             Self::LockLost(why) => vec![("reason", (*why).into())],
@@ -106,6 +109,7 @@ impl fmt::Display for Failure {
             Self::Engine(error) => error.fmt(f),
             Self::Coordination(error) => error.fmt(f),
             Self::Reservations(error) => error.fmt(f),
+            Self::Versions(error) => error.fmt(f),
             Self::Reservation(refused) => refused.fmt(f),
             Self::LockHeld { .. } => {
                 f.write_str("Somebody else has this lock, and the time to wait for it is over; try again later")
@@ -149,6 +153,12 @@ impl From<cartwright_coordination::Error> for Failure {
 impl From<cartwright_reservations::Error> for Failure {
     fn from(error: cartwright_reservations::Error) -> Self {
         Self::Reservations(error)
+    }
+}
+
+impl From<cartwright_versions::Error> for Failure {
+    fn from(error: cartwright_versions::Error) -> Self {
+        Self::Versions(error)
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! Conventions: the object comes first, inputs are `const` with a length, outputs come last and are written only on
 //! success, every call that can be refused answers a [`cw_status`](status::cw_status) and writes a `cw_error` for the
-//! caller to free. Nothing crosses as a panic. Engines, locks and reservations are used by many threads at once, every other handle by one at a
+//! caller to free. Nothing crosses as a panic. Engines, locks, reservations and versions are used by many threads at once, every other handle by one at a
 //! time; after a fork parent and child go on with all of them.
 //!
 //! # Beside it
-//! It offers what `cartwright-core` computes, `cartwright-wire` reads and writes, `cartwright-engine` stores and `cartwright-reservations` holds; nothing is
+//! It offers what `cartwright-core` computes, `cartwright-wire` reads and writes, `cartwright-engine` stores, `cartwright-reservations` holds and `cartwright-versions` publishes; nothing is
 //! computed here. The header, the list of symbols and PHP's constants are generated from it. Rust programs use the crates below
 //! instead.
 //!
@@ -28,6 +28,7 @@
 pub mod abi;
 mod bound;
 mod boundary;
+mod by_hand;
 pub mod cart;
 pub mod carts;
 pub mod change;
@@ -51,3 +52,4 @@ pub mod result;
 mod settings;
 pub mod status;
 pub mod value;
+pub mod versions;

@@ -33,12 +33,16 @@ pub(crate) fn engine(text: &str) -> Result<(Engine, Arc<GivenZones>), Failure> {
 
 /// Where carts or locks are.
 pub(crate) fn place(fields: &mut Fields) -> Result<StorePlace, Failure> {
-    let store = fields.text("store")?.ok_or_else(|| {
+    store(fields)?.parse().map_err(Failure::Argument)
+}
+
+/// The text that says where something is.
+pub(crate) fn store(fields: &mut Fields) -> Result<String, Failure> {
+    fields.text("store")?.ok_or_else(|| {
         Failure::Argument(
             "The settings do not say where the store is; write \"store\": \"sqlite:PATH\", for example".into(),
         )
-    })?;
-    store.parse().map_err(Failure::Argument)
+    })
 }
 
 pub(crate) fn busy_timeout(fields: &mut Fields) -> Result<Duration, Failure> {

@@ -4,6 +4,7 @@ use cartwright_coordination::ErrorKind as LockErrorKind;
 use cartwright_core::{ErrorKind, StoreErrorKind};
 use cartwright_engine::EngineErrorKind;
 use cartwright_reservations::ErrorKind as ReservationErrorKind;
+use cartwright_versions::ErrorKind as VersionErrorKind;
 use cartwright_wire::StoredErrorKind;
 
 /// What a call answered. Numbers are never reused; new ones may be added.
@@ -80,6 +81,12 @@ pub enum cw_status {
     CW_INVALID_RESERVATION = 33,
     /// What takes back everything that is held has to be confirmed.
     CW_NOT_CONFIRMED = 34,
+    /// A type, a version, a setting, a key or a call of data versions is none. The detail says which.
+    CW_INVALID_VERSIONS = 35,
+    /// No mark could be set for a change of data, and the policy is to refuse: its transaction is to be rolled back.
+    CW_CHANGE_UNMARKED = 36,
+    /// Nothing is known of what a token of data versions was begun for.
+    CW_VERSIONS_FORGOTTEN = 37,
     /// The call itself was wrong: a NULL where none is allowed, an unknown code.
     CW_INVALID_ARGUMENT = 100,
     /// A defect of the library. A cart that the call was changing is refused until it is loaded again.
@@ -90,7 +97,7 @@ impl cw_status {
     /// Every status.
     ///
     /// cbindgen:ignore
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::CW_OK,
         Self::CW_INVALID_ITEM,
         Self::CW_INVALID_CONDITION,
@@ -126,6 +133,9 @@ impl cw_status {
         Self::CW_RESERVATION_UNKNOWN,
         Self::CW_INVALID_RESERVATION,
         Self::CW_NOT_CONFIRMED,
+        Self::CW_INVALID_VERSIONS,
+        Self::CW_CHANGE_UNMARKED,
+        Self::CW_VERSIONS_FORGOTTEN,
         Self::CW_INVALID_ARGUMENT,
         Self::CW_INTERNAL,
     ];
@@ -232,6 +242,30 @@ impl cw_status {
             _ => Self::CW_INTERNAL,
         }
     }
+
+    pub(crate) fn of_versions(kind: VersionErrorKind) -> Self {
+        match kind {
+            VersionErrorKind::InvalidName
+            | VersionErrorKind::InvalidVersion
+            | VersionErrorKind::InvalidSetting
+            | VersionErrorKind::InvalidCall => Self::CW_INVALID_VERSIONS,
+            VersionErrorKind::Unmarked => Self::CW_CHANGE_UNMARKED,
+            VersionErrorKind::Forgotten => Self::CW_VERSIONS_FORGOTTEN,
+            VersionErrorKind::NoRandomness => Self::CW_NO_RANDOMNESS,
+            // The source is the host's own database, so nobody says these two here but a store that cannot go on.
+            VersionErrorKind::Unsettled => Self::CW_STORE_BUSY,
+            VersionErrorKind::Refused | VersionErrorKind::Unavailable => Self::CW_STORE_UNAVAILABLE,
+            VersionErrorKind::Busy => Self::CW_STORE_BUSY,
+            VersionErrorKind::Corrupt => Self::CW_CORRUPT_CART,
+            VersionErrorKind::ReadOnly => Self::CW_STORE_READ_ONLY,
+            VersionErrorKind::Full => Self::CW_STORE_FULL,
+            VersionErrorKind::NewerSchema => Self::CW_STORE_TOO_NEW,
+            VersionErrorKind::Forked => Self::CW_STORE_FORKED,
+            VersionErrorKind::SecondSqlite => Self::CW_STORE_SECOND_SQLITE,
+            VersionErrorKind::OutcomeUnknown => Self::CW_OUTCOME_UNKNOWN,
+            _ => Self::CW_INTERNAL,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -290,6 +324,18 @@ mod tests {
             let of_carts = StoreErrorKind::ALL.iter().find(|of_carts| format!("{of_carts:?}") == format!("{kind:?}"));
             if let Some(of_carts) = of_carts {
                 assert_eq!(status, cw_status::of_store(*of_carts), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_kind_of_versions_has_a_status_and_those_of_their_stores_the_status_that_carts_have() {
+        for kind in VersionErrorKind::ALL {
+            let status = cw_status::of_versions(*kind);
+            assert!(!matches!(status, cw_status::CW_OK | cw_status::CW_INTERNAL), "{kind:?}");
+            let of_carts = StoreErrorKind::ALL.iter().find(|of_carts| format!("{of_carts:?}") == format!("{kind:?}"));
+            if let Some(of_carts) = of_carts {
+                assert_eq!(status, cw_status::of_store(*of_carts), "{kind:?}");
             }
         }
     }

@@ -64,7 +64,7 @@ mod sqlite;
 mod touched;
 #[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod verdict;
-#[cfg(any(feature = "memory", feature = "sqlite"))]
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 mod versions;
 
 pub use clock::Clock;
@@ -92,5 +92,7 @@ pub use sqlite::{
 };
 #[cfg(feature = "memory")]
 pub use versions::{MemoryEntryStore, MemoryJournalStore, MemoryTransaction, MemoryVersionSource, MemoryVersionStore};
+#[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
+pub use versions::{SourceOnlyVersionStore, VersionStores};
 #[cfg(feature = "sqlite")]
 pub use versions::{SqliteChange, SqliteEntryStore, SqliteJournalStore, SqliteVersionSource, SqliteVersionStore};

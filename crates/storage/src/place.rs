@@ -1,5 +1,6 @@
-//! Where carts, locks and reservations are, as a text of the configuration.
+//! Where carts, locks, reservations and versions are, as a text of the configuration.
 
+use crate::VersionStores;
 #[cfg(feature = "sqlite")]
 use crate::{Layout, SqliteLockStore, SqliteOptions, SqliteReservationStore, SqliteStore};
 #[cfg(feature = "memory")]
@@ -7,6 +8,8 @@ use crate::{MemoryLockStore, MemoryReservationStore, MemoryStore};
 #[cfg(feature = "redis")]
 use crate::{RedisLockStore, RedisOptions, RedisReservationStore, RedisStore};
 use cartwright_coordination::LockStore;
+#[cfg(feature = "memory")]
+use cartwright_coordination::SystemClock;
 use cartwright_core::CartStore;
 use cartwright_reservations::ReservationStore;
 use std::fmt;
@@ -16,7 +19,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Where carts, locks and reservations are, as it stands in a configuration or is typed.
+/// Where carts, locks, reservations and versions are, as it stands in a configuration or is typed.
 ///
 /// ```
 /// use cartwright_storage::StorePlace;
@@ -152,6 +155,24 @@ impl StorePlace {
             }
             #[cfg(feature = "redis")]
             Self::Redis(options) => Arc::new(RedisReservationStore::new(waiting(options, busy_timeout))),
+        }
+    }
+
+    /// The stores of versions there; in a file they are the same for both layouts of carts. `longest_mark` is the longest lease of a
+    /// mark, and for how long a new store is young; all processes have to say the same.
+    ///
+    /// # Errors
+    /// A sentence, where no versions can be: they are not kept on Redis yet.
+    pub fn versions(&self, busy_timeout: Duration, longest_mark: Duration) -> Result<VersionStores, String> {
+        match self {
+            #[cfg(feature = "memory")]
+            Self::Memory => Ok(VersionStores::in_memory(SystemClock, longest_mark)),
+            #[cfg(feature = "sqlite")]
+            Self::Compatible(path) | Self::Own(path) => {
+                Ok(VersionStores::in_a_file(&SqliteOptions::new(path).busy_timeout(busy_timeout), longest_mark))
+            }
+            #[cfg(feature = "redis")]
+            Self::Redis(_) => Err("Versions are not kept on Redis; write sqlite:PATH, memory or database".into()),
         }
     }
 }

@@ -31,6 +31,19 @@ pub enum Degraded {
 }
 
 impl Degraded {
+    /// Every one of them.
+    pub const ALL: [Self; 4] = [Self::LockHeld, Self::LockUnreachable, Self::Unmarked, Self::Unpublished];
+
+    /// Its name, for hosts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LockHeld => "lock_held",
+            Self::LockUnreachable => "lock_unreachable",
+            Self::Unmarked => "unmarked",
+            Self::Unpublished => "unpublished",
+        }
+    }
+
     /// Under which name it is counted and written down.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -49,6 +62,21 @@ pub struct Bumped {
     pub versions: Vec<(TypeName, Version)>,
     /// What it had to do without; nothing, most of the time.
     pub degraded: Vec<Degraded>,
+}
+
+/// The locks of one bump.
+#[derive(Debug)]
+#[must_use = "they are to be given back when the bump is done"]
+pub struct BumpLocks {
+    held: Vec<HeldLock>,
+    missing: Option<Degraded>,
+}
+
+impl BumpLocks {
+    /// What kept one of them from being had, if anything did.
+    pub fn missing(&self) -> Option<Degraded> {
+        self.missing
+    }
 }
 
 /// Changes of one request or one transaction, which become one bump per type.
@@ -104,51 +132,62 @@ impl Versions {
         types: &[TypeName],
         who: &str,
     ) -> Result<Bumped> {
-        let mut degraded = Vec::new();
-        let held = locks.map(|locks| (self.lock(locks, types, &mut degraded), locks));
+        let locked = locks.map(|locks| (self.lock_bumps(locks, types), locks));
+        let mut degraded = locked.as_ref().and_then(|(locked, _)| locked.missing).into_iter().collect();
         let bumped = self.raise(source, change, types, &mut degraded);
-        if let Some((held, locks)) = held {
-            let locks = Locks::new(locks, self.environment.waiter());
-            for lock in held {
-                // One that was lost, or cannot be given back, ends with its lease.
-                let _ = locks.release(lock);
-            }
+        if let Some((locked, locks)) = locked {
+            self.unlock_bumps(locks, locked);
         }
         let (versions, repeated) = bumped?;
-        for missing in &degraded {
-            self.incident(missing.as_str(), &list(types), "raised by an atomic increment", change.as_str());
-        }
-        if !repeated {
-            self.audit_raised(who, &versions, change.as_str());
-        }
+        self.note_bump(change, &versions, repeated, &degraded, who);
         Ok(Bumped { versions, degraded })
     }
 
-    /// The locks of all types, in their order, so that two bumps never wait for each other.
-    fn lock(
-        &self,
-        locks: &(dyn LockStore + Send + Sync),
-        types: &[TypeName],
-        degraded: &mut Vec<Degraded>,
-    ) -> Vec<HeldLock> {
+    /// Takes the locks by which bumps of these types follow each other, in the order of the types, so that two bumps never wait for
+    /// each other. What cannot be had is [told](BumpLocks::missing), and keeps nobody from raising anything.
+    pub fn lock_bumps(&self, locks: &(dyn LockStore + Send + Sync), types: &[TypeName]) -> BumpLocks {
         let locks = Locks::new(locks, self.environment.waiter()).with_backoff(self.settings.lock_backoff);
         let deadline = locks.deadline(self.settings.lock_lease.get());
-        let mut held = Vec::new();
+        let mut taken = BumpLocks { held: Vec::new(), missing: None };
         for name in types.iter().collect::<BTreeSet<_>>() {
             let key = LockKey::new(&format!("versions.bump:{name}"));
             match key.and_then(|key| locks.acquire(&key, self.settings.lock_lease, deadline)) {
-                Ok(Waited::Granted(lock)) => held.push(lock),
-                Ok(Waited::TimedOut { .. }) => {
-                    degraded.push(Degraded::LockHeld);
-                    break;
-                }
-                Err(_) => {
-                    degraded.push(Degraded::LockUnreachable);
-                    break;
-                }
+                Ok(Waited::Granted(lock)) => taken.held.push(lock),
+                Ok(Waited::TimedOut { .. }) => taken.missing = Some(Degraded::LockHeld),
+                Err(_) => taken.missing = Some(Degraded::LockUnreachable),
+            }
+            if taken.missing.is_some() {
+                break;
             }
         }
-        held
+        taken
+    }
+
+    /// Gives them back. One that was lost, or cannot be given back, ends with its lease.
+    pub fn unlock_bumps(&self, locks: &(dyn LockStore + Send + Sync), taken: BumpLocks) {
+        let locks = Locks::new(locks, self.environment.waiter());
+        for lock in taken.held {
+            let _ = locks.release(lock);
+        }
+    }
+
+    /// Writes down what a bump came to: an incident for each thing that was missing, and what was raised into the audit trail.
+    /// [`Versions::bump`] does it itself.
+    pub fn note_bump(
+        &self,
+        change: &ChangeId,
+        versions: &[(TypeName, Version)],
+        repeated: bool,
+        degraded: &[Degraded],
+        who: &str,
+    ) {
+        let types: Vec<TypeName> = versions.iter().map(|(name, _)| name.clone()).collect();
+        for missing in degraded {
+            self.incident(missing.as_str(), &list(&types), "raised by an atomic increment", change.as_str());
+        }
+        if !repeated {
+            self.audit_raised(who, versions, change.as_str());
+        }
     }
 
     fn raise(

@@ -168,7 +168,19 @@ impl VersionedCache {
 
     /// The deadline of a wait for somebody else's load that begins now.
     pub fn deadline(&self) -> Deadline {
-        Deadline::after(self.versions.environment.monotonic.now(), self.settings.wait)
+        self.deadline_of_wait(Duration::ZERO)
+    }
+
+    /// The same of a wait that has lasted for so long already.
+    pub fn deadline_of_wait(&self, waited: Duration) -> Deadline {
+        Deadline::after(self.versions.environment.monotonic.now(), self.settings.wait.saturating_sub(waited))
+    }
+
+    /// Asks to be the one who loads a value that is kept elsewhere: `None` if somebody does. The permit is good for nothing but to be
+    /// [given up](VersionedCache::abandon) when the value was kept. Whoever gets it looks once more before he loads: another may
+    /// have landed since.
+    pub fn fly_alone(&self, key: EntryKey) -> Option<Permit> {
+        self.fly(&key).map(|flight| Permit { key, flight: Some(flight) })
     }
 
     /// Looks for a value under what was captured. After the deadline nobody waits any more.
@@ -186,7 +198,7 @@ impl VersionedCache {
             Ok(Some(found)) if !found.stale => Ok(self.found(found.value)),
             Ok(Some(found)) => {
                 self.versions.counted("cache.stale");
-                let refresh = self.fly(&key).map(|flight| Permit { key, flight: Some(flight) });
+                let refresh = self.fly_alone(key);
                 Ok(Lookup::Found { value: found.value, stale: true, refresh })
             }
             Ok(None) => self.missing(key, deadline),

@@ -40,6 +40,20 @@ impl EntryKey {
         Err(Error::new(ErrorKind::InvalidName, message))
     }
 
+    /// A key as it was given out.
+    ///
+    /// # Errors
+    /// If its name is empty or longer than [`EntryKey::LONGEST_NAME`], or it has no versions.
+    pub fn from_text(text: &str) -> Result<Self> {
+        let digest = |digest: &str| digest.len() == 32 && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match text.rsplit_once('#') {
+            Some((name, versions)) if digest(versions) && (1..=Self::LONGEST_NAME).contains(&name.len()) => {
+                Ok(Self(text.to_owned()))
+            }
+            _ => Err(Error::new(ErrorKind::InvalidName, "this is no key of an entry; give it as it was given out")),
+        }
+    }
+
     /// The key, for a store.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -39,6 +39,10 @@ pub enum ErrorKind {
     SecondSqlite,
     /// The reply was lost, and nobody can tell whether it was done. Every step of these ports may be repeated.
     OutcomeUnknown,
+    /// A call in JSON is none, or one of its members is not what it has to be.
+    InvalidCall,
+    /// What was begun under this token is not known any more, or never was.
+    Forgotten,
 }
 
 impl ErrorKind {
@@ -60,7 +64,39 @@ impl ErrorKind {
         Self::Forked,
         Self::SecondSqlite,
         Self::OutcomeUnknown,
+        Self::InvalidCall,
+        Self::Forgotten,
     ];
+
+    /// Its name, for hosts.
+    ///
+    /// ```
+    /// use cartwright_versions::ErrorKind;
+    ///
+    /// assert_eq!(ErrorKind::OutcomeUnknown.name(), "outcome_unknown");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InvalidName => "invalid_name",
+            Self::InvalidVersion => "invalid_version",
+            Self::InvalidSetting => "invalid_setting",
+            Self::NoRandomness => "no_randomness",
+            Self::Unmarked => "unmarked",
+            Self::Unsettled => "unsettled",
+            Self::Refused => "refused",
+            Self::Unavailable => "unavailable",
+            Self::Busy => "busy",
+            Self::Corrupt => "corrupt",
+            Self::ReadOnly => "read_only",
+            Self::Full => "full",
+            Self::NewerSchema => "newer_schema",
+            Self::Forked => "forked",
+            Self::SecondSqlite => "second_sqlite",
+            Self::OutcomeUnknown => "outcome_unknown",
+            Self::InvalidCall => "invalid_call",
+            Self::Forgotten => "forgotten",
+        }
+    }
 }
 
 /// Something that could not be done: a [kind](ErrorKind), a sentence that says what to do, the cause.
@@ -173,6 +209,8 @@ mod tests {
                 ErrorKind::Forked => 13,
                 ErrorKind::SecondSqlite => 14,
                 ErrorKind::OutcomeUnknown => 15,
+                ErrorKind::InvalidCall => 16,
+                ErrorKind::Forgotten => 17,
             };
             assert_eq!(place, expected);
         }

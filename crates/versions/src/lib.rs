@@ -24,6 +24,7 @@
 //! | cache values | [`VersionedCache`], [`Lifetimes`] |
 //! | compare and repair | [`Versions::reconcile`] |
 //! | leave a sick store alone | [`Breaker`] |
+//! | call all of it in JSON | [`Calls`] |
 //! | count, and write down | [`Meter`], [`Totals`], [`JournalStore`] |
 //!
 //! # Beside it
@@ -61,6 +62,7 @@
 mod breaker;
 mod bump;
 mod cache;
+mod calls;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod entry_store;
@@ -81,17 +83,18 @@ mod versions;
 mod writing;
 
 pub use breaker::{Admission, Breaker, BreakerSettings, BreakerState};
-pub use bump::{Bumped, Burst, Degraded};
+pub use bump::{BumpLocks, Bumped, Burst, Degraded};
 pub use cache::{
     CacheSettings, Lookup, Passed, Permit, Remembered, Served, SharedEntryStore, SharedLockStore, VersionedCache,
 };
+pub use calls::{CALLS, Calls, Found};
 pub use entry_store::{Entry, EntryKey, EntryStore, Lifetimes};
 pub use environment::Environment;
 pub use error::{Error, ErrorKind, Result};
 pub use journal_store::{JournalStore, Log, Range, Record, Sample, Written};
 pub use meter::{Meter, Totals};
 pub use reading::{Asked, Bypass, Captured, Need, Seen, Told};
-pub use reconcile::{Finding, Reconciliation, Wrong};
+pub use reconcile::{Comparison, Finding, Judged, Reconciliation, Wrong};
 pub use request::RequestVersions;
 pub use settings::{Settings, WhenUnmarked};
 pub use snapshot::Snapshot;

@@ -54,10 +54,10 @@ pub enum Told {
 #[derive(Clone, Debug)]
 #[must_use = "ask the source, and hand the answers to Versions::answer"]
 pub struct Seen {
-    need: Need,
-    known: Vec<(TypeName, Version)>,
-    asked: Vec<(TypeName, Asked, Option<Turn>)>,
-    bypass: Option<Bypass>,
+    pub(crate) need: Need,
+    pub(crate) known: Vec<(TypeName, Version)>,
+    pub(crate) asked: Vec<(TypeName, Asked, Option<Turn>)>,
+    pub(crate) bypass: Option<Bypass>,
 }
 
 impl Seen {

@@ -1,12 +1,12 @@
 //! Comparing what is published with what is committed.
 
 use crate::error::Result;
-use crate::source::VersionSource;
+use crate::source::{TypeRow, VersionSource};
 use crate::type_name::TypeName;
 use crate::version::Version;
 use crate::version_store::{Mark, Published, Settled, Standing};
 use crate::versions::Versions;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What was wrong with a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +69,54 @@ impl Reconciliation {
     }
 }
 
+/// What the store has said, before the source is asked: the first of the steps of a reconciliation.
+///
+/// A host whose database cannot be called from here takes them one by one: [`Versions::compare`]; ask the source for the
+/// [types](Comparison::types), settled if that is to be had; [`Versions::judge`]; begin a new life of what is
+/// [to be renewed](Judged::to_renew); [`Versions::repair`]; take the notes *stale until reconciled* from what was repaired.
+#[derive(Debug)]
+#[must_use = "ask the source, and hand its answers to Versions::judge"]
+pub struct Comparison {
+    types: Vec<TypeName>,
+    before: Vec<Standing>,
+    stale: BTreeSet<TypeName>,
+}
+
+impl Comparison {
+    /// What the source is to be asked, to be answered in this order.
+    pub fn types(&self) -> &[TypeName] {
+        &self.types
+    }
+}
+
+/// What is wrong, before anything was repaired.
+#[derive(Debug)]
+#[must_use = "read the findings, or hand it to Versions::repair"]
+pub struct Judged {
+    report: Reconciliation,
+    /// As each finding stood when it was last looked at.
+    standings: Vec<Standing>,
+}
+
+impl Judged {
+    /// What was found; nothing is repaired yet.
+    pub fn report(&self) -> &Reconciliation {
+        &self.report
+    }
+
+    /// The types of which the source has to begin a new life: numbers of the present one were given out before, with other
+    /// data behind them.
+    pub fn to_renew(&self) -> Vec<TypeName> {
+        let ahead = self.report.findings.iter().filter(|finding| finding.wrong == Wrong::Ahead);
+        ahead.map(|finding| finding.name.clone()).collect()
+    }
+
+    /// The report as it is.
+    pub fn into_report(self) -> Reconciliation {
+        self.report
+    }
+}
+
 /// So many types of a store are read at once.
 const BATCH: usize = 1000;
 
@@ -79,87 +127,119 @@ impl Versions {
     /// # Errors
     /// If the store or the source cannot be reached.
     pub fn reconcile(&self, source: &dyn VersionSource, repair: bool, who: &str) -> Result<Reconciliation> {
-        let rows = source.rows()?;
-        let stale: BTreeSet<TypeName> = rows.iter().filter(|row| row.stale).map(|row| row.name.clone()).collect();
-        let mut names: BTreeSet<TypeName> = rows.into_iter().map(|row| row.name).collect();
-        let mut after = None;
-        loop {
-            let types = self.insist("store.types", |store| store.types(after.as_ref(), BATCH))?;
-            after = types.last().cloned();
-            let last = types.len() < BATCH;
-            names.extend(types);
-            if last {
-                break;
-            }
+        let comparison = self.compare(&source.rows()?)?;
+        let mut committed = Vec::with_capacity(comparison.types.len());
+        for batch in comparison.types.chunks(BATCH) {
+            committed.extend(source.settled(batch).or_else(|_| source.committed(batch))?);
         }
-        let names: Vec<TypeName> = names.into_iter().collect();
-        let mut report = Reconciliation { compared: names.len(), ..Reconciliation::default() };
-        for batch in names.chunks(BATCH) {
-            self.compare(source, batch, &stale, repair, &mut report)?;
+        let judged = self.judge(comparison, &committed)?;
+        if !repair {
+            return Ok(judged.into_report());
         }
-        for finding in report.findings.iter().filter(|finding| finding.repaired) {
-            let published = finding.published.map(|version| version.to_string()).unwrap_or_default();
-            let committed = finding.committed.to_string();
-            self.audit(
-                "version.repaired",
-                who,
-                finding.name.as_str(),
-                (&published, &committed),
-                finding.wrong.as_str(),
-            );
+        let mut renewed = Vec::new();
+        for name in judged.to_renew() {
+            let version = source.renew(&name)?;
+            renewed.push((name, version));
+        }
+        let report = self.repair(judged, &renewed, who)?;
+        let repaired: Vec<_> = report
+            .findings
+            .iter()
+            .filter(|finding| finding.repaired)
+            .map(|finding| (finding.name.clone(), finding.committed))
+            .collect();
+        if !repaired.is_empty() {
+            source.reconciled(&repaired)?;
         }
         Ok(report)
     }
 
-    fn compare(
-        &self,
-        source: &dyn VersionSource,
-        names: &[TypeName],
-        stale: &BTreeSet<TypeName>,
-        repair: bool,
-        report: &mut Reconciliation,
-    ) -> Result<()> {
-        // First the store, then the source: what is committed in between can only make the store look behind, and then it
-        // is looked at once more.
-        let before = self.insist("store.look", |store| store.look(names))?;
-        let committed = source.settled(names).or_else(|_| source.committed(names))?;
-        let again = self.insist("store.look", |store| store.look(names))?;
-        let stands: BTreeMap<_, _> = names.iter().zip(&again.standings).collect();
-        for ((name, standing), committed) in names.iter().zip(&before.standings).zip(committed) {
-            let now = stands.get(name).copied().unwrap_or(standing);
-            if matches!(standing.mark, Mark::Live { .. }) || matches!(now.mark, Mark::Live { .. }) {
-                report.pending += 1;
-                continue;
+    /// Looks what the store says of these rows of the source, and of every type that it knows itself.
+    ///
+    /// # Errors
+    /// If the store cannot be reached.
+    pub fn compare(&self, rows: &[TypeRow]) -> Result<Comparison> {
+        let stale = rows.iter().filter(|row| row.stale).map(|row| row.name.clone()).collect();
+        let mut types: BTreeSet<TypeName> = rows.iter().map(|row| row.name.clone()).collect();
+        let mut after = None;
+        loop {
+            let page = self.insist("store.types", |store| store.types(after.as_ref(), BATCH))?;
+            after = page.last().cloned();
+            let last = page.len() < BATCH;
+            types.extend(page);
+            if last {
+                break;
             }
-            let Some(wrong) = wrong_with(standing, now, committed, stale.contains(name)) else { continue };
-            let mut finding = Finding { name: name.clone(), wrong, published: now.version, committed, repaired: false };
-            if repair {
-                self.repair(source, now, &mut finding)?;
-            }
-            report.findings.push(finding);
         }
-        Ok(())
+        let types: Vec<TypeName> = types.into_iter().collect();
+        let before = self.look_at_all(&types)?;
+        Ok(Comparison { types, before, stale })
     }
 
-    fn repair(&self, source: &dyn VersionSource, standing: &Standing, finding: &mut Finding) -> Result<()> {
-        let name = finding.name.clone();
-        if finding.wrong == Wrong::Ahead {
-            // Its numbers were given out before, with other data behind them. A new life has none of them.
-            finding.committed = source.renew(&name)?;
+    /// Takes what the source has said, in the order of [`Comparison::types`], looks once more, and says what is wrong.
+    ///
+    /// What was committed between the first look and the answer can only make the store look behind; the second look sees it.
+    ///
+    /// # Errors
+    /// If the store cannot be reached.
+    pub fn judge(&self, comparison: Comparison, committed: &[Version]) -> Result<Judged> {
+        let Comparison { types, before, stale } = comparison;
+        let again = self.look_at_all(&types)?;
+        let mut judged = Judged { report: Reconciliation::default(), standings: Vec::new() };
+        judged.report.compared = types.len();
+        for (((name, before), now), committed) in types.into_iter().zip(before).zip(again).zip(committed) {
+            if matches!(before.mark, Mark::Live { .. }) || matches!(now.mark, Mark::Live { .. }) {
+                judged.report.pending += 1;
+                continue;
+            }
+            let Some(wrong) = wrong_with(&before, &now, *committed, stale.contains(&name)) else { continue };
+            let (published, committed) = (now.version, *committed);
+            judged.report.findings.push(Finding { name, wrong, published, committed, repaired: false });
+            judged.standings.push(now);
         }
-        let version = finding.committed;
+        Ok(judged)
+    }
+
+    /// Makes right what was found. `renewed` are the new lives of what was [to be renewed](Judged::to_renew); what is not among them
+    /// stays as it is. Afterwards the source takes its notes *stale until reconciled* from what was repaired.
+    ///
+    /// # Errors
+    /// If the store cannot be reached; to begin again is safe.
+    pub fn repair(&self, judged: Judged, renewed: &[(TypeName, Version)], who: &str) -> Result<Reconciliation> {
+        let Judged { mut report, standings } = judged;
+        for (finding, standing) in report.findings.iter_mut().zip(standings) {
+            if finding.wrong == Wrong::Ahead {
+                match renewed.iter().find(|(name, _)| *name == finding.name) {
+                    Some((_, version)) => finding.committed = *version,
+                    None => continue,
+                }
+            }
+            finding.repaired = self.make_right(&finding.name, &standing, finding.committed)?;
+        }
+        for finding in report.findings.iter().filter(|finding| finding.repaired) {
+            let published = finding.published.map(|version| version.to_string()).unwrap_or_default();
+            let before_and_after = (&*published, &*finding.committed.to_string());
+            self.audit("version.repaired", who, finding.name.as_str(), before_and_after, finding.wrong.as_str());
+        }
+        Ok(report)
+    }
+
+    fn make_right(&self, name: &TypeName, standing: &Standing, version: Version) -> Result<bool> {
         if standing.mark == Mark::Ended {
             let settled = [Settled { name: name.clone(), turn: standing.turn, version }];
             let taken = self.insist("store.settle", |store| store.settle(&settled))?;
-            finding.repaired = taken.contains(&true);
-        } else {
-            let published = self.insist("store.publish", |store| store.publish(None, &[(name.clone(), version)]))?;
-            finding.repaired = matches!(published[..], [Published::Raised | Published::Stood | Published::Unpublished]);
+            return Ok(taken.contains(&true));
         }
-        if finding.repaired {
-            source.reconciled(&[(name, version)])?;
+        let published = self.insist("store.publish", |store| store.publish(None, &[(name.clone(), version)]))?;
+        Ok(matches!(published[..], [Published::Raised | Published::Stood | Published::Unpublished]))
+    }
+
+    fn look_at_all(&self, types: &[TypeName]) -> Result<Vec<Standing>> {
+        let mut standings = Vec::with_capacity(types.len());
+        for batch in types.chunks(BATCH) {
+            standings.extend(self.insist("store.look", |store| store.look(batch))?.standings);
         }
-        Ok(())
+        Ok(standings)
     }
 }
 

@@ -14,10 +14,10 @@ use cartwright_coordination::{Lease, Moment};
 #[derive(Debug)]
 #[must_use = "it is to be published after the COMMIT, or withdrawn after a rollback"]
 pub struct Writing {
-    token: MarkToken,
-    types: Vec<TypeName>,
+    pub(crate) token: MarkToken,
+    pub(crate) types: Vec<TypeName>,
     /// By this process's clock, from before the store was asked; `None` if no mark is set.
-    lease: Option<Lease>,
+    pub(crate) lease: Option<Lease>,
 }
 
 impl Writing {

@@ -28,7 +28,7 @@ abstract class DatabaseTestCase extends TestCase
     /** Whether the test has made the table its own way, so that the next one needs another. */
     protected bool $ownTable = false;
 
-    private string $directory;
+    protected string $directory;
 
     /** @var list<RivalProcess> */
     private array $processes = [];

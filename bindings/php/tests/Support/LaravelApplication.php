@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Support;
 
 use Cartwright\Reservations\ReservationServiceProvider;
+use Cartwright\Versions\VersionServiceProvider;
 use Illuminate\Auth\AuthServiceProvider;
 use Illuminate\Cache\CacheServiceProvider;
 use Illuminate\Config\Repository;
@@ -60,7 +61,11 @@ final class LaravelApplication
     public static function start(
         string $directory,
         array $settings = [],
-        array $providers = [CartServiceProvider::class, ReservationServiceProvider::class],
+        array $providers = [
+            CartServiceProvider::class,
+            ReservationServiceProvider::class,
+            VersionServiceProvider::class,
+        ],
     ): Application {
         $app = new Application($directory);
         $app->detectEnvironment(static fn (): string => 'testing');

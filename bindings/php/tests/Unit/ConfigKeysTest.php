@@ -50,6 +50,19 @@ final class ConfigKeysTest extends TestCase
         return self::keysOf('reservations');
     }
 
+    #[Test]
+    #[DataProvider('keysOfVersions')]
+    public function aSettingOfTheFileOfVersionsIsRead(string $key): void
+    {
+        $isRead = static fn (string $source): bool => str_contains($source, "'versions.{$key}'");
+        $this->assertNotSame([], array_filter(self::sources(), $isRead), "Nobody reads versions.{$key}");
+    }
+
+    public static function keysOfVersions(): array
+    {
+        return self::keysOf('versions');
+    }
+
     private static function keysOf(string $file): array
     {
         // PHPUnit asks before there is an application; env() needs none.
@@ -64,12 +77,13 @@ final class ConfigKeysTest extends TestCase
     public function aSettingThatIsReadIsInTheFile(): void
     {
         $reservations = array_map(static fn (string $key): string => "reservations.{$key}", array_keys(self::keysOfReservations()));
+        $versions = array_map(static fn (string $key): string => "versions.{$key}", array_keys(self::keysOfVersions()));
         $known = [...array_keys(self::keys()), 'migration', ...self::BRANCHES];
-        $known = [...array_map(static fn (string $key): string => "cart.{$key}", $known), ...self::OLDER, ...$reservations];
+        $known = [...array_map(static fn (string $key): string => "cart.{$key}", $known), ...self::OLDER, ...$reservations, ...$versions];
         $read = [];
 
         foreach (self::sources() as $source) {
-            preg_match_all("/(?:config|get|text|integer|number|switch)\(\s*'((?:cart|reservations)\.[a-z_.]+)'/", $source, $found);
+            preg_match_all("/(?:config|get|text|integer|number|switch)\(\s*'((?:cart|reservations|versions)\.[a-z_.]+)'/", $source, $found);
             $read = [...$read, ...$found[1]];
         }
 

@@ -26,6 +26,7 @@ final class RedisUrlTest extends TestCase
         return [
             'host and port, as text from the environment' => [$server, 'redis://redis.example:6380'],
             'nothing but a password' => [['password' => 'hush'], 'redis://:hush@127.0.0.1:6379'],
+            'a password that PHP takes for false' => [['password' => '0'], 'redis://:0@127.0.0.1:6379'],
             'a user' => [$server + ['username' => 'shop', 'password' => 's@l:t/'], 'redis://shop:s%40l%3At%2F@redis.example:6380'],
             'a user and a password as phpredis has them' => [
                 $server + ['password' => ['shop', 'hush']],

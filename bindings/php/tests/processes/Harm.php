@@ -36,9 +36,9 @@ enum Harm: string
     }
 
     /**
-     * Does it, and returns when it is over: when the server answers again.
+     * Does it, and returns when it is over: when the server answers again. Answers for how many milliseconds it did not.
      */
-    public function strike(Servant $servant, string $driver): void
+    public function strike(Servant $servant, string $driver): float
     {
         $server = Places::server($driver);
         $pause = $driver === 'redis' ? self::PAUSE_MILLISECONDS : self::SHORT_PAUSE_MILLISECONDS;
@@ -48,7 +48,10 @@ enum Harm: string
             self::FillServer => ['fill', self::FULL_MILLISECONDS, 'empty'],
         };
         $servant->ask("{$harm} {$server}");
+        $begun = hrtime(true);
         usleep($pause * 1000);
         $servant->ask("{$repair} {$server}");
+
+        return (hrtime(true) - $begun) / 1e6;
     }
 }

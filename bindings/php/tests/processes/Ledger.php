@@ -34,6 +34,9 @@ final class Ledger
     /** @var list<string> */
     public array $differences = [];
 
+    /** For how many milliseconds the server did not answer, or took nothing. */
+    public float $away = 0.0;
+
     /** @var array<int, array{int, int}> by process, of the operations after the server was there again: acknowledged, all */
     private array $afterwards = [];
 
@@ -132,6 +135,15 @@ final class Ledger
         }
 
         return $this->afterwards !== [];
+    }
+
+    /**
+     * Whether the harm came while changes were being made: one was not acknowledged, or had to wait for the server.
+     */
+    public function hasFelt(): bool
+    {
+        return $this->outcome(self::ACKNOWLEDGED) < $this->operations()
+            || max([0, ...$this->microseconds]) / 1000 >= $this->away / 2;
     }
 
     /**

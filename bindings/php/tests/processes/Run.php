@@ -128,7 +128,7 @@ final class Run
             if ($isHarmDue && $this->done * 3 >= $all) {
                 $isHarmDue = false;
                 echo " {$this->options->harm->value}";
-                $this->options->harm->strike(Servant::called(), $this->driver);
+                $this->ledger->away = $this->options->harm->strike(Servant::called(), $this->driver);
                 echo ' is over ';
                 array_map(static fn (Worker $worker) => $worker->goOn(), $this->workers);
             }

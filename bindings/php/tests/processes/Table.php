@@ -40,7 +40,7 @@ final class Table
             && match ($this->options->harm) {
                 null => $acknowledged * 100 >= $ledger->operations() * self::ACKNOWLEDGED_AT_LEAST,
                 Harm::KillCallers => true,
-                default => $ledger->hasRecovered(),
+                default => $ledger->hasFelt() && $ledger->hasRecovered(),
             };
         $this->say($isGood, $ledger);
         $this->lines[] = [
@@ -87,8 +87,9 @@ final class Table
             echo "  {$times} × {$message}\n";
         }
 
-        if ($this->options->harm?->isOfServer() && ! $ledger->hasRecovered()) {
-            echo "  a process was refused once more when it was over\n";
+        if ($this->options->harm?->isOfServer()) {
+            echo $ledger->hasFelt() ? '' : "  nobody has felt it, so nothing is shown\n";
+            echo $ledger->hasRecovered() ? '' : "  a process was refused once more when it was over\n";
         }
 
         if ($this->options->isForgetful) {

@@ -4,6 +4,7 @@ mod refused;
 mod settings;
 
 use crate::boundary::{guard, optional_text, source, text};
+use crate::by_hand::advance;
 use crate::error::cw_error;
 use crate::failure::Failure;
 use crate::forks;
@@ -13,7 +14,6 @@ use cartwright_coordination::ManualClock;
 use cartwright_reservations::Reservations;
 use serde_json::Value;
 use std::os::raw::c_char;
-use std::time::Duration;
 
 pub(crate) use refused::Refused;
 
@@ -130,9 +130,6 @@ fn refusal(answer: &str) -> Result<Option<Refused>, Failure> {
     Ok(Refused::of(&answer))
 }
 
-/// More than any lease, and far from the end of any clock.
-const CENTURY_MS: u64 = 100 * 366 * 24 * 3_600_000;
-
 /// Moves the clock of a store that was opened with "clock": "manual". For tests, in which leases end without waiting.
 ///
 /// @param reservations  The store.
@@ -149,16 +146,5 @@ pub unsafe extern "C" fn cw_reservations_advance(
     error: *mut *mut cw_error,
 ) -> i32 {
     // SAFETY: the caller's promise above.
-    unsafe {
-        guard(error, || {
-            let by = u64::try_from(milliseconds).ok().filter(|by| *by <= CENTURY_MS).ok_or_else(|| {
-                Failure::Argument(format!("This clock does not go by {milliseconds} ms; give 0 to {CENTURY_MS}"))
-            })?;
-            let clock = source(reservations, "reservations")?.clock.as_ref().ok_or_else(|| {
-                Failure::Argument("This clock goes by itself; open a store with \"clock\": \"manual\"".into())
-            })?;
-            clock.advance(Duration::from_millis(by));
-            Ok(())
-        })
-    }
+    unsafe { guard(error, || advance(source(reservations, "reservations")?.clock.as_ref(), milliseconds)) }
 }

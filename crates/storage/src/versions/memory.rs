@@ -69,6 +69,12 @@ impl MemoryVersionStore {
         Self { shelf, clock: Arc::new(clock), random: Arc::new(random), longest_mark: LONGEST_MARK }
     }
 
+    /// The same, granting marks for so long at most.
+    #[must_use]
+    pub fn with_longest_mark(self, longest_mark: Duration) -> Self {
+        Self { longest_mark, ..self }
+    }
+
     /// Forgets everything and begins anew, young, as a server does that was started again without its data.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 //! | store | who shares it | when it is young |
 //! | --- | --- | --- |
 //! | [`MemoryVersionStore`] | the threads of one process | never: nobody had it before |
+//! | [`SourceOnlyVersionStore`] | everybody: it keeps nothing | always: readers ask the source |
 //! | [`SqliteVersionStore`] | the processes of one machine | after the file was made, and after the machine was started again |
 
 mod error;
@@ -15,6 +16,7 @@ mod memory_journal;
 #[cfg(feature = "memory")]
 mod memory_source;
 mod rules;
+mod source_only;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(feature = "sqlite")]
@@ -25,6 +27,7 @@ mod sqlite_journal;
 mod sqlite_link;
 #[cfg(feature = "sqlite")]
 mod sqlite_source;
+mod stores;
 
 #[cfg(feature = "memory")]
 pub use memory::MemoryVersionStore;
@@ -34,6 +37,7 @@ pub use memory_entries::MemoryEntryStore;
 pub use memory_journal::MemoryJournalStore;
 #[cfg(feature = "memory")]
 pub use memory_source::{MemoryTransaction, MemoryVersionSource};
+pub use source_only::SourceOnlyVersionStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteVersionStore;
 #[cfg(feature = "sqlite")]
@@ -42,3 +46,4 @@ pub use sqlite_entries::SqliteEntryStore;
 pub use sqlite_journal::SqliteJournalStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite_source::{SqliteChange, SqliteVersionSource};
+pub use stores::VersionStores;

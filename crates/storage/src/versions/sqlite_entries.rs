@@ -8,6 +8,7 @@ use cartwright_coordination::SystemRandom;
 use cartwright_versions::{Entry, EntryKey, EntryStore, Lifetimes, Result};
 use rusqlite::OptionalExtension;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Cached values in a SQLite file, shared by any number of processes of one machine. They do not outlive its next start.
 ///
@@ -29,7 +30,12 @@ pub struct SqliteEntryStore(VersionLink);
 impl SqliteEntryStore {
     /// A store as the options say. Nothing is opened yet.
     pub fn new(options: SqliteOptions) -> Self {
-        Self(VersionLink::new(options, LONGEST_MARK))
+        Self::with_longest_mark(options, LONGEST_MARK)
+    }
+
+    /// A store in a file that may be the first to be used of those in it: then the file is young for so long.
+    pub(super) fn with_longest_mark(options: SqliteOptions, longest_mark: Duration) -> Self {
+        Self(VersionLink::new(options, longest_mark))
     }
 
     /// A file.

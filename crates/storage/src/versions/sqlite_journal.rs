@@ -8,6 +8,7 @@ use cartwright_coordination::{Durations, WallTime};
 use cartwright_versions::{JournalStore, Log, Range, Record, Result, Sample, Written};
 use rusqlite::OptionalExtension;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Records and samples in a SQLite file, shared by any number of processes of one machine.
 ///
@@ -28,7 +29,12 @@ pub struct SqliteJournalStore(VersionLink);
 impl SqliteJournalStore {
     /// A journal as the options say. Nothing is opened yet.
     pub fn new(options: SqliteOptions) -> Self {
-        Self(VersionLink::new(options, LONGEST_MARK))
+        Self::with_longest_mark(options, LONGEST_MARK)
+    }
+
+    /// A store in a file that may be the first to be used of those in it: then the file is young for so long.
+    pub(super) fn with_longest_mark(options: SqliteOptions, longest_mark: Duration) -> Self {
+        Self(VersionLink::new(options, longest_mark))
     }
 
     /// A file.

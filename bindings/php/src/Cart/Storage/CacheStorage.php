@@ -216,8 +216,9 @@ readonly class CacheStorage implements MayLock, KeepsArrays, KeepsTogether, List
 
     public function putMetadata(string $identifier, string $instance, string $key, mixed $value): void
     {
-        $this->put($identifier, $instance, ["metadata.{$key}" => $value]);
+        // First the list: if its lock cannot be had, nothing may have been stored.
         $this->metadata?->remember($this->cart($identifier, $instance), $key, $this->ttl);
+        $this->put($identifier, $instance, ["metadata.{$key}" => $value]);
     }
 
     public function getMetadata(string $identifier, string $instance, string $key): mixed

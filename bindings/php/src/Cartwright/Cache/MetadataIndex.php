@@ -12,7 +12,8 @@ use Illuminate\Contracts\Cache\LockProvider;
  * Which metadata keys a cart has. A cache cannot list its entries, and each value of metadata is an entry of its own; so
  * without this list, metadata would survive the cart it belongs to.
  *
- * It is one entry beside them, written to the store itself. It lives as long as the youngest of them.
+ * It is one entry beside them, written to the store itself, before the value is. It outlives the youngest of them; a key
+ * in it may have no value.
  *
  * @internal
  */
@@ -44,7 +45,8 @@ final readonly class MetadataIndex
                 $keys[] = $key;
             }
 
-            $this->real->store->put($this->entry($cart), $keys, $seconds);
+            // The value is stored after it, within the lease of a lock, and must not outlive it.
+            $this->real->store->put($this->entry($cart), $keys, $seconds + 2 * self::LEASE);
         });
     }
 

@@ -38,7 +38,7 @@ abstract class Dialect
             'mysql', 'mariadb' => new MariaDbDialect(),
             'pgsql' => new PostgresDialect(),
             default => throw new RuntimeException(
-                "Carts cannot be kept on the database driver '{$connection->getDriverName()}';"
+                "Carts and versions cannot be kept on the database driver '{$connection->getDriverName()}';"
                 . ' use sqlite, mysql, mariadb or pgsql',
             ),
         };
@@ -50,9 +50,15 @@ abstract class Dialect
     abstract public function lockingClause(): string;
 
     /**
-     * What follows an INSERT that is to do nothing if the cart has been made meanwhile.
+     * What follows a SELECT that is to wait for those who are changing its rows, and for nobody who reads them.
      */
-    abstract public function rivalClause(): string;
+    abstract public function sharingClause(): string;
+
+    /**
+     * What follows an INSERT that is to do nothing if another one has made a row of the same values in these columns
+     * meanwhile; by default those of a cart.
+     */
+    abstract public function rivalClause(string $columns = 'identifier, instance'): string;
 
     /**
      * Remembers a failure of somebody who listens, thrown when the work was done. It goes on to the caller, but
@@ -90,11 +96,30 @@ abstract class Dialect
     abstract public function queued(Connection $connection, Closure $work): mixed;
 
     /**
+     * Runs work in a transaction of our own that queues behind others, but waits for no lock longer than that.
+     *
+     * @template T
+     *
+     * @param Closure(): T $work
+     *
+     * @return T
+     */
+    abstract public function queuedFor(Connection $connection, int $milliseconds, Closure $work): mixed;
+
+    /**
      * Whether a transaction is open, also one that was begun behind Laravel's back.
      */
     public function inTransaction(PDO $pdo): bool
     {
         return $pdo->inTransaction();
+    }
+
+    /**
+     * Takes the turn to write at the beginning of a transaction that will write some time, where that has to be said: whoever
+     * read something before would be refused for who was faster.
+     */
+    public function takeTurn(Connection $connection, string $table, string $column): void
+    {
     }
 
     /**
@@ -118,6 +143,15 @@ abstract class Dialect
     public function mayRetry(Throwable $failure): bool
     {
         return $this->causedByConcurrencyError($failure);
+    }
+
+    /**
+     * Whether a COMMIT that failed like this has certainly changed nothing, and never will.
+     */
+    public function isRolledBack(Throwable $failure): bool
+    {
+        // The classes of broken constraints and of rollbacks.
+        return in_array(substr(self::sqlState($failure), 0, 2), ['23', '40'], true) || $this->mayRetry($failure);
     }
 
     /**

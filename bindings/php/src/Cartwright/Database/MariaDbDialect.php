@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Database;
 
+use Closure;
 use Illuminate\Database\Connection;
 use Throwable;
 
@@ -20,7 +21,25 @@ final class MariaDbDialect extends Dialect
     private const SNAPSHOT_TOO_OLD = 1020;
     private const LOST = [2006, 2013];
 
-    public function rivalClause(): string
+    public function sharingClause(): string
+    {
+        return ' lock in share mode';
+    }
+
+    public function queuedFor(Connection $connection, int $milliseconds, Closure $work): mixed
+    {
+        // For MySQL too, which cannot be told in the statement itself. Whole seconds, and at least one.
+        $patience = $connection->selectOne('select @@session.innodb_lock_wait_timeout as seconds', [], false)->seconds;
+        $connection->unprepared('set session innodb_lock_wait_timeout = ' . max(1, intdiv($milliseconds + 999, 1000)));
+
+        try {
+            return $this->queued($connection, $work);
+        } finally {
+            $connection->unprepared('set session innodb_lock_wait_timeout = ' . (int) $patience);
+        }
+    }
+
+    public function rivalClause(string $columns = 'identifier, instance'): string
     {
         // INSERT IGNORE would also cut an identifier that is too long to another cart's, so the error is taken instead:
         // it undoes the statement only.

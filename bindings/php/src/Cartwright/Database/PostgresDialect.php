@@ -29,9 +29,23 @@ final class PostgresDialect extends Dialect
     private const FATAL = 7;
     private const NO_STATE = 'HY000';
 
-    public function rivalClause(): string
+    public function sharingClause(): string
     {
-        return ' on conflict (identifier, instance) do nothing';
+        return ' for share';
+    }
+
+    public function rivalClause(string $columns = 'identifier, instance'): string
+    {
+        return " on conflict ({$columns}) do nothing";
+    }
+
+    public function queuedFor(Connection $connection, int $milliseconds, Closure $work): mixed
+    {
+        return $this->queued($connection, static function () use ($connection, $milliseconds, $work): mixed {
+            $connection->statement('set local lock_timeout = ' . max(1, $milliseconds));
+
+            return $work();
+        });
     }
 
     public function inTransaction(PDO $pdo): bool

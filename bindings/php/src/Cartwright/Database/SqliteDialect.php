@@ -26,9 +26,26 @@ final class SqliteDialect extends Dialect
         return '';
     }
 
-    public function rivalClause(): string
+    public function sharingClause(): string
     {
-        return ' on conflict (identifier, instance) do nothing';
+        return '';
+    }
+
+    public function rivalClause(string $columns = 'identifier, instance'): string
+    {
+        return " on conflict ({$columns}) do nothing";
+    }
+
+    public function queuedFor(Connection $connection, int $milliseconds, Closure $work): mixed
+    {
+        $patience = (int) current((array) $connection->selectOne('pragma busy_timeout', [], false));
+        $connection->unprepared("pragma busy_timeout = {$milliseconds}");
+
+        try {
+            return $this->queued($connection, $work);
+        } finally {
+            $connection->unprepared("pragma busy_timeout = {$patience}");
+        }
     }
 
     public function queued(Connection $connection, Closure $work): mixed
@@ -88,11 +105,16 @@ final class SqliteDialect extends Dialect
 
     public function nested(Connection $connection, string $table, Closure $work): mixed
     {
-        // Who reads first and writes then is answered "database is locked" at once while anybody else writes. Who
-        // begins with a write waits. So a statement that writes nothing takes the lock before our read does.
-        $connection->affectingStatement("update {$table} set version = version where 1 = 0");
+        $this->takeTurn($connection, $table, 'version');
 
         return $work();
+    }
+
+    public function takeTurn(Connection $connection, string $table, string $column): void
+    {
+        // Who reads first and writes then is answered "database is locked" at once while anybody else writes. Who
+        // begins with a write waits. So a statement that writes nothing takes the lock before any read does.
+        $connection->affectingStatement("update {$table} set {$column} = {$column} where 1 = 0");
     }
 
     public function mayRetry(Throwable $failure): bool

@@ -34,17 +34,32 @@ final class RequestResets
 
     public static function register(Application $app): void
     {
+        self::forgetScopes($app);
+        $events = $app->make('events');
+        $events->listen([Login::class, Logout::class], self::forgetCarts(...));
+
+        if (Settings::of($app)->switch('cart.octane.auto_register_listeners', true)) {
+            $events->listen(self::OCTANE, self::beginOperation(...));
+        }
+    }
+
+    /**
+     * For a provider that has nothing else to forget; carts and versions need it once.
+     */
+    public static function forgetScopes(Application $app): void
+    {
+        if ($app->bound(self::class)) {
+            return;
+        }
+
+        $app->instance(self::class, new self());
         // Each request is put into the application it is handled by; a fake of the dispatcher likewise.
         $app->rebinding('request', self::forgetRequest(...));
         $app->rebinding('events', self::forgetRequest(...));
 
         $events = $app->make('events');
-        $events->listen([Login::class, Logout::class], self::forgetCarts(...));
         $events->listen(Looping::class, static fn () => self::forgetRequest(Container::getInstance()));
-
-        if (Settings::of($app)->switch('cart.octane.auto_register_listeners', true)) {
-            $events->listen(self::OCTANE, self::beginOperation(...));
-        }
+        $events->listen(self::OCTANE, static fn (object $event) => self::forgetRequest($event->sandbox ?? Container::getInstance()));
     }
 
     private static function forgetRequest(Container $app): void
@@ -66,7 +81,6 @@ final class RequestResets
     private static function beginOperation(object $event): void
     {
         $app = $event->sandbox ?? Container::getInstance();
-        RequestScope::forget($app);
 
         if (Settings::of($app)->switch('cart.octane.reset_static_state', true)) {
             array_map($app->forgetInstance(...), self::SINGLETONS);

@@ -4,14 +4,16 @@ declare(strict_types=1);
 
 namespace Cartwright\Laravel;
 
+use Cartwright\Versions\RequestVersions;
 use Illuminate\Container\Container;
 use MasyukAI\Cart\CartManager;
 use WeakMap;
 use WeakReference;
 
 /**
- * What managers remember during one request. It lives in the application and not in the manager: where a server clones
- * the application for each request, the manager is shared and the clone is not, and what is remembered dies with it.
+ * What managers, and readers of versions, remember during one request. It lives in the application and not in the
+ * manager: where a server clones the application for each request, the manager is shared and the clone is not, and what
+ * is remembered dies with it.
  *
  * @internal
  */
@@ -23,10 +25,13 @@ final class RequestScope
     /** @var WeakMap<CartManager, CurrentCart> */
     private WeakMap $carts;
 
+    private readonly RequestVersions $versions;
+
     private function __construct(Container $app)
     {
         $this->application = WeakReference::create($app);
         $this->carts = new WeakMap();
+        $this->versions = new RequestVersions();
     }
 
     public static function of(Container $app): self
@@ -45,6 +50,11 @@ final class RequestScope
     public function current(CartManager $manager): CurrentCart
     {
         return $this->carts[$manager] ??= new CurrentCart();
+    }
+
+    public function versions(): RequestVersions
+    {
+        return $this->versions;
     }
 
     public static function forget(Container $app): void

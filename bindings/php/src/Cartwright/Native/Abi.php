@@ -49,6 +49,9 @@ final class Abi
     public const RESERVATION_UNKNOWN = 32;
     public const INVALID_RESERVATION = 33;
     public const NOT_CONFIRMED = 34;
+    public const INVALID_VERSIONS = 35;
+    public const CHANGE_UNMARKED = 36;
+    public const VERSIONS_FORGOTTEN = 37;
     public const INVALID_ARGUMENT = 100;
     public const INTERNAL = 101;
     public const NUMBER_NONE = 0;
@@ -97,4 +100,9 @@ final class Abi
     public const SUBTRACT = 2;
     public const MULTIPLY = 3;
     public const DIVIDE = 4;
+    public const FOUND_FRESH = 1;
+    public const FOUND_STALE = 2;
+    public const FOUND_LOAD = 3;
+    public const FOUND_WAIT = 4;
+    public const FOUND_PASS_BY = 5;
 }

@@ -35,6 +35,7 @@ final class Library
     use Library\Reservations;
     use Library\Results;
     use Library\Values;
+    use Library\Versions;
 
     private static ?self $instance = null;
 
@@ -51,6 +52,7 @@ final class Library
         $this->makeLockPlaces();
         $this->makePrimingPlaces();
         $this->makeReservationPlaces();
+        $this->makeVersionPlaces();
     }
 
     public static function instance(): self

@@ -53,6 +53,9 @@ final class Refusal
         Abi::RESERVATION_UNKNOWN => Failed\UnknownReservationException::class,
         Abi::INVALID_RESERVATION => Failed\InvalidReservationException::class,
         Abi::NOT_CONFIRMED => Failed\NotConfirmedException::class,
+        Abi::INVALID_VERSIONS => Failed\InvalidVersionsException::class,
+        Abi::CHANGE_UNMARKED => Failed\UnmarkedChangeException::class,
+        Abi::VERSIONS_FORGOTTEN => Failed\ForgottenChangeException::class,
         Abi::INVALID_ARGUMENT => Failed\InvalidCallException::class,
         Abi::INTERNAL => Failed\DefectException::class,
     ];

@@ -35,6 +35,9 @@ typedef enum cw_status {
   CW_RESERVATION_UNKNOWN = 32,
   CW_INVALID_RESERVATION = 33,
   CW_NOT_CONFIRMED = 34,
+  CW_INVALID_VERSIONS = 35,
+  CW_CHANGE_UNMARKED = 36,
+  CW_VERSIONS_FORGOTTEN = 37,
   CW_INVALID_ARGUMENT = 100,
   CW_INTERNAL = 101,
 } cw_status;
@@ -104,6 +107,13 @@ typedef enum cw_arithmetic {
   CW_MULTIPLY = 3,
   CW_DIVIDE = 4,
 } cw_arithmetic;
+typedef enum cw_found {
+  CW_FOUND_FRESH = 1,
+  CW_FOUND_STALE = 2,
+  CW_FOUND_LOAD = 3,
+  CW_FOUND_WAIT = 4,
+  CW_FOUND_PASS_BY = 5,
+} cw_found;
 typedef struct cw_cart cw_cart;
 typedef struct cw_engine cw_engine;
 typedef struct cw_error cw_error;
@@ -111,6 +121,7 @@ typedef struct cw_locks cw_locks;
 typedef struct cw_merge_plan cw_merge_plan;
 typedef struct cw_reservations cw_reservations;
 typedef struct cw_result cw_result;
+typedef struct cw_versions cw_versions;
 typedef struct cw_number {
   int32_t kind;
   int64_t whole;
@@ -655,3 +666,39 @@ int32_t cw_number_combine(int32_t arithmetic,
                           struct cw_number *out,
                           struct cw_error **error);
 int32_t cw_number_sum(const char *numbers, size_t length, double *out, struct cw_error **error);
+int32_t cw_versions_open(const char *settings,
+                         size_t settings_length,
+                         struct cw_versions **out,
+                         struct cw_error **error);
+void cw_versions_free(struct cw_versions *versions);
+int32_t cw_versions_call(const struct cw_versions *versions,
+                         const char *call,
+                         size_t call_length,
+                         int32_t format,
+                         char **out,
+                         size_t *length,
+                         struct cw_error **error);
+int32_t cw_versions_advance(const struct cw_versions *versions,
+                            int64_t milliseconds,
+                            struct cw_error **error);
+int32_t cw_versions_lookup(const struct cw_versions *versions,
+                           const char *name,
+                           size_t name_length,
+                           const char *captured,
+                           size_t captured_length,
+                           int64_t waited_ms,
+                           int32_t *found,
+                           char **value,
+                           size_t *value_length,
+                           char **permit,
+                           size_t *permit_length,
+                           struct cw_error **error);
+int32_t cw_versions_keep(const struct cw_versions *versions,
+                         const char *permit,
+                         size_t permit_length,
+                         const char *value,
+                         size_t value_length,
+                         int64_t fresh_ms,
+                         int64_t good_ms,
+                         int32_t *kept,
+                         struct cw_error **error);

@@ -6,6 +6,7 @@ namespace Cartwright\Tests\Feature\Laravel;
 
 use Cartwright\Reservations\Facades\Reservations;
 use Cartwright\Reservations\ReservationServiceProvider;
+use Cartwright\Versions\VersionServiceProvider;
 use Cartwright\Tests\Support\LaravelApplication;
 use Cartwright\Tests\Support\LaravelTestCase;
 use Illuminate\Contracts\Container\BindingResolutionException;
@@ -289,7 +290,7 @@ final class CartServiceProviderTest extends LaravelTestCase
         $composer = json_decode((string) file_get_contents(dirname(__DIR__, 3) . '/composer.json'), true);
 
         $this->assertSame(
-            [CartServiceProvider::class, ReservationServiceProvider::class],
+            [CartServiceProvider::class, ReservationServiceProvider::class, VersionServiceProvider::class],
             $composer['extra']['laravel']['providers'],
         );
         $this->assertSame(

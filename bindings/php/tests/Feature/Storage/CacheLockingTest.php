@@ -51,13 +51,13 @@ final class CacheLockingTest extends TestCase
         yield 'putItems' => [static fn ($it) => $it->putItems('guest', 'default', []), [$items]];
         yield 'putConditions' => [static fn ($it) => $it->putConditions('guest', 'default', []), [$conditions]];
         yield 'putBoth' => [static fn ($it) => $it->putBoth('guest', 'default', [], []), [$items, $conditions]];
-        yield 'putMetadata' => [static fn ($it) => $it->putMetadata('guest', 'default', 'note', 1), [$note, $list]];
+        yield 'putMetadata' => [static fn ($it) => $it->putMetadata('guest', 'default', 'note', 1), [$list, $note]];
         yield 'forget' => [
             static function (CacheStorage $it): void {
                 $it->putMetadata('guest', 'default', 'note', 1);
                 $it->forget('guest', 'default');
             },
-            [$note, $list, $items, $conditions, $note],
+            [$list, $note, $items, $conditions, $note],
         ];
         yield 'swapIdentifier' => [
             static fn ($it) => $it->swapIdentifier('guest', 'a', 'default'),
@@ -67,7 +67,7 @@ final class CacheLockingTest extends TestCase
         yield 'add' => [static fn ($it, $cart) => $cart->add('mug', 'Mug', 1), [$items]];
         yield 'addCondition' => [static fn ($it, $cart) => $cart->addCondition($vat), [$conditions]];
         yield 'addShipping' => [static fn ($it, $cart) => $cart->addShipping('Post', '5'), [$conditions]];
-        yield 'setMetadata' => [static fn ($it, $cart) => $cart->setMetadata('note', 1), [$note, $list]];
+        yield 'setMetadata' => [static fn ($it, $cart) => $cart->setMetadata('note', 1), [$list, $note]];
         yield 'total' => [static fn ($it, $cart) => $cart->total(), []];
     }
 
@@ -260,5 +260,22 @@ final class CacheLockingTest extends TestCase
                 return '';
             }
         };
+    }
+
+    #[Test]
+    public function metadataThatIsRefusedForTheLockOfItsListIsNotStored(): void
+    {
+        $this->store->whenTaken = function (): void {
+            if (end($this->store->taken) === self::CART . '.metadata') {
+                throw new LockTimeoutException();
+            }
+        };
+
+        try {
+            $this->storage->putMetadata('guest', 'default', 'note', 1);
+            $this->fail('nobody was refused');
+        } catch (LockTimeoutException) {
+            $this->assertNull($this->storage->getMetadata('guest', 'default', 'note'));
+        }
     }
 }

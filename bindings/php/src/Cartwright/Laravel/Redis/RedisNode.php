@@ -58,7 +58,7 @@ final readonly class RedisNode
             $socket,
             in_array($scheme, self::TLS, true),
             (string) (count($login) > 1 ? $login[0] : $settings['username'] ?? ''),
-            (string) (end($login) ?: ''),
+            $login === [] ? '' : (string) end($login),
             (int) ($settings['database'] ?? 0),
         );
     }
