@@ -53,7 +53,13 @@ pub fn shop(store: &StorePlace, common: &Common, sale: &Sale) -> Result<Reservat
 pub fn shelf(sale: &Sale) -> Result<Vec<(StockKey, u64)>> {
     let (each, rest) = (sale.units / sale.skus, sale.units % sale.skus);
     (0..sale.skus)
-        .map(|sku| Ok((StockKey::new(&sale.vendor, "item", &format!("sku-{sku}"))?, each + u64::from(sku < rest))))
+        .map(|sku| {
+            let vendor = match sku % sale.vendors {
+                0 => sale.vendor.clone(),
+                other => format!("{}-{other}", sale.vendor),
+            };
+            Ok((StockKey::new(&vendor, "item", &format!("sku-{sku}"))?, each + u64::from(sku < rest)))
+        })
         .collect()
 }
 

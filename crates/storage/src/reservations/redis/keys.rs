@@ -1,6 +1,7 @@
 //! How reservations lie in Redis: the one place where it is written down.
 //!
-//! Each bucket has these keys, none of which expires. `{prefix}` and the number in braces are those of
+//! Each bucket has these keys, none of which expires, unless the prefix has `cartwright-test:` in it: what a test has left is
+//! gone an hour after the last change. `{prefix}` and the number in braces are those of
 //! [`RedisOptions`](crate::RedisOptions); a key of stock is in the bucket of its [group](crate::StockGroup), an order in that of
 //! its lines. Whatever a step touches is declared: all keys of one bucket.
 //!

@@ -141,6 +141,8 @@ local function flush_notes()
     noted = {}
 end
 
+local TESTS_KEPT = 60 * 60 * 1000
+
 -- Writes everything that was decided.
 local function flush()
     flush_stocks()
@@ -161,6 +163,10 @@ local function flush()
     end
     flush_notes()
     entries, tallied = {}, {}
+    -- What a test has left is gone by itself.
+    if string.find(store, 'cartwright-test:', 1, true) then
+        for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, TESTS_KEPT) end
+    end
 end
 
 -- Forgets what has ended long ago, and what is more than may be remembered.
