@@ -6,7 +6,6 @@ namespace Cartwright\Tests\Feature\Reservations;
 
 use Cartwright\Exceptions\InsufficientStockException;
 use Cartwright\Exceptions\StoreException;
-use Cartwright\Laravel\Doctor\Finding;
 use Cartwright\Laravel\Doctor\ReservationCheck;
 use Cartwright\Reservations\AtomicCache;
 use Cartwright\Reservations\AtOnce;
@@ -124,7 +123,7 @@ final class ReservationsOnRedisTest extends LaravelTestCase
         Artisan::call('about', ['--only' => 'cart', '--json' => true]);
         $about = json_decode(Artisan::output(), true, 512, JSON_THROW_ON_ERROR)['cart']['reservations'];
 
-        $this->assertSame(Finding::fine('reservations', "redis: {$about}")->what, $findings[0]->what);
+        $this->assertSame("redis: {$about}", $findings[0]->message);
         $this->assertMatchesRegularExpression('~^redis(\+cluster)?://:\*\*\*@~', $about);
         $this->assertGreaterThan(1, count($findings));
     }
@@ -135,7 +134,7 @@ final class ReservationsOnRedisTest extends LaravelTestCase
         config(['reservations.store' => 'redis', 'reservations.redis.busy_timeout' => 1]);
         config(['database.redis' => ['default' => ['host' => '127.0.0.1', 'port' => '1']]]);
 
-        $this->assertSame('reservations', [...(new ReservationCheck())->findings($this->app)][0]->about);
+        $this->assertSame('reservations', [...(new ReservationCheck())->findings($this->app)][0]->topic);
         $this->expectException(StoreException::class);
         $this->reservations()->reserve('order-1', 'ada', [['sku' => 'lamp', 'on_hand' => 3]]);
     }
