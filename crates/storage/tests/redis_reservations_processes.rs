@@ -228,7 +228,7 @@ fn what_killed_processes_held_and_prepared_on_a_cluster_comes_back_by_itself() {
     let place = options.secret_text();
     let shop = shop(&place);
     (0..SKUS).for_each(|sku| drop(shop.set_stock(&key(sku), 2).unwrap()));
-    for round in 1..=10 {
+    for round in 1..=6 {
         let granted = || shop.stats().unwrap().tally.of(Counter::Granted);
         let before = granted();
         let mut workers: Vec<_> = (0..3).map(|_| start(test, &place, "for ever")).collect();

@@ -12,6 +12,7 @@ macro_rules! scripts {
                     include_str!("scripts/stock.lua"),
                     include_str!("scripts/parts.lua"),
                     include_str!("scripts/order.lua"),
+                    include_str!("scripts/answers.lua"),
                     $(include_str!(concat!("scripts/", $part, ".lua"))),+
                 ])
                 .told_the_run()

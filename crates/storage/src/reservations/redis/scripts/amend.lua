@@ -1,7 +1,7 @@
 -- ARGV: order, token, its hash, most of an owner, most in all, mode, fence to go beyond (two), until when parts may be
 -- confirmed, the attempt (the bucket of the lines where they have one), how many lines, lines. The modes are those of
 -- reserve.lua.
-local function amend_here(entry, lines, own)
+local function amend_here(entry, lines)
     local incarnation, counter = next_fence()
     for _, line in ipairs(entry.lines) do
         local stock = stock_of(line[1])

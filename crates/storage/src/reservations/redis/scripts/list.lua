@@ -6,8 +6,8 @@ return run(function()
     local looked_at = tonumber(ARGV[FIRST + 4])
     local from = after == '' and '-' or '(' .. after
     local all = redis.call('ZRANGEBYLEX', names, from, '+', 'LIMIT', 0, looked_at)
-    local answer, last = {'list', 0, ''}, nil
-    for number, order in ipairs(all) do
+    local answer = {'list', 0, ''}
+    for _, order in ipairs(all) do
         if #answer - 3 >= limit then break end
         local entry = find(order)
         if not entry then answer_at_once('unreadable', 'the reservation of ' .. order) end
