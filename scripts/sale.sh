@@ -48,7 +48,7 @@ name=cartwright-test:sale-$$-$RANDOM:
 sell() { # sell STORE VENDORS URL
     say "$1:"
     CARTWRIGHT_STORE=$3 "$program" --patience 30000 reservations sale --buyers "$buyers" --processes 8 \
-        --units "$((buyers * 2))" --skus 40 --vendors "$2" --lease-ms 1000
+        --units "$buyers" --skus 40 --vendors "$2" --lease-ms 1000
 }
 for store in "${stores[@]}"; do
     case $store in
