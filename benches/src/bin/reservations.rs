@@ -67,8 +67,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         let mut shop = Shop::with_held_lines(holds::redis(options), *held)?;
         let times = arguments.times.div_ceil(10);
         let bare = server.bare_round_trips(times)?;
-        row("redis", *held, &mut shop, times, Some(bare))?;
-        let [reserve, release] = shop.reserve_and_release(1, times)?;
+        let [reserve, release] = row("redis", *held, &mut shop, times, Some(bare))?;
         ratios.push((reserve / bare[0], release / bare[0]));
     }
     println!(
@@ -91,11 +90,13 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn row(name: &str, held: usize, shop: &mut Shop, times: usize, bare: Option<[f64; 2]>) -> Result<(), Failure> {
+/// Prints a row; what it took to reserve and to release one line.
+fn row(name: &str, held: usize, shop: &mut Shop, times: usize, bare: Option<[f64; 2]>) -> Result<[f64; 2], Failure> {
     let lock = digits(shop.lock_and_unlock(times)?);
     let both = |figures: [f64; 2]| format!("{} + {}", digits(figures[0]), digits(figures[1]));
-    let (one, ten) = (both(shop.reserve_and_release(1, times)?), both(shop.reserve_and_release(10, times)?));
+    let single = shop.reserve_and_release(1, times)?;
+    let (one, ten) = (both(single), both(shop.reserve_and_release(10, times)?));
     let [bare, same] = bare.map_or_else(|| ["-", "-"].map(str::to_owned), |figures| figures.map(digits));
     println!("{name:<10}{held:>12}{lock:>16}{one:>16}{ten:>16}{bare:>13}{same:>13}");
-    Ok(())
+    Ok(single)
 }
