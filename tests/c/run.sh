@@ -132,7 +132,7 @@ fi
 step "the exported symbols are those of include/symbols.txt" exports_the_listed_symbols
 step "the library is marked NODELETE" stays_in_the_process
 step "the library is called after the epoch of its ABI" is_called_after_its_epoch
-for program in purchase abi abi_engine reservations forks vectors; do
+for program in purchase abi abi_engine reservations versions forks vectors; do
     step "$program, shared library" build_and_run $program shared "${link_shared[@]}"
     step "$program, static library" runs_alone $program
     step "$program, address and undefined sanitizers" build_and_run $program sanitized \

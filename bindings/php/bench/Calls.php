@@ -11,6 +11,7 @@ use Cartwright\Native\NativeCart;
 use Cartwright\Native\NativeEngine;
 use Cartwright\Native\NativeLocks;
 use Cartwright\Native\NativeReservations;
+use Cartwright\Native\NativeVersions;
 use Cartwright\Native\NewItem;
 use Closure;
 use Throwable;
@@ -51,6 +52,7 @@ final class Calls
             'reservations, in memory' => self::reservations(
                 NativeReservations::open(['store' => 'memory', 'clock' => 'manual']),
             ),
+            'data versions, in memory' => self::versions(NativeVersions::open(['store' => 'memory', 'clock' => 'manual'])),
         ];
     }
 
@@ -316,6 +318,28 @@ final class Calls
                 $reservations->call('release', ['order' => $order, 'token' => $held['token']]);
             },
             'cw_reservations_advance' => static fn () => $reservations->advance(1),
+        ];
+    }
+
+    /**
+     * @return array<string, Closure>
+     */
+    private static function versions(NativeVersions $versions): array
+    {
+        $now = ['products' => '0000000000005eed.1'];
+        $seen = $versions->call('look', ['types' => ['products']])['seen'];
+        $versions->call('answer', ['seen' => $seen, 'told' => [['settled' => $now['products']]]]);
+        $versions->keep((string) $versions->lookup('page', $now)->permit, str_repeat('x', 10_000), 3_600_000);
+
+        return [
+            'cw_versions_open, cw_versions_free' => static fn () => NativeVersions::open(['store' => 'memory']),
+            'cw_versions_call, a look at what is published' => static fn () => $versions->call('look', ['types' => ['products']]),
+            'cw_versions_lookup, a value of 10 kB that is there' => static fn () => $versions->lookup('page', $now),
+            'cw_versions_lookup, cw_versions_keep, a value that is not' => static function () use ($versions, $now): void {
+                static $page = 0;
+                $versions->keep((string) $versions->lookup('page.' . $page++ % 100, $now)->permit, 'x', 1);
+            },
+            'cw_versions_advance' => static fn () => $versions->advance(1),
         ];
     }
 }

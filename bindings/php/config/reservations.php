@@ -67,11 +67,13 @@ return [
     // Seconds; nothing may be held for longer.
     'longest_lease' => $integer('RESERVATIONS_LONGEST_LEASE', 86400),
 
-    // How many lines may be held, by one owner and in all, and how many one reservation may have.
+    // How many lines may be held, by one owner and in all, how many one reservation may have, and how many units of one thing;
+    // 0 units are no cap: what is much of screws is too much of lamps.
     'caps' => [
         'per_owner' => $integer('RESERVATIONS_CAP_PER_OWNER', 1000),
         'total' => $integer('RESERVATIONS_CAP_TOTAL', 1000000),
         'lines' => $integer('RESERVATIONS_CAP_LINES', 1000),
+        'units' => $integer('RESERVATIONS_CAP_UNITS', 0),
     ],
 
     // Seconds to wait for what others hold before a reservation is refused.
@@ -80,13 +82,13 @@ return [
         'longest' => $integer('RESERVATIONS_LONGEST_WAIT', 60),
     ],
 
-    // Whether reservations dispatch events.
+    // Whether reservations dispatch events. Within a transaction of the application they are dispatched when it is committed.
     'events' => $switch('RESERVATIONS_EVENTS_ENABLED', true),
 
-    // Whether the scheduler collects expired holds every half minute and expired orders every five. Without it nothing is held
-    // for longer: what is over is to be had at once.
+    // Whether the scheduler collects expired holds every half minute and expired orders every five; null is where there are
+    // orders or routes. Without it nothing is held for longer: what is over is to be had at once.
     'cleanup' => [
-        'scheduled' => $switch('RESERVATIONS_CLEANUP', false),
+        'scheduled' => env('RESERVATIONS_CLEANUP') === null ? null : $switch('RESERVATIONS_CLEANUP', true),
     ],
 
     /*
@@ -103,6 +105,17 @@ return [
         // How the lines of a cart are counted: `tracked_or_exclusive` (by quantity where stock is tracked, by one buyer at a
         // time otherwise), or `store`, which refuses what has no stock.
         'rule' => env('RESERVATIONS_RULE', 'tracked_or_exclusive'),
+
+        // The kind of what is reserved, by the model that an item of the cart is associated with: a class and a word. Whoever needs
+        // more binds a Cartwright\Checkout\ReservedLines.
+        'kinds' => [],
+
+        // Whether there are orders for nothing. The gateway is asked about them as about others.
+        'free' => $switch('RESERVATIONS_FREE_ORDERS', false),
+
+        // Seconds for which one buyer may hold goods without paying, however often he orders them again; no less than the time to
+        // pay. Then they are to be had by everybody, also by him.
+        'longest_hold' => $integer('RESERVATIONS_LONGEST_HOLD', 7200),
 
         // With which the gateway without a bank signs; at least 16 bytes. Another gateway is bound to the contract
         // Cartwright\Checkout\PaymentGateway.
@@ -124,7 +137,7 @@ return [
         // Of the gateway's message, which is known by its signature.
         'payment_middleware' => [],
 
-        // Requests per minute, of one user or address.
+        // Requests per minute, of one user or address. Of payments only those count that no gateway has signed.
         'orders_per_minute' => $integer('RESERVATIONS_ORDERS_PER_MINUTE', 10),
         'payments_per_minute' => $integer('RESERVATIONS_PAYMENTS_PER_MINUTE', 60),
         'admin_per_minute' => $integer('RESERVATIONS_ADMIN_PER_MINUTE', 60),

@@ -176,7 +176,7 @@ fn buy(
             }
         }
         Ends::CancelsAndPays => {
-            let released = shop.release(&order, &token)? == Answer::Done(());
+            let released = shop.release(&order, &token)?.done().is_some();
             if released && shop.commit(&order, &token)?.done().is_some() {
                 tell(format!("wrong {order} was given back and paid for"))?;
             }

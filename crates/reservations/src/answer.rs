@@ -223,6 +223,13 @@ pub struct Committed {
     pub again: bool,
 }
 
+/// A reservation that was given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Released {
+    /// Whether it was released before, and this is the first answer again. Of many who release at once one is told no.
+    pub again: bool,
+}
+
 /// A line of a reservation, for those who look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldLine {

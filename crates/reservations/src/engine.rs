@@ -1,6 +1,8 @@
 //! What can be done with reservations.
 
-use crate::answer::{Answer, Committed, Counted, Grant, Refusal, Reservation, Reserve, Reserved, State, Stored};
+use crate::answer::{
+    Answer, Committed, Counted, Grant, Refusal, Released, Reservation, Reserve, Reserved, State, Stored,
+};
 use crate::error::{Error, ErrorKind, Result};
 use crate::lines::merged;
 use crate::names::{OrderId, OwnerId};
@@ -225,7 +227,7 @@ impl Reservations {
     ///
     /// # Errors
     /// If the store cannot answer. Ask again; it is given back once.
-    pub fn release(&self, order: &str, token: &OwnerToken) -> Result<Answer<()>> {
+    pub fn release(&self, order: &str, token: &OwnerToken) -> Result<Answer<Released>> {
         self.store.release(Claim { order: &OrderId::new(order)?, token })
     }
 

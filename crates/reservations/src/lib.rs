@@ -62,8 +62,8 @@ mod store;
 mod tally;
 
 pub use answer::{
-    Answer, Caps, Committed, Counted, Filter, Grant, HeldLine, Keep, Refusal, Reservation, Reserve, Reserved, Shortage,
-    State, StockChange, Stored, Swept,
+    Answer, Caps, Committed, Counted, Filter, Grant, HeldLine, Keep, Refusal, Released, Reservation, Reserve, Reserved,
+    Shortage, State, StockChange, Stored, Swept,
 };
 pub use audit::{AuditEntry, AuditKind, Note, token_digest, token_hash};
 pub use engine::{Request, Reservations};

@@ -85,12 +85,24 @@ impl LockTable {
         self.clock.wall_time().as_millis()
     }
 
+    /// The key that an item is locked under: that which it names, as `vendor/kind/sku` or in a `lockKey`; otherwise one of its
+    /// own among the locks. Whoever reserves this key exclusively has acquired the lock.
+    ///
+    /// # Errors
+    /// If it is empty, or too long.
+    pub fn key_of(item: &str) -> Result<StockKey> {
+        if let Some((key, _)) = of_lock_key(item) {
+            return Ok(key);
+        }
+        item.parse().or_else(|_| StockKey::new("locks", "lock", item))
+    }
+
     /// `acquireLock`: whether the lock is his now. Who holds it already is refused as anybody is.
     ///
     /// # Errors
     /// If the lifetime is none, or the store cannot answer.
     pub fn acquire_lock(&self, item: &str, user: &str, millis: Option<f64>) -> Result<bool> {
-        let lines = [Line { key: key_of(item)?, quantity: 1, rule: Rule::Exclusive }];
+        let lines = [Line { key: Self::key_of(item)?, quantity: 1, rule: Rule::Exclusive }];
         let order = format!("lock-{}", attempt()?);
         let lifetime = self.lifetime(millis)?;
         let request = Request { lifetime, ..Request::new(&order, user, &lines) };
@@ -102,11 +114,14 @@ impl LockTable {
     /// # Errors
     /// If the store cannot answer.
     pub fn release_lock(&self, item: &str, user: &str) -> Result<bool> {
-        let Some(Stored { reservation, token }) = self.shop.store().holder(&key_of(item)?)? else { return Ok(false) };
+        let Some(Stored { reservation, token }) = self.shop.store().holder(&Self::key_of(item)?)? else {
+            return Ok(false);
+        };
         if reservation.owner.as_str() != user {
             return Ok(false);
         }
-        Ok(self.shop.release(reservation.order.as_str(), &token)?.done().is_some())
+        let released = self.shop.release(reservation.order.as_str(), &token)?.done();
+        Ok(released.is_some_and(|released| !released.again))
     }
 
     /// `isLocked`.
@@ -114,7 +129,7 @@ impl LockTable {
     /// # Errors
     /// If the store cannot answer.
     pub fn is_locked(&self, item: &str) -> Result<bool> {
-        Ok(self.shop.holder(&key_of(item)?)?.is_some())
+        Ok(self.shop.holder(&Self::key_of(item)?)?.is_some())
     }
 
     /// `getLockInfo`: null or `{userId, acquiredAt, expiresAt, remainingTime}`.
@@ -122,7 +137,7 @@ impl LockTable {
     /// # Errors
     /// If the store cannot answer.
     pub fn get_lock_info(&self, item: &str) -> Result<Value> {
-        Ok(self.shop.holder(&key_of(item)?)?.map_or(Value::Null, |held| self.times(&held)))
+        Ok(self.shop.holder(&Self::key_of(item)?)?.map_or(Value::Null, |held| self.times(&held)))
     }
 
     fn times(&self, held: &Reservation) -> Value {
@@ -287,8 +302,8 @@ impl LockTable {
     ///
     /// # Errors
     /// If the store cannot answer.
-    pub fn clear_all_locks(&self) -> Result<u64> {
-        self.shop.clear_all(true, "clearAllLocks")
+    pub fn clear_all_locks(&self) -> Result<usize> {
+        Ok(self.shop.clear_all(true, "clearAllLocks")?.len())
     }
 
     /// `cleanupExpiredOrders`: `{cleaned, locksReleased, failedCleanups[], message}`.
@@ -360,13 +375,6 @@ fn of_lock_key(text: &str) -> Option<(StockKey, OrderId)> {
     let (key, order) = text.rsplit_once('#')?;
     let is_ours = order.starts_with(OF_CART) && order.len() == OF_CART.len() + ATTEMPT;
     Some((key.parse().ok()?, OrderId::new(order).ok().filter(|_| is_ours)?))
-}
-
-fn key_of(item: &str) -> Result<StockKey> {
-    if let Some((key, _)) = of_lock_key(item) {
-        return Ok(key);
-    }
-    item.parse().or_else(|_| StockKey::new("locks", "lock", item))
 }
 
 fn find<'a>(held: &'a [Stored], item: &CartItem) -> Result<Option<(&'a Stored, StockKey)>> {

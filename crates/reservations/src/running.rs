@@ -19,11 +19,11 @@ impl Reservations {
         self.store().force_release(&OrderId::new(order)?, checked_reason(reason)?)
     }
 
-    /// Takes back everything that is held, for a reason. What was committed stays so. Says how many reservations that were.
+    /// Takes back everything that is held, for a reason. What was committed stays so. Says which orders' it was.
     ///
     /// # Errors
     /// If it is not confirmed, there is no reason, or the store cannot answer; then some may have been taken back.
-    pub fn clear_all(&self, confirmed: bool, reason: &str) -> Result<u64> {
+    pub fn clear_all(&self, confirmed: bool, reason: &str) -> Result<Vec<OrderId>> {
         if !confirmed {
             let message =
                 "this takes back what everybody holds, also those who are paying now; confirm that it is meant";
@@ -32,12 +32,11 @@ impl Reservations {
         let reason = checked_reason(reason)?;
         // What others reserve meanwhile does not keep it busy forever.
         let mut left = self.store().stats()?.tally.reservations;
-        let mut cleared = 0;
+        let mut cleared = Vec::new();
         while left > 0 {
-            let batch =
-                self.store().clear(Self::BATCH.min(usize::try_from(left).unwrap_or(Self::BATCH)), reason)?.len() as u64;
-            cleared += batch;
-            left = if batch == 0 { 0 } else { left.saturating_sub(batch) };
+            let batch = self.store().clear(Self::BATCH.min(usize::try_from(left).unwrap_or(Self::BATCH)), reason)?;
+            left = if batch.is_empty() { 0 } else { left.saturating_sub(batch.len() as u64) };
+            cleared.extend(batch);
         }
         Ok(cleared)
     }

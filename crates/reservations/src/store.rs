@@ -1,7 +1,7 @@
 //! The port to a store of reservations: what it promises, whatever it keeps them in.
 
 use crate::answer::{
-    Answer, Caps, Committed, Counted, Filter, Grant, Reserve, Reserved, State, StockChange, Stored, Swept,
+    Answer, Caps, Committed, Counted, Filter, Grant, Released, Reserve, Reserved, State, StockChange, Stored, Swept,
 };
 use crate::audit::AuditEntry;
 use crate::error::Result;
@@ -91,11 +91,11 @@ pub trait ReservationStore: Send + Sync {
     /// If the store cannot be reached, or its reply was lost.
     fn commit(&self, claim: Claim<'_>, counted: &[Counted]) -> Result<Answer<Committed>>;
 
-    /// Gives back what is held. To do it again is done, too.
+    /// Gives back what is held. To do it again is done, too, and says so: of many who do it at once exactly one was the first.
     ///
     /// # Errors
     /// If the store cannot be reached, or its reply was lost.
-    fn release(&self, claim: Claim<'_>) -> Result<Answer<()>>;
+    fn release(&self, claim: Claim<'_>) -> Result<Answer<Released>>;
 
     /// Gives back what somebody holds, in spite of him. Answers with a fence that is greater than his, and less than that of
     /// every later grant of the keys. [`Answer::Ended`] or [`Answer::Expired`] if it was not held; it never touches what was

@@ -7,7 +7,7 @@
 //! - [`RedisStore`] (feature `redis`): carts on a Redis server, behind Sentinels or in a Cluster, shared by any number of
 //!   machines. A hash has a field per item, and a change is one round trip, however large the cart is;
 //! - [`MemoryLockStore`], [`SqliteLockStore`] and [`RedisLockStore`]: locks, with a lease and a fence, in the same places;
-//! - [`MemoryVersionStore`] and [`SqliteVersionStore`], with their stores of entries and journals: [data versions](cartwright_versions)
+//! - [`MemoryVersionStore`], [`SqliteVersionStore`] and [`RedisVersionStore`], with their stores of entries and journals: [data versions](cartwright_versions)
 //!   that readers ask; [`MemoryVersionSource`] and [`SqliteVersionSource`]: where they are raised with the data;
 //! - [`MemoryReservationStore`] and [`SqliteReservationStore`]: stock that is held while people pay, in the same places;
 //! - [`StorePlace`]: any of them by a text of the configuration;
@@ -92,6 +92,8 @@ pub use sqlite::{
 };
 #[cfg(feature = "memory")]
 pub use versions::{MemoryEntryStore, MemoryJournalStore, MemoryTransaction, MemoryVersionSource, MemoryVersionStore};
+#[cfg(feature = "redis")]
+pub use versions::{RedisEntryStore, RedisJournalStore, RedisVersionStore};
 #[cfg(any(feature = "memory", feature = "redis", feature = "sqlite"))]
 pub use versions::{SourceOnlyVersionStore, VersionStores};
 #[cfg(feature = "sqlite")]

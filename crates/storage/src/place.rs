@@ -160,19 +160,17 @@ impl StorePlace {
 
     /// The stores of versions there; in a file they are the same for both layouts of carts. `longest_mark` is the longest lease of a
     /// mark, and for how long a new store is young; all processes have to say the same.
-    ///
-    /// # Errors
-    /// A sentence, where no versions can be: they are not kept on Redis yet.
-    pub fn versions(&self, busy_timeout: Duration, longest_mark: Duration) -> Result<VersionStores, String> {
+    /// Nothing is opened before it is used.
+    pub fn versions(&self, busy_timeout: Duration, longest_mark: Duration) -> VersionStores {
         match self {
             #[cfg(feature = "memory")]
-            Self::Memory => Ok(VersionStores::in_memory(SystemClock, longest_mark)),
+            Self::Memory => VersionStores::in_memory(SystemClock, longest_mark),
             #[cfg(feature = "sqlite")]
             Self::Compatible(path) | Self::Own(path) => {
-                Ok(VersionStores::in_a_file(&SqliteOptions::new(path).busy_timeout(busy_timeout), longest_mark))
+                VersionStores::in_a_file(&SqliteOptions::new(path).busy_timeout(busy_timeout), longest_mark)
             }
             #[cfg(feature = "redis")]
-            Self::Redis(_) => Err("Versions are not kept on Redis; write sqlite:PATH, memory or database".into()),
+            Self::Redis(options) => VersionStores::on_redis(waiting(options, busy_timeout), longest_mark),
         }
     }
 }

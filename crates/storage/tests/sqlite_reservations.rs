@@ -8,7 +8,7 @@ mod machine;
 use cartwright_coordination::{WallClock, WallTime};
 use cartwright_reservations::conformance::{Kept, Subject};
 use cartwright_reservations::{
-    Answer, Counter, ErrorKind, Grant, Keep, Line, Request, Reservations, Settings, State, StockKey,
+    Answer, Counter, ErrorKind, Grant, Keep, Line, Released, Request, Reservations, Settings, State, StockKey,
 };
 use cartwright_storage::{SqliteOptions, SqliteReservationStore};
 use machine::Machine;
@@ -206,5 +206,5 @@ fn it_lives_beside_carts_and_locks_in_one_file() {
         locks.release(&LockKey::new("cart").unwrap(), &token).unwrap(),
         cartwright_coordination::Answer::Done(())
     );
-    assert_eq!(file.shop().release("1", &held.token).unwrap(), Answer::Done(()));
+    assert_eq!(file.shop().release("1", &held.token).unwrap(), Answer::Done(Released { again: false }));
 }

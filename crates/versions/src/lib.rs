@@ -29,7 +29,7 @@
 //!
 //! # Beside it
 //! It uses `cartwright-coordination` for time, chance, pauses and locks, and does no input or output. `cartwright-storage` has its stores in
-//! memory and in SQLite; whoever writes another one begins with the module `conformance`, behind the feature of that name.
+//! memory, in SQLite and on Redis; whoever writes another one begins with the module `conformance`, behind the feature of that name.
 //!
 //! # An example
 //! ```

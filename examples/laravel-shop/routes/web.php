@@ -7,6 +7,7 @@ use App\Http\Controllers\CatalogueController;
 use App\Http\Controllers\CheckoutController;
 use App\Http\Controllers\CouponController;
 use App\Http\Controllers\LoginController;
+use App\Http\Controllers\PayController;
 use App\Http\Controllers\ShippingController;
 use App\Http\Controllers\WishlistController;
 use Illuminate\Support\Facades\Route;
@@ -36,4 +37,6 @@ Route::post('/logout', [LoginController::class, 'logout'])->name('logout');
 
 Route::get('/checkout', [CheckoutController::class, 'show'])->name('checkout');
 Route::post('/checkout', [CheckoutController::class, 'order'])->name('checkout.order');
+Route::get('/pay/{order}', [PayController::class, 'show'])->name('pay');
+Route::post('/pay/{order}', [PayController::class, 'pay']);
 Route::get('/orders', [CheckoutController::class, 'orders'])->middleware('auth')->name('orders');

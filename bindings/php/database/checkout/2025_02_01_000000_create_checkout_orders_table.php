@@ -31,6 +31,8 @@ return new class () extends Migration {
             $table->string('gateway', 64);
             $table->string('payment_reference')->nullable();
             $table->string('failure')->nullable();
+            // Since when this buyer holds goods without a break, also for orders that this one has replaced.
+            $table->timestamp('held_since')->nullable();
             $table->timestamp('expires_at')->nullable();
             $table->timestamp('settled_at')->nullable();
             $table->timestamps();

@@ -11,6 +11,7 @@ use Cartwright\Demo\Steps\BeRefused;
 use Cartwright\Demo\Steps\ComeAndGo;
 use Cartwright\Demo\Steps\ComputeToTheCent;
 use Cartwright\Demo\Steps\FillTheCart;
+use Cartwright\Demo\Steps\HoldTheLastUnit;
 use Cartwright\Demo\Steps\LeaveAPage;
 use Cartwright\Demo\Steps\LogIn;
 use Cartwright\Demo\Steps\MeetAConflict;
@@ -121,6 +122,7 @@ final class Purchase
             new MeetAConflict(),
             new RollBack(),
             new RaceOnOneCart(),
+            new HoldTheLastUnit(),
             new BeRefused(),
             new TakeTheTime(),
             new LeaveAPage(),

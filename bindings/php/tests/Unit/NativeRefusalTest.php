@@ -9,6 +9,7 @@ use Cartwright\Exceptions\LockTimeoutException;
 use Cartwright\Exceptions\NativeException;
 use Cartwright\Exceptions\ReservationException;
 use Cartwright\Exceptions\StoreException;
+use Cartwright\Exceptions\VersionsException;
 use Cartwright\Native\Abi;
 use Cartwright\Native\Refusal;
 use Cartwright\Tests\Support\PackageCopy;
@@ -57,6 +58,9 @@ final class NativeRefusalTest extends TestCase
         'UnknownReservationException' => ReservationException::class,
         'InvalidReservationException' => InvalidArgumentException::class,
         'NotConfirmedException' => LogicException::class,
+        'InvalidVersionsException' => InvalidArgumentException::class,
+        'UnmarkedChangeException' => VersionsException::class,
+        'ForgottenChangeException' => VersionsException::class,
         'InvalidCallException' => NativeException::class,
         'DefectException' => NativeException::class,
     ];

@@ -135,7 +135,7 @@ fn clear(shop: &Reservations, reason: &str, yes: bool, json: bool) -> Result {
             return Err(Failure::refused("nothing was taken back; answer y, or give --yes"));
         }
     }
-    let cleared = shop.clear_all(true, reason)?;
+    let cleared = shop.clear_all(true, reason)?.len();
     show::line(&if json {
         format!(r#"{{"cleared":{cleared}}}"#)
     } else {

@@ -1,17 +1,15 @@
 //! What versions cost: a check, and an invalidation with few and with many cached values.
 
+use super::place::Ground;
 use crate::failure::{Failure, Result};
 use crate::show::line;
 use cartwright_coordination::{Durations, SystemRandom};
-use cartwright_storage::{
-    MemoryEntryStore, MemoryVersionSource, MemoryVersionStore, SqliteEntryStore, SqliteOptions, SqliteVersionSource,
-    SqliteVersionStore,
-};
+#[cfg(feature = "redis")]
+use cartwright_storage::RedisVersionStore;
+use cartwright_storage::{MemoryVersionSource, SqliteVersionSource, StorePlace, VersionStores};
 use cartwright_versions::{
-    ChangeId, EntryKey, Environment, Lifetimes, Need, Settings, SharedEntryStore, SharedVersionStore, TypeName,
-    VersionSource, Versions,
+    ChangeId, EntryKey, Environment, Lifetimes, Need, Settings, SharedEntryStore, TypeName, VersionSource, Versions,
 };
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A store under measurement.
@@ -20,24 +18,34 @@ struct Stand {
     versions: Versions,
     entries: SharedEntryStore,
     source: Box<dyn VersionSource>,
+    /// A bare round trip to the server, where there is one.
+    bare: Option<Box<dyn Fn() -> Result>>,
+    /// Where all of it is; removed with it.
+    _ground: Ground,
 }
 
 /// What was measured with so many values.
+#[derive(Default)]
 struct Measured {
+    bare: Durations,
     check: Durations,
     invalidate: Durations,
     lookup: Durations,
 }
 
-pub fn run(entries: &[u32], rounds: u32, json: bool) -> Result {
-    let folder = super::race::Folder::new()?;
+pub fn run(server: Option<&str>, entries: &[u32], rounds: u32, json: bool) -> Result {
     if !json {
         line(
-            "store    cached values   version check p50 / p99 us   invalidate 1 tag p50 / p99 us   lookup p50 / p99 us",
+            "store    cached values   bare round trip p50 / p99 us   version check p50 / p99 us   invalidate 1 tag p50 / p99 us   lookup p50 / p99 us",
         )?;
     }
     for entries in entries {
-        for stand in [memory(), sqlite(&folder, *entries)?] {
+        let stands = [memory()?, stand("SQLite", Ground::new(None)?)?];
+        let on_server = match Ground::new(server)? {
+            ground if matches!(ground.cache, StorePlace::Own(_)) => None,
+            ground => Some(stand("Redis", ground)?),
+        };
+        for stand in stands.into_iter().chain(on_server) {
             let measured = measure(&stand, *entries, rounds)?;
             line(&row(stand.name, *entries, &measured, json))?;
         }
@@ -45,30 +53,42 @@ pub fn run(entries: &[u32], rounds: u32, json: bool) -> Result {
     Ok(())
 }
 
-fn memory() -> Stand {
-    let store: SharedVersionStore = Arc::new(MemoryVersionStore::default());
-    stand("memory", store, Arc::new(MemoryEntryStore::default()), Box::new(MemoryVersionSource::default()))
+fn memory() -> Result<Stand> {
+    Ok(Stand {
+        source: Box::new(MemoryVersionSource::default()),
+        ..stand_on("memory", &StorePlace::Memory, Ground::new(None)?)?
+    })
 }
 
-fn sqlite(folder: &super::race::Folder, entries: u32) -> Result<Stand> {
-    let options = SqliteOptions::new(folder.path().join(format!("{entries}-cache.sqlite")));
-    // A new file is young; it is measured when it is not.
-    let store = SqliteVersionStore::with_longest_mark(options.clone(), Duration::from_millis(1));
-    cartwright_versions::VersionStore::look(&store, &[])?;
+fn stand(name: &'static str, ground: Ground) -> Result<Stand> {
+    let cache = ground.cache.clone();
+    // A new store is young; it is measured when it is not.
+    cache.versions(StorePlace::BUSY_TIMEOUT, Duration::from_millis(1)).versions.look(&[])?;
     std::thread::sleep(Duration::from_millis(2));
-    let store = SqliteVersionStore::new(options.clone());
-    let source = SqliteVersionSource::at(folder.path().join(format!("{entries}-data.sqlite")));
-    Ok(stand("SQLite", Arc::new(store), Arc::new(SqliteEntryStore::new(options)), Box::new(source)))
+    stand_on(name, &cache, ground)
 }
 
-fn stand(
-    name: &'static str,
-    store: SharedVersionStore,
-    entries: SharedEntryStore,
-    source: Box<dyn VersionSource>,
-) -> Stand {
-    let settings = Settings::new().unwrap_or_else(|error| unreachable!("the usual settings are allowed: {error}"));
-    Stand { name, versions: Versions::shared(store, settings, Environment::default()), entries, source }
+fn stand_on(name: &'static str, cache: &StorePlace, ground: Ground) -> Result<Stand> {
+    let stores = cache.versions(StorePlace::BUSY_TIMEOUT, VersionStores::LONGEST_MARK);
+    // What the data's own transaction costs is the database's; a server is measured without it.
+    let source: Box<dyn VersionSource> = match cache {
+        StorePlace::Own(_) => Box::new(SqliteVersionSource::at(ground.data())),
+        _ => Box::new(MemoryVersionSource::default()),
+    };
+    let versions = Versions::shared(stores.versions, Settings::new()?, Environment::default());
+    Ok(Stand { name, versions, entries: stores.entries, source, bare: bare(cache), _ground: ground })
+}
+
+#[cfg(feature = "redis")]
+fn bare(cache: &StorePlace) -> Option<Box<dyn Fn() -> Result>> {
+    let StorePlace::Redis(options) = cache else { return None };
+    let store = RedisVersionStore::new(options.as_ref().clone());
+    Some(Box::new(move || Ok(store.ping()?)))
+}
+
+#[cfg(not(feature = "redis"))]
+fn bare(_: &StorePlace) -> Option<Box<dyn Fn() -> Result>> {
+    None
 }
 
 fn measure(stand: &Stand, entries: u32, rounds: u32) -> Result<Measured> {
@@ -86,9 +106,11 @@ fn measure(stand: &Stand, entries: u32, rounds: u32) -> Result<Measured> {
         durations.record(begun.elapsed());
         Ok::<_, Failure>(())
     };
-    let mut measured =
-        Measured { check: Durations::default(), invalidate: Durations::default(), lookup: Durations::default() };
+    let mut measured = Measured::default();
     for round in 0..rounds {
+        if let Some(bare) = &stand.bare {
+            timed(&mut measured.bare, &mut || bare())?;
+        }
         timed(&mut measured.check, &mut || Ok(capture().map(drop)?))?;
         let key = EntryKey::new(&format!("product.{}", round % entries.max(1)), &captured.versions)?;
         timed(&mut measured.lookup, &mut || Ok(stand.entries.fetch(&key).map(drop)?))?;
@@ -107,16 +129,22 @@ fn measure(stand: &Stand, entries: u32, rounds: u32) -> Result<Measured> {
 }
 
 fn row(name: &str, entries: u32, measured: &Measured, json: bool) -> String {
-    let nanos = |durations: &Durations, hundredths| durations.quantile(hundredths).unwrap_or_default().as_nanos();
-    let [check, invalidate, lookup] = [&measured.check, &measured.invalidate, &measured.lookup]
-        .map(|durations| (nanos(durations, 50), nanos(durations, 99)));
+    let nanos = |durations: &Durations, hundredths| durations.quantile(hundredths).map(|time| time.as_nanos());
+    let [bare, check, invalidate, lookup] = [&measured.bare, &measured.check, &measured.invalidate, &measured.lookup]
+        .map(|durations| [nanos(durations, 50), nanos(durations, 99)]);
     if json {
-        return format!(
-            r#"{{"store":"{name}","entries":{entries},"check_p50_ns":{},"check_p99_ns":{},"invalidate_p50_ns":{},"invalidate_p99_ns":{},"lookup_p50_ns":{},"lookup_p99_ns":{}}}"#,
-            check.0, check.1, invalidate.0, invalidate.1, lookup.0, lookup.1
-        );
+        let pair = |name: &str, pair: [Option<u128>; 2]| {
+            let [p50, p99] = pair.map(|nanos| nanos.map_or("null".to_owned(), |nanos| nanos.to_string()));
+            format!(r#""{name}_p50_ns":{p50},"{name}_p99_ns":{p99}"#)
+        };
+        let pairs = [pair("bare", bare), pair("check", check), pair("invalidate", invalidate), pair("lookup", lookup)];
+        return format!(r#"{{"store":"{name}","entries":{entries},{}}}"#, pairs.join(","));
     }
     let micros = |nanos: u128| format!("{}.{}", nanos / 1000, nanos % 1000 / 100);
-    let pair = |(p50, p99): (u128, u128)| format!("{} / {}", micros(p50), micros(p99));
-    format!("{name:<8} {entries:>13}   {:>26}   {:>29}   {:>19}", pair(check), pair(invalidate), pair(lookup))
+    let pair = |pair: [Option<u128>; 2]| match pair {
+        [Some(p50), Some(p99)] => format!("{} / {}", micros(p50), micros(p99)),
+        _ => "-".to_owned(),
+    };
+    let (bare, check, invalidate, lookup) = (pair(bare), pair(check), pair(invalidate), pair(lookup));
+    format!("{name:<8} {entries:>13}   {bare:>28}   {check:>26}   {invalidate:>29}   {lookup:>19}")
 }

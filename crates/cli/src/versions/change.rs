@@ -1,6 +1,7 @@
 //! Raising and repairing versions.
 
-use super::{Place, types};
+use super::place::Place;
+use super::types;
 use crate::failure::{Failure, Result};
 use crate::show::{line, text};
 use cartwright_coordination::{SystemRandom, uuid_v4};

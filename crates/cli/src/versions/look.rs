@@ -1,10 +1,11 @@
 //! Showing versions, counts, incidents.
 
-use super::{Place, types};
+use super::place::Place;
+use super::types;
 use crate::failure::{Failure, Result};
 use crate::show::{line, text};
 use cartwright_coordination::{SystemClock, WallClock};
-use cartwright_versions::{JournalStore, Log, Mark, Range, Totals, TypeName, TypeRow, VersionSource, Written};
+use cartwright_versions::{Log, Mark, Range, Totals, TypeName, TypeRow, VersionSource, Written};
 use std::io::IsTerminal;
 use std::time::Duration;
 

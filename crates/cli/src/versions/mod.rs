@@ -1,18 +1,19 @@
-//! Data versions from the command line: those that are raised in a SQLite file with the data, and published in another one.
+//! Data versions from the command line: those that are raised in a SQLite file with the data, and published in another one or on a
+//! Redis server.
 
 mod benchmark;
 mod change;
 mod look;
+mod place;
 mod race;
 mod validate;
 mod worker;
 
-use crate::failure::{Failure, Result};
-use cartwright_storage::{SqliteJournalStore, SqliteLockStore, SqliteOptions, SqliteVersionSource, SqliteVersionStore};
-use cartwright_versions::{Environment, Settings, TypeName, Versions, WhenUnmarked};
+use crate::failure::Result;
+use cartwright_versions::{TypeName, WhenUnmarked};
 use clap::{Args, Subcommand};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use place::Place;
+use std::path::PathBuf;
 
 /// Where versions are, and what is to be done with them.
 #[derive(Debug, Args)]
@@ -20,9 +21,10 @@ pub struct VersionsArgs {
     /// The SQLite file in which versions are raised with the data
     #[arg(long, global = true, env = "CARTWRIGHT_DATA", value_name = "PATH")]
     pub data: Option<PathBuf>,
-    /// The SQLite file in which they are published; DATA-cache unless given, and never the same file
-    #[arg(long, global = true, env = "CARTWRIGHT_CACHE", value_name = "PATH")]
-    pub cache: Option<PathBuf>,
+    /// Where they are published: a SQLite file, DATA-cache unless given and never the same one, or redis://HOST:PORT/DB
+    // A text, and read later: there may be a password in it.
+    #[arg(long, global = true, env = "CARTWRIGHT_CACHE", hide_env_values = true, value_name = "PATH|SERVER")]
+    pub cache: Option<String>,
     #[command(subcommand)]
     pub command: VersionsCommand,
 }
@@ -89,7 +91,7 @@ pub enum VersionsCommand {
         #[arg(long, default_value_t = 0)]
         times: u64,
     },
-    /// Check that it works here: a race of real processes in files of its own, one with a defect that it has to see, and a repair
+    /// Check that it works here: a race of real processes in files and keys of its own, one with a defect that it has to see, and a repair
     Validate {
         /// How long the race lasts
         #[arg(long, default_value_t = 3)]
@@ -109,7 +111,7 @@ pub enum VersionsCommand {
     },
 }
 
-/// A race of real processes, in files of its own.
+/// A race of real processes, in files of its own, and if a server is given under keys of its own
 #[derive(Clone, Debug, Args)]
 pub struct Stress {
     #[arg(long, default_value_t = 3)]
@@ -124,50 +126,6 @@ pub struct Stress {
     /// Do it wrong on purpose, to see that the race can see: then it has to fail
     #[arg(long)]
     pub plant: Option<race::Planted>,
-}
-
-/// The files, opened.
-pub struct Place {
-    pub source: SqliteVersionSource,
-    pub versions: Arc<Versions>,
-    pub journal: Arc<SqliteJournalStore>,
-    pub locks: Arc<SqliteLockStore>,
-}
-
-impl Place {
-    fn open(data: &Path, cache: &Path, settings: Settings) -> Self {
-        let options = || SqliteOptions::new(cache);
-        let journal = Arc::new(SqliteJournalStore::new(options()));
-        let store = Arc::new(SqliteVersionStore::new(options()));
-        let versions = Versions::shared(store, settings, Environment::default()).with_journal(journal.clone());
-        Self {
-            source: SqliteVersionSource::at(data),
-            versions: Arc::new(versions),
-            journal,
-            locks: Arc::new(SqliteLockStore::new(options())),
-        }
-    }
-
-    fn of(args: &VersionsArgs, when_unmarked: WhenUnmarked) -> Result<Self> {
-        let data = args.data.as_ref().ok_or_else(|| {
-            Failure::usage(
-                "say in which SQLite file versions are raised with the data: --data PATH, or CARTWRIGHT_DATA",
-            )
-        })?;
-        let cache = args.cache.clone().unwrap_or_else(|| {
-            let mut path = data.clone().into_os_string();
-            path.push("-cache");
-            path.into()
-        });
-        if cache == *data {
-            return Err(Failure::usage("--data and --cache are one file: a writer would wait for himself; give two"));
-        }
-        if !data.exists() {
-            return Err(Failure::not_there(format!("there is no file {}; give the one with the data", data.display())));
-        }
-        let settings = Settings { when_unmarked, ..Settings::new()? };
-        Ok(Self::open(data, &cache, settings))
-    }
 }
 
 fn types(names: &[String]) -> Result<Vec<TypeName>> {
@@ -187,9 +145,11 @@ pub fn run(args: &VersionsArgs, json: bool) -> Result {
             look::incidents(&refusing()?, *hours, *audit, *limit, json)
         }
         VersionsCommand::Monitor { every, times } => look::monitor(&refusing()?, *every, *times, json),
-        VersionsCommand::Benchmark { entries, rounds } => benchmark::run(entries, *rounds, json),
-        VersionsCommand::Stress(stress) => race::run(stress, json),
-        VersionsCommand::Validate { seconds, seed } => validate::run(*seconds, *seed, json),
-        VersionsCommand::Worker { folder, role, seed, plant } => worker::run(folder, *role, *seed, *plant),
+        VersionsCommand::Benchmark { entries, rounds } => benchmark::run(args.cache.as_deref(), entries, *rounds, json),
+        VersionsCommand::Stress(stress) => race::run(args.cache.as_deref(), stress, json),
+        VersionsCommand::Validate { seconds, seed } => validate::run(args.cache.as_deref(), *seconds, *seed, json),
+        VersionsCommand::Worker { folder, role, seed, plant } => {
+            worker::run(folder, args.cache.as_deref().unwrap_or_default(), *role, *seed, *plant)
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! A race of real processes: writers change data, die and stop between COMMIT and publication; readers come by the cache.
 
 use super::Stress;
+use super::place::Ground;
 use super::worker::acknowledged;
 use crate::failure::{Failure, Result};
 use crate::show::line;
 use cartwright_coordination::{Random, SeededRandom};
-use cartwright_storage::{SqliteOptions, SqliteVersionSource, SqliteVersionStore};
+use cartwright_storage::{SqliteVersionSource, StorePlace, VersionStores};
 use cartwright_versions::{Environment, Need, Settings, TypeName, VersionSource, Versions};
 use clap::ValueEnum;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -36,28 +36,8 @@ pub const LEASE: Duration = Duration::from_millis(150);
 /// How long its store is young.
 pub const LONGEST_MARK: Duration = Duration::from_millis(200);
 
-/// A directory that is removed with what is in it.
-pub struct Folder(PathBuf);
-
-impl Folder {
-    pub fn new() -> Result<Self> {
-        let number = cartwright_coordination::SystemRandom.number()?;
-        let path = std::env::temp_dir().join(format!("cartwright-versions-{number:016x}"));
-        std::fs::create_dir(&path)?;
-        Ok(Self(path))
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // What cannot be removed is left to whoever cleans the directory of temporary files.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+/// For how long a store may be away when all is over.
+const PATIENCE_AT_THE_END: Duration = Duration::from_secs(10);
 
 /// What a race came to.
 #[derive(Debug, Default)]
@@ -79,14 +59,17 @@ impl Outcome {
     }
 }
 
-pub fn run(stress: &Stress, json: bool) -> Result {
-    let outcome = race(stress)?;
+pub fn run(server: Option<&str>, stress: &Stress, json: bool) -> Result {
+    let outcome = race(server, stress)?;
     report(&outcome, json)?;
     match (outcome.wrong.first(), outcome.reads()) {
         (Some(wrong), _) => {
             Err(Failure::refused(format!("{} things were wrong, the first: {wrong}", outcome.wrong.len())))
         }
         (None, 0) => Err(Failure::refused("nobody has read anything; give it more seconds")),
+        (None, _) if outcome.commits == 0 && stress.writers > 0 => {
+            Err(Failure::refused("nobody has changed anything; look whether the store can be reached"))
+        }
         (None, _) => Ok(()),
     }
 }
@@ -106,10 +89,10 @@ fn report(outcome: &Outcome, json: bool) -> Result {
     })
 }
 
-/// Runs it, in files of its own.
-pub fn race(stress: &Stress) -> Result<Outcome> {
-    let folder = Folder::new()?;
-    let (source, versions) = open(folder.path())?;
+/// Runs it, in files of its own and under keys of its own.
+pub fn race(server: Option<&str>, stress: &Stress) -> Result<Outcome> {
+    let ground = Ground::new(server)?;
+    let (source, versions, _) = open(&ground)?;
     let types = TypeName::all(["products"])?;
     super::worker::make_data(&source, &types)?;
     let until = Instant::now() + Duration::from_secs(stress.seconds);
@@ -119,8 +102,8 @@ pub fn race(stress: &Stress) -> Result<Outcome> {
         let roles = (0..stress.writers).map(|_| Role::Writer).chain((0..stress.readers).map(|_| Role::Reader));
         let running: Vec<_> = roles
             .map(|role| {
-                let (folder, seed) = (folder.path(), random.number());
-                threads.spawn(move || lead(folder, role, seed?, stress, until))
+                let (ground, seed) = (&ground, random.number());
+                threads.spawn(move || lead(ground, role, seed?, stress, until))
             })
             .collect();
         running
@@ -131,16 +114,16 @@ pub fn race(stress: &Stress) -> Result<Outcome> {
     for lines in told {
         lines?.iter().for_each(|told| outcome.take(told));
     }
-    count(&mut outcome, folder.path(), &source, &versions, &types)?;
+    count(&mut outcome, &ground, &source, &versions, &types)?;
     Ok(outcome)
 }
 
-pub fn open(folder: &Path) -> Result<(SqliteVersionSource, Arc<Versions>)> {
-    let store = SqliteVersionStore::with_longest_mark(SqliteOptions::new(folder.join("cache.sqlite")), LONGEST_MARK);
+pub fn open(ground: &Ground) -> Result<(SqliteVersionSource, Arc<Versions>, VersionStores)> {
+    let stores = ground.stores(LONGEST_MARK);
     let mark_lease = cartwright_coordination::LifetimeLimit::default().lifetime(LEASE)?;
     let settings = Settings { mark_lease, ..Settings::new()? };
-    let versions = Versions::shared(Arc::new(store), settings, Environment::default());
-    Ok((SqliteVersionSource::at(folder.join("data.sqlite")), Arc::new(versions)))
+    let versions = Versions::shared(stores.versions.clone(), settings, Environment::default());
+    Ok((SqliteVersionSource::at(ground.data()), Arc::new(versions), stores))
 }
 
 /// A worker, which does not outlive its leader, whatever ends that.
@@ -155,10 +138,10 @@ impl Drop for Worker {
 }
 
 /// Starts a worker, starts it again when it dies, stops it for a while when it asks for that, and ends it in time. What it said.
-fn lead(folder: &Path, role: Role, seed: u64, stress: &Stress, until: Instant) -> Result<Vec<String>> {
+fn lead(ground: &Ground, role: Role, seed: u64, stress: &Stress, until: Instant) -> Result<Vec<String>> {
     let (mut said, mut life) = (Vec::new(), 0);
     while Instant::now() < until {
-        let mut worker = Worker(start(folder, role, seed.wrapping_add(life), stress)?);
+        let mut worker = Worker(start(ground, role, seed.wrapping_add(life), stress)?);
         life += 1;
         let input = Arc::new(Mutex::new(worker.0.stdin.take()));
         let ended = Arc::clone(&input);
@@ -194,14 +177,23 @@ fn lead(folder: &Path, role: Role, seed: u64, stress: &Stress, until: Instant) -
     Ok(said)
 }
 
-fn start(folder: &Path, role: Role, seed: u64, stress: &Stress) -> Result<Child> {
+fn start(ground: &Ground, role: Role, seed: u64, stress: &Stress) -> Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
     let role = if role == Role::Writer { "writer" } else { "reader" };
-    command.args(["versions", "worker"]).arg(folder).args([role, &seed.to_string()]);
+    command.args(["versions", "worker"]).arg(ground.folder()).args([role, &seed.to_string()]);
+    // Not among the arguments, which everybody on the machine can read: there may be a password in it.
+    command.env("CARTWRIGHT_CACHE", cache_text(ground));
     if let Some(plant) = stress.plant.and_then(|plant| plant.to_possible_value()) {
         command.args(["--plant", plant.get_name()]);
     }
     Ok(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?)
+}
+
+fn cache_text(ground: &Ground) -> String {
+    match &ground.cache {
+        StorePlace::Own(path) => path.display().to_string(),
+        server => server.secret_text(),
+    }
 }
 
 fn signal(name: &str, child: &Child) -> Result {
@@ -226,16 +218,21 @@ impl Outcome {
 /// When all is quiet: nothing lost, nothing counted twice, cache and data agree.
 fn count(
     outcome: &mut Outcome,
-    folder: &Path,
+    ground: &Ground,
     source: &SqliteVersionSource,
     versions: &Versions,
     types: &[TypeName],
 ) -> Result {
     thread::sleep(LONGEST_MARK);
+    // The server may have been started again at the last moment.
+    let deadline = Instant::now() + PATIENCE_AT_THE_END;
+    while !versions.store().look(types).is_ok_and(|look| look.young.is_none()) && Instant::now() < deadline {
+        thread::sleep(LEASE);
+    }
     let committed = source.settled(types)?[0];
     let value = super::worker::value(source)?;
     outcome.commits = value;
-    outcome.acknowledged = acknowledged(folder)?;
+    outcome.acknowledged = acknowledged(ground.folder())?;
     if committed.counter() != i64::try_from(value).unwrap_or(i64::MAX) {
         outcome.wrong.push(format!("{value} changes were committed and {} counted", committed.counter()));
     }

@@ -1,9 +1,14 @@
 //! Checking that data versions work on this machine.
 
+use super::Stress;
+#[cfg(feature = "redis")]
+use super::place::cache_in;
+use super::place::{Ground, Place};
 use super::race::{Planted, race};
-use super::{Place, Stress};
 use crate::failure::{Failure, Result};
 use crate::show::{line, text};
+#[cfg(feature = "redis")]
+use cartwright_storage::{RedisVersionStore, StorePlace};
 use cartwright_versions::{ChangeId, Need, Settings, TypeName, VersionSource};
 
 /// One check: what it is about, and what it came to.
@@ -12,13 +17,14 @@ struct Check {
     wrong: Option<String>,
 }
 
-pub fn run(seconds: u64, seed: u64, json: bool) -> Result {
+pub fn run(server: Option<&str>, seconds: u64, seed: u64, json: bool) -> Result {
     let stress = Stress { writers: 2, readers: 3, seconds, seed, plant: None };
-    let mut checks = vec![versions_count()?];
-    let raced = race(&stress)?;
+    let mut checks = vec![versions_count(server)?];
+    checks.extend(evicts_nothing(server)?);
+    let raced = race(server, &stress)?;
     let wrong = raced.wrong.first().cloned().or_else(|| (raced.reads() == 0).then(|| "nobody has read".to_owned()));
     checks.push(Check { name: "no reader sees what is older than what was acknowledged", wrong });
-    let planted = race(&Stress { plant: Some(Planted::InvalidateBeforeCommit), ..stress })?;
+    let planted = race(server, &Stress { plant: Some(Planted::InvalidateBeforeCommit), ..stress })?;
     let wrong = planted.wrong.is_empty().then(|| "an invalidation before the commit was not seen".to_owned());
     checks.push(Check { name: "the race sees an invalidation before the commit", wrong });
     for check in &checks {
@@ -35,11 +41,25 @@ pub fn run(seconds: u64, seed: u64, json: bool) -> Result {
     }
 }
 
+/// A server that evicts versions makes the source be asked for everything, again and again.
+#[cfg(feature = "redis")]
+fn evicts_nothing(server: Option<&str>) -> Result<Option<Check>> {
+    let Some(StorePlace::Redis(options)) = server.map(cache_in).transpose()? else { return Ok(None) };
+    let wrong = RedisVersionStore::new(*options).evicted_by()?.map(|policy| {
+        format!("its policy is {policy}: it evicts versions; set maxmemory-policy to noeviction or a volatile one")
+    });
+    Ok(Some(Check { name: "the server evicts no versions", wrong }))
+}
+
+#[cfg(not(feature = "redis"))]
+fn evicts_nothing(_: Option<&str>) -> Result<Option<Check>> {
+    Ok(None)
+}
+
 /// An update is counted, consistent, and a repair of what is right does nothing.
-fn versions_count() -> Result<Check> {
-    let folder = super::race::Folder::new()?;
-    let settings = Settings::new()?;
-    let place = Place::open(&folder.path().join("data.sqlite"), &folder.path().join("cache.sqlite"), settings);
+fn versions_count(server: Option<&str>) -> Result<Check> {
+    let ground = Ground::new(server)?;
+    let place = Place::open(&ground.data(), &ground.cache, Settings::new()?);
     let types = TypeName::all(["categories", "products"])?;
     let token = || place.versions.capture(&types, Need::Token, &place.source).map(|captured| captured.versions.token());
     let before = token()?;

@@ -1,10 +1,11 @@
 //! One process of a race.
 
+use super::place::Ground;
 use super::race::{Planted, Role, open};
 use crate::failure::{Failure, Result};
 use crate::show::line;
 use cartwright_coordination::{Random, SeededRandom};
-use cartwright_storage::{SqliteEntryStore, SqliteLockStore, SqliteOptions, SqliteVersionSource};
+use cartwright_storage::{SqliteVersionSource, VersionStores};
 use cartwright_versions::{
     CacheSettings, Lifetimes, Need, RequestVersions, Served, TypeName, VersionSource, VersionedCache, Versions,
 };
@@ -83,19 +84,20 @@ impl Orders {
     }
 }
 
-pub fn run(folder: &Path, role: Role, seed: u64, planted: Option<Planted>) -> Result {
-    let orders = Orders::hear();
-    let (source, versions) = open(folder)?;
+pub fn run(folder: &Path, cache: &str, role: Role, seed: u64, planted: Option<Planted>) -> Result {
+    let (orders, ground) = (Orders::hear(), Ground::of(folder, cache)?);
+    let (source, versions, stores) = open(&ground)?;
     let (random, types) = (SeededRandom::new(seed), TypeName::all(["products"])?);
-    let worker = Worker { folder, source, versions, random, planted, types, orders };
+    let worker = Worker { ground, stores, source, versions, random, planted, types, orders };
     match role {
         Role::Writer => worker.write(),
         Role::Reader => worker.read(),
     }
 }
 
-struct Worker<'a> {
-    folder: &'a Path,
+struct Worker {
+    ground: Ground,
+    stores: VersionStores,
     source: SqliteVersionSource,
     versions: Arc<Versions>,
     random: SeededRandom,
@@ -104,16 +106,18 @@ struct Worker<'a> {
     orders: Arc<Orders>,
 }
 
-impl Worker<'_> {
+impl Worker {
     fn chance(&self, of: u64) -> Result<u64> {
         Ok(self.random.number()? % of)
     }
 
     fn write(&self) -> Result {
-        let mut acknowledge = OpenOptions::new().create(true).append(true).open(self.folder.join("acknowledged"))?;
+        let mut acknowledge =
+            OpenOptions::new().create(true).append(true).open(self.ground.folder().join("acknowledged"))?;
         while !self.orders.end() {
             match self.change(&mut acknowledge) {
-                Err(failure) if failure.code == 3 => {} // others kept it busy
+                // Others kept it busy, or no mark could be set and nothing was committed.
+                Err(failure) if failure.code == 3 || failure.code == 1 => {}
                 Err(failure) => return Err(failure),
                 Ok(()) => line("changed")?,
             }
@@ -179,17 +183,12 @@ impl Worker<'_> {
     }
 
     fn read(&self) -> Result {
-        let options = || SqliteOptions::new(self.folder.join("cache.sqlite"));
-        let cache = VersionedCache::new(
-            Arc::clone(&self.versions),
-            Arc::new(SqliteEntryStore::new(options())),
-            Arc::new(SqliteLockStore::new(options())),
-            CacheSettings::new()?,
-        );
+        let VersionStores { entries, locks, .. } = self.stores.clone();
+        let cache = VersionedCache::new(Arc::clone(&self.versions), entries, locks, CacheSettings::new()?);
         let lifetimes = Lifetimes::of(Duration::from_secs(600))?;
         let mut shown = None;
         while !self.orders.end() {
-            let floor = acknowledged(self.folder)?;
+            let floor = acknowledged(self.ground.folder())?;
             let mut request = RequestVersions::default();
             let captured = request.capture(&self.versions, &self.types, Need::Token, &self.source)?;
             let version = captured.versions.version_of("products");

@@ -23,7 +23,7 @@ pub(super) fn open(text: &str) -> Result<(Calls, Option<ManualClock>), Failure> 
             "'mark_lease_ms' of the settings is more than 'longest_mark_ms'; no store would grant such a mark";
         return Err(Failure::Argument(message.into()));
     }
-    let stores = places.open(clock.as_ref(), busy_timeout, longest_mark)?;
+    let stores = places.open(clock.as_ref(), busy_timeout, longest_mark);
     let environment = match &clock {
         Some(clock) => Environment { random: Arc::new(SystemRandom), ..Environment::by_hand(clock, 0) },
         None => Environment::default(),
@@ -52,24 +52,18 @@ impl Places {
         [&self.store, &self.journal].into_iter().flatten().all(|place| *place == StorePlace::Memory)
     }
 
-    fn open(
-        &self,
-        clock: Option<&ManualClock>,
-        busy_timeout: Duration,
-        longest_mark: Duration,
-    ) -> Result<VersionStores, Failure> {
+    fn open(&self, clock: Option<&ManualClock>, busy_timeout: Duration, longest_mark: Duration) -> VersionStores {
         let at = |place: &StorePlace| match clock {
-            Some(clock) => Ok(VersionStores::in_memory(clock.clone(), longest_mark)),
-            None => place.versions(busy_timeout, longest_mark).map_err(Failure::Argument),
+            Some(clock) => VersionStores::in_memory(clock.clone(), longest_mark),
+            None => place.versions(busy_timeout, longest_mark),
         };
         match (&self.store, &self.journal) {
             // Values and locks lie with the journal then: on this machine.
             (None, journal) => {
-                let beside = at(journal.as_ref().unwrap_or(&StorePlace::Memory))?;
-                Ok(beside.without_published_versions(longest_mark))
+                at(journal.as_ref().unwrap_or(&StorePlace::Memory)).without_published_versions(longest_mark)
             }
             (Some(store), None) => at(store),
-            (Some(store), Some(journal)) => Ok(VersionStores { journal: at(journal)?.journal, ..at(store)? }),
+            (Some(store), Some(journal)) => VersionStores { journal: at(journal).journal, ..at(store) },
         }
     }
 }

@@ -38,6 +38,7 @@ const CALLS: [&str; 30] = [
     r#"{"op":"release","order":"order-2","token":"00000000000000000000000000000000"}"#,
     r#"{"op":"check","order":"17","token":"TOKEN"}"#,
     r#"{"op":"force_release","order":"order-1","reason":"he called"}"#,
+    r#"{"op":"lockKey","itemId":"shop/item/lamp"}"#,
     r#"{"op":"clear_all","confirm":true,"reason":"closing"}"#,
     r#"{"op":"clear_all","reason":"closing"}"#,
     r#"{"op":"set_stock","key":"shop/item/lamp","on_hand":5}"#,

@@ -5,6 +5,7 @@ mod carts;
 mod holds;
 mod hosts;
 mod operations;
+mod pages;
 mod shop;
 mod values;
 
@@ -83,6 +84,11 @@ pub const CALLS: &[(usize, Call)] = &[
     (1, Call::Shop(shop::list)),
     (8, Call::Shop(holds::any)),
     (2, Call::Shop(holds::advance)),
+    (5, Call::Shop(pages::any)),
+    (3, Call::Shop(pages::look_up)),
+    (3, Call::Shop(pages::keep)),
+    (1, Call::Shop(pages::open)),
+    (1, Call::Shop(pages::advance)),
 ];
 
 /// What a call is for decides what has to hold around it.

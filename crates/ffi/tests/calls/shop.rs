@@ -1,8 +1,9 @@
-//! An engine with a store in memory, some of its carts, its locks and reservations.
+//! An engine with a store in memory, some of its carts, its locks, reservations and data versions.
 
 use super::carts::{format, number_of_an_enum};
 use super::holds::Holds;
 use super::operations::{apply_to, operations, resolutions, taken};
+use super::pages::Pages;
 use super::values::seen;
 use crate::support::cart::*;
 use crate::support::chance::Chance;
@@ -23,6 +24,7 @@ pub struct Shop {
     owner: RefCell<Vec<u8>>,
     plan: RefCell<Option<Plan>>,
     pub holds: Holds,
+    pub pages: Pages,
 }
 
 const PEOPLE: [&str; 3] = ["ann", "bob", "cy"];
@@ -33,7 +35,15 @@ impl Shop {
         let engine = Engine::open(r#"{"store":"memory","outbox":true,"limits":{"items":5}}"#).unwrap();
         let carts = PEOPLE.map(|identifier| engine.cart(identifier));
         let locks = Locks::open(r#"{"store":"memory","longest_lease_ms":100000}"#).unwrap();
-        Self { engine, carts, locks, owner: RefCell::default(), plan: RefCell::default(), holds: Holds::default() }
+        Self {
+            engine,
+            carts,
+            locks,
+            owner: RefCell::default(),
+            plan: RefCell::default(),
+            holds: Holds::default(),
+            pages: Pages::default(),
+        }
     }
 
     fn cart(&self, chance: &mut Chance) -> &Cart {

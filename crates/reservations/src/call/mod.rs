@@ -75,13 +75,19 @@ fn answer(shop: &Reservations, arguments: &Arguments) -> Result<Option<Value>> {
                 |committed| json!({"fence": committed.fence.to_string(), "late": committed.late, "again": committed.again}),
             )
         }
-        "release" => answers::answer(&shop.release(&order()?, &arguments.token()?)?, |()| json!({})),
+        "release" => {
+            answers::answer(&shop.release(&order()?, &arguments.token()?)?, |released| json!({"again": released.again}))
+        }
         "check" => answers::answer(&shop.check(&order()?, &arguments.token()?)?, answers::reservation),
         "force_release" => {
             let forced = shop.force_release(&order()?, &arguments.text("reason")?)?;
             answers::answer(&forced, |fence| json!({"fence": fence.to_string()}))
         }
-        "clear_all" => json!({"cleared": shop.clear_all(arguments.flag("confirm")?, &arguments.text("reason")?)?}),
+        "clear_all" => {
+            let cleared = shop.clear_all(arguments.flag("confirm")?, &arguments.text("reason")?)?;
+            let orders: Vec<_> = cleared.iter().map(OrderId::as_str).collect();
+            json!({"cleared": orders.len(), "orders": orders})
+        }
         "find" => shop.find(&order()?)?.map_or(Value::Null, |found| answers::reservation(&found)),
         "holder" => shop.holder(&arguments.key()?)?.map_or(Value::Null, |found| answers::reservation(&found)),
         "list" => {
@@ -136,6 +142,10 @@ fn locks(shop: &Reservations, arguments: &Arguments) -> Result<Value> {
     let table = LockTable::new(shop.clone());
     let (item, user) = (|| arguments.id("itemId"), || arguments.id("userId"));
     Ok(match arguments.op()? {
+        "lockKey" => {
+            let key = LockTable::key_of(&item()?)?;
+            json!({"key": key.as_str(), "vendor": key.vendor(), "kind": key.kind(), "sku": key.sku()})
+        }
         "acquireLock" => table.acquire_lock(&item()?, &user()?, arguments.millis("ttlMs")?)?.into(),
         "releaseLock" => table.release_lock(&item()?, &user()?)?.into(),
         "isLocked" => table.is_locked(&item()?)?.into(),

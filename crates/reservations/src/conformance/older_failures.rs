@@ -210,6 +210,6 @@ where
     assert_eq!(shop.clear_all(true, " ").unwrap_err().kind(), ErrorKind::ReasonNeeded);
     assert_eq!(shop.force_release("1", "").unwrap_err().kind(), ErrorKind::ReasonNeeded);
     assert_eq!(shop.level(&key("lamp")).unwrap().held, 2);
-    assert_eq!(shop.clear_all(true, "closing").unwrap(), 1);
+    assert_eq!(shop.clear_all(true, "closing").unwrap(), [crate::OrderId::new("1").unwrap()]);
     assert_eq!(shop.level(&key("lamp")).unwrap().held, 0);
 }

@@ -3,8 +3,8 @@
 
 use super::plain_parts::{Model, Order};
 use crate::answer::{
-    Answer, Caps, Committed, Counted, Filter, Grant, Keep, Refusal, Reserve, Reserved, State, StockChange, Stored,
-    Swept,
+    Answer, Caps, Committed, Counted, Filter, Grant, Keep, Refusal, Released, Reserve, Reserved, State, StockChange,
+    Stored, Swept,
 };
 use crate::audit::{AuditEntry, AuditKind};
 use crate::error::Result;
@@ -205,11 +205,11 @@ impl ReservationStore for PlainStore {
         Ok(Answer::Done(Committed { fence: model.orders[place].fence, late, again: false }))
     }
 
-    fn release(&self, claim: Claim<'_>) -> Result<Answer<()>> {
+    fn release(&self, claim: Claim<'_>) -> Result<Answer<Released>> {
         let (mut model, now) = self.step();
         let again = |order: &Order| order.token == *claim.token && order.state == State::Released && !order.forced;
         if model.place(claim.order).is_some_and(|place| again(&model.orders[place])) {
-            return Ok(Answer::Done(()));
+            return Ok(Answer::Done(Released { again: true }));
         }
         let place = match model.own(claim, &[State::Held], &self.clock) {
             Ok(place) => place,
@@ -218,7 +218,7 @@ impl ReservationStore for PlainStore {
         model.end(place, State::Released, now);
         model.tally.add(Counter::Released);
         model.note_of(place, AuditKind::Released, "", &self.clock);
-        Ok(Answer::Done(()))
+        Ok(Answer::Done(Released { again: false }))
     }
 
     fn force_release(&self, order: &OrderId, reason: &str) -> Result<Answer<Fence>> {

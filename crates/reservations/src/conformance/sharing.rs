@@ -2,7 +2,7 @@
 
 use super::Subject;
 use super::support::{MINUTE, SECOND, Scene, key, lifetime, line, order, owner, token};
-use crate::answer::{Answer, Caps, Reserve, Reserved, State};
+use crate::answer::{Answer, Caps, Released, Reserve, Reserved, State};
 use crate::stock::Policy;
 use crate::store::{Claim, ReservationStore};
 use cartwright_coordination::{Random, SystemRandom};
@@ -42,6 +42,16 @@ pub fn of_many_who_ask_for_one_order_all_get_one_reservation<S: Subject>(subject
     assert!(granted.windows(2).all(|two| two[0].token == two[1].token && two[0].fence == two[1].fence));
     assert_eq!(granted.iter().filter(|grant| !grant.again).count(), 1);
     assert_eq!(scene.counts("lamp"), (2, 0, Some(3)));
+}
+
+pub fn of_many_who_release_one_reservation_exactly_one_is_the_first<S: Subject>(subject: &S) {
+    let scene = Scene::of(subject, &[("lamp", 5)]);
+    let held = scene.take("1", &[line("lamp", 2)]);
+    let released = at_once(subject, |_, mine| mine.released("1", &held.token));
+    let first = released.iter().filter(|answer| **answer == Answer::Done(Released { again: false })).count();
+    let again = released.iter().filter(|answer| **answer == Answer::Done(Released { again: true })).count();
+    assert_eq!((first, again), (1, MANY - 1));
+    assert_eq!(scene.counts("lamp"), (0, 0, Some(5)));
 }
 
 pub fn of_commit_release_and_sweep_exactly_one_wins<S: Subject>(subject: &S) {
@@ -131,7 +141,7 @@ pub fn held_and_sold_are_never_more_than_there_is_and_every_unit_is_accounted_fo
                     sold[place].fetch_add(line.quantity.into(), Ordering::Relaxed);
                 }
             } else {
-                assert_eq!(mine.store.release(claim).unwrap(), Answer::Done(()));
+                assert_eq!(mine.store.release(claim).unwrap(), Answer::Done(Released { again: false }));
             }
         }
     });

@@ -1,7 +1,9 @@
 //! Short words for the tests.
 
 use super::Subject;
-use crate::answer::{Answer, Caps, Committed, Grant, Refusal, Reserve, Reserved, Shortage, State, StockChange, Stored};
+use crate::answer::{
+    Answer, Caps, Committed, Grant, Refusal, Released, Reserve, Reserved, Shortage, State, StockChange, Stored,
+};
 use crate::names::{OrderId, OwnerId};
 use crate::stock::{Line, Policy, Rule, StockLevel};
 use crate::stock_key::StockKey;
@@ -96,6 +98,10 @@ impl<'a, S: Subject> Scene<'a, S> {
     }
 
     pub(super) fn release(&self, id: &str, token: &OwnerToken) -> Answer<()> {
+        self.released(id, token).map(|_| ())
+    }
+
+    pub(super) fn released(&self, id: &str, token: &OwnerToken) -> Answer<Released> {
         self.store.release(Claim { order: &order(id), token }).unwrap()
     }
 

@@ -3,7 +3,7 @@
 use super::collect::{collect, end, note};
 use super::reserve::grant_of;
 use super::shelf::{By, Entry, Now, Shelf};
-use crate::answer::{Answer, Committed, Counted, Grant, State};
+use crate::answer::{Answer, Committed, Counted, Grant, Released, State};
 use crate::audit::{AuditKind, Note};
 use crate::stock::{Policy, Rule, Stock};
 use crate::store::{Claim, ended};
@@ -71,20 +71,20 @@ pub fn renew<S: Shelf>(
 ///
 /// # Errors
 /// Those of the shelf.
-pub fn release<S: Shelf>(shelf: &mut S, now: Now, claim: Claim<'_>) -> Result<Answer<()>, S::Error> {
+pub fn release<S: Shelf>(shelf: &mut S, now: Now, claim: Claim<'_>) -> Result<Answer<Released>, S::Error> {
     let (id, mut entry) = match owned(shelf, now, claim)? {
         Answer::Done(found) => found,
-        refused => return Ok(refused.map(|_| ())),
+        refused => return Ok(refused.map(|_| Released { again: false })),
     };
     match entry.state {
         State::Held => {}
-        State::Released if !entry.forced => return Ok(Answer::Done(())),
+        State::Released if !entry.forced => return Ok(Answer::Done(Released { again: true })),
         state => return too_late(shelf, now, claim, state),
     }
     end(shelf, now, id, &mut entry, State::Released)?;
     shelf.tally().add(Counter::Released);
     note(shelf, now, AuditKind::Released, &entry, "")?;
-    Ok(Answer::Done(()))
+    Ok(Answer::Done(Released { again: false }))
 }
 
 /// The step [`ReservationStore::commit`](crate::ReservationStore::commit).

@@ -19,7 +19,7 @@ mod redis;
 #[cfg(feature = "redis")]
 mod redis_answer;
 #[cfg(feature = "redis")]
-mod redis_keys;
+pub(crate) mod redis_keys;
 #[cfg(feature = "sqlite")]
 mod shared_clock;
 #[cfg(feature = "sqlite")]

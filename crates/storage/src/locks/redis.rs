@@ -58,7 +58,7 @@ const MANY: usize = 1 << 40;
 /// [`force_release`]: LockStore::force_release
 /// [`release`]: LockStore::release
 pub struct RedisLockStore {
-    link: RedisLink,
+    link: Arc<RedisLink>,
     clock: Option<Arc<dyn WallClock>>,
     /// The greatest incarnation that was seen: a server that comes back empty with its clock set back is told.
     incarnation: AtomicI64,
@@ -73,7 +73,12 @@ impl fmt::Debug for RedisLockStore {
 impl RedisLockStore {
     /// A store as the options say. Nobody is called yet.
     pub fn new(options: RedisOptions) -> Self {
-        Self { link: RedisLink::new(options), clock: None, incarnation: AtomicI64::new(0) }
+        Self::on(Arc::new(RedisLink::new(options)))
+    }
+
+    /// A store on a way to the server that others go, too.
+    pub(crate) fn on(link: Arc<RedisLink>) -> Self {
+        Self { link, clock: None, incarnation: AtomicI64::new(0) }
     }
 
     /// A store whose time is the caller's, for tests: scripts accept it only under a prefix that begins with

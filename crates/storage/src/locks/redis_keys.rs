@@ -19,7 +19,7 @@ use crate::redis::options::RedisOptions;
 use cartwright_coordination::LockKey;
 
 /// The keys of a bucket, in the order in which the scripts have them.
-pub(super) fn keys_of(options: &RedisOptions, bucket: Bucket) -> [String; 4] {
+pub(crate) fn keys_of(options: &RedisOptions, bucket: Bucket) -> [String; 4] {
     ["fences", "locks", "lock-ends", "lock-names"].map(|name| options.key(bucket, name))
 }
 

@@ -15,7 +15,7 @@ pub(super) fn crc16(bytes: &[u8]) -> u16 {
 }
 
 /// The slot of a key: that of its tag, if it has one.
-pub(super) fn slot_of(key: &[u8]) -> u16 {
+pub(crate) fn slot_of(key: &[u8]) -> u16 {
     let tag = key.iter().position(|byte| *byte == b'{').and_then(|open| {
         let rest = &key[open + 1..];
         rest.iter().position(|byte| *byte == b'}').filter(|length| *length > 0).map(|length| &rest[..length])

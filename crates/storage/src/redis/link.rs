@@ -75,6 +75,14 @@ impl RedisLink {
         self.ask(effect, keys.first().map(AsRef::as_ref), &pack)
     }
 
+    /// A question that asks for nothing, to whoever has this key: what no step can cost less than.
+    ///
+    /// # Errors
+    /// When the patience is over, or at once where another try would end the same.
+    pub(crate) fn ping(&self, key: &str) -> Result<(), Trouble> {
+        self.ask(Effect::Looks, Some(key.as_bytes()), &|_| cmd("PING")).map(drop)
+    }
+
     fn ask(&self, effect: Effect, key: Option<&[u8]>, pack: &dyn Fn(How<'_>) -> Cmd) -> Result<Value, Trouble> {
         let waiter = Waiter { clock: &SystemClock, sleep: &SystemSleep, random: &SystemRandom };
         let mut retry = Retry::new(self.options.retry, waiter.deadline(self.options.longest_wait()));

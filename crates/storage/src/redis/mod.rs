@@ -9,7 +9,7 @@ mod answers;
 mod as_text;
 mod carts;
 mod conversation;
-mod crc16;
+pub(crate) mod crc16;
 pub(crate) mod keys;
 pub(crate) mod link;
 pub(crate) mod options;

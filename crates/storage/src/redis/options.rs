@@ -85,6 +85,7 @@ pub struct RedisOptions {
     pub(crate) patience: Option<Duration>,
     pub(crate) cart_ttl: Option<Duration>,
     pub(crate) stock_group: StockGroup,
+    pub(crate) versions_tag: Option<String>,
 }
 
 impl RedisOptions {
@@ -120,6 +121,7 @@ impl RedisOptions {
             patience: None,
             cart_ttl: None,
             stock_group: StockGroup::default(),
+            versions_tag: None,
         }
     }
 
@@ -221,6 +223,14 @@ impl RedisOptions {
     #[must_use]
     pub fn stock_group(self, stock_group: StockGroup) -> Self {
         Self { stock_group, ..self }
+    }
+
+    /// By which tag a Cluster places versions and their journal, `versions` unless it is set: several shops then have theirs on several
+    /// nodes. All processes of a shop have to say the same. Braces have a meaning to a Cluster, and are left out.
+    #[must_use]
+    pub fn versions_tag(self, tag: &str) -> Self {
+        let tag = tag.replace(['{', '}'], "");
+        Self { versions_tag: Some(tag).filter(|tag| !tag.is_empty()), ..self }
     }
 
     /// The patience, where nobody has set one.

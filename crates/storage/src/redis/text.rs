@@ -24,6 +24,7 @@ pub(super) const HIDDEN: &str = "***";
 /// | `buckets` | over how many carts and locks are spread |
 /// | `stock_group` | which stock is held in one step of a Cluster: of a `vendor`, of a `kind`, of a `key`, or `all` |
 /// | `ttl` | seconds without a change after which a cart is gone; never without it |
+/// | `versions_tag` | by which tag a Cluster places versions and their journal, `versions` |
 /// | `connect_timeout_ms`, `read_timeout_ms`, `write_timeout_ms` | 2000 each |
 /// | `attempts`, `patience_ms` | how often, and for how long, a server is tried again |
 /// | `tls_ca`, `tls_cert`, `tls_key` | files (PEM): who may have signed the server's certificate, our own certificate, its key |
@@ -110,6 +111,7 @@ impl RedisOptions {
             "buckets" => self.buckets = Some(number(name, value)?),
             "ttl" => self.cart_ttl = Some(Duration::from_secs(number(name, value)?)),
             "stock_group" => self.stock_group = StockGroup::named(value)?,
+            "versions_tag" => self.versions_tag = Some(text()?),
             "connect_timeout_ms" => self.connect_timeout = milliseconds(name, value)?,
             "read_timeout_ms" => self.read_timeout = milliseconds(name, value)?,
             "write_timeout_ms" => self.write_timeout = milliseconds(name, value)?,
@@ -134,6 +136,9 @@ impl RedisOptions {
     fn checked(self) -> Result<Self, String> {
         if self.prefix.contains(['{', '}']) {
             return Err("a prefix has no braces: what stands in them decides about the node of a Cluster".into());
+        }
+        if self.versions_tag.as_ref().is_some_and(|tag| tag.is_empty() || tag.contains(['{', '}'])) {
+            return Err("'versions_tag' is a word without braces; leave it out for the usual one".into());
         }
         if self.buckets == Some(0) || self.cart_ttl == Some(Duration::ZERO) {
             return Err("'buckets' and 'ttl' are 1 or more; leave 'ttl' out for carts that stay".into());
@@ -215,7 +220,7 @@ mod tests {
         "redis+unix://:hush@/run/my%20redis.sock?db=4&prefix=shop%3A",
         "redis+sentinel://a:26379,b:26380/mymaster",
         "redis+sentinel://u:hush@a:26379/my%2Fmaster/2?sentinel_user=watch&sentinel_password=hu%26sh",
-        "rediss+cluster://u:hush@a:7000,b:7001?buckets=128&ttl=86400&stock_group=kind",
+        "rediss+cluster://u:hush@a:7000,b:7001?buckets=128&ttl=86400&stock_group=kind&versions_tag=shop%3A7",
         "redis://h:1?connect_timeout_ms=1&read_timeout_ms=2&write_timeout_ms=3&attempts=4&patience_ms=0",
     ];
 
@@ -275,6 +280,7 @@ mod tests {
             "redis://:secret@h?lifetime=1",
             "redis://:secret@h?buckets=0",
             "redis://:secret@h?ttl=0",
+            "redis://:secret@h?versions_tag={x}",
             "redis://:secret@h?prefix={x}",
             "redis://:secret@h?tls_ca=/x",
             "rediss://:secret@h?tls_cert=/x",

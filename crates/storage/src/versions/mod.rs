@@ -5,7 +5,9 @@
 //! | [`MemoryVersionStore`] | the threads of one process | never: nobody had it before |
 //! | [`SourceOnlyVersionStore`] | everybody: it keeps nothing | always: readers ask the source |
 //! | [`SqliteVersionStore`] | the processes of one machine | after the file was made, and after the machine was started again |
+//! | [`RedisVersionStore`] | whoever reaches the server | after it was empty, after the server was started again, after a replica has become the master |
 
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 mod error;
 #[cfg(feature = "memory")]
 mod memory;
@@ -15,6 +17,8 @@ mod memory_entries;
 mod memory_journal;
 #[cfg(feature = "memory")]
 mod memory_source;
+#[cfg(feature = "redis")]
+mod redis;
 mod rules;
 mod source_only;
 #[cfg(feature = "sqlite")]
@@ -37,6 +41,8 @@ pub use memory_entries::MemoryEntryStore;
 pub use memory_journal::MemoryJournalStore;
 #[cfg(feature = "memory")]
 pub use memory_source::{MemoryTransaction, MemoryVersionSource};
+#[cfg(feature = "redis")]
+pub use redis::{RedisEntryStore, RedisJournalStore, RedisVersionStore};
 pub use source_only::SourceOnlyVersionStore;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteVersionStore;

@@ -1,13 +1,16 @@
 //! What every store of versions decides in the same way.
 
 use cartwright_coordination::Lifetime;
-use cartwright_versions::{Error, ErrorKind, Mark, Published, Result, Version};
+use cartwright_versions::{Error, ErrorKind, Mark, Result};
+#[cfg(any(feature = "memory", feature = "sqlite"))]
+use cartwright_versions::{Published, Version};
 use std::time::Duration;
 
 /// The longest lease of a mark that our stores grant, unless they are told otherwise; and how long they are young.
 pub(super) const LONGEST_MARK: Duration = Duration::from_secs(60);
 
 /// What stands after a publication, and what is said of it.
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 pub(super) fn published(stands: Option<Version>, version: Version) -> (Option<Version>, Published) {
     match stands {
         Some(stands) if stands.incarnation() != version.incarnation() => (None, Published::Unpublished),
@@ -18,6 +21,7 @@ pub(super) fn published(stands: Option<Version>, version: Version) -> (Option<Ve
 }
 
 /// What stands after the source has said a version.
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 pub(super) fn settled(stands: Option<Version>, version: Version) -> Version {
     stands.filter(|stands| *stands > version).unwrap_or(version)
 }
@@ -43,4 +47,5 @@ pub(super) fn refuse_long(lifetime: Lifetime, longest: Duration) -> Result<()> {
 }
 
 /// Removes the oldest of what is remembered of changes beyond this many.
+#[cfg(any(feature = "memory", feature = "sqlite"))]
 pub(super) const REMEMBERED_CHANGES: usize = 10_000;

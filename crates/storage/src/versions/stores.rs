@@ -1,12 +1,19 @@
 //! All the stores of versions that are in one place.
 
 use super::SourceOnlyVersionStore;
+use super::rules::LONGEST_MARK;
 #[cfg(feature = "memory")]
 use super::{MemoryEntryStore, MemoryJournalStore, MemoryVersionStore};
+#[cfg(feature = "redis")]
+use super::{RedisEntryStore, RedisJournalStore, RedisVersionStore};
 #[cfg(feature = "sqlite")]
 use super::{SqliteEntryStore, SqliteJournalStore, SqliteVersionStore};
 #[cfg(feature = "memory")]
 use crate::MemoryLockStore;
+#[cfg(feature = "redis")]
+use crate::redis::link::RedisLink;
+#[cfg(feature = "redis")]
+use crate::{RedisLockStore, RedisOptions};
 #[cfg(feature = "sqlite")]
 use crate::{SqliteLockStore, SqliteOptions};
 #[cfg(feature = "memory")]
@@ -23,7 +30,7 @@ use std::time::Duration;
 /// use std::time::Duration;
 ///
 /// let place: StorePlace = "memory".parse()?;
-/// let stores = place.versions(StorePlace::BUSY_TIMEOUT, Duration::from_secs(60))?;
+/// let stores = place.versions(StorePlace::BUSY_TIMEOUT, Duration::from_secs(60));
 /// assert!(stores.versions.look(&[]).is_ok_and(|look| look.young.is_none()));
 /// let on_the_database = stores.without_published_versions(Duration::from_secs(60));
 /// assert!(on_the_database.versions.look(&[]).is_ok_and(|look| look.young.is_some()));
@@ -48,6 +55,9 @@ impl fmt::Debug for VersionStores {
 }
 
 impl VersionStores {
+    /// The longest mark that stores grant, and how long they are young, unless somebody says otherwise.
+    pub const LONGEST_MARK: Duration = LONGEST_MARK;
+
     /// In the memory of this process, on a clock of the caller's.
     #[cfg(feature = "memory")]
     pub fn in_memory(clock: impl MonotonicClock + WallClock + Clone + 'static, longest_mark: Duration) -> Self {
@@ -69,6 +79,18 @@ impl VersionStores {
             entries: Arc::new(SqliteEntryStore::with_longest_mark(options.clone(), longest_mark)),
             locks: Arc::new(SqliteLockStore::new(options.clone())),
             journal: Arc::new(SqliteJournalStore::with_longest_mark(options.clone(), longest_mark)),
+        }
+    }
+
+    /// On a Redis server. All of them share one connection in each process.
+    #[cfg(feature = "redis")]
+    pub(crate) fn on_redis(options: RedisOptions, longest_mark: Duration) -> Self {
+        let link = Arc::new(RedisLink::new(options));
+        Self {
+            versions: Arc::new(RedisVersionStore::on(Arc::clone(&link), longest_mark)),
+            entries: Arc::new(RedisEntryStore::on(Arc::clone(&link))),
+            locks: Arc::new(RedisLockStore::on(Arc::clone(&link))),
+            journal: Arc::new(RedisJournalStore::on(link)),
         }
     }
 

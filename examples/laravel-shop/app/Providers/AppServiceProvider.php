@@ -4,8 +4,10 @@ declare(strict_types=1);
 
 namespace App\Providers;
 
+use App\Listeners\CompleteOrder;
 use App\Listeners\KeepJournal;
 use App\Models\User;
+use Cartwright\Checkout\Events\OrderSettled;
 use Illuminate\Support\Facades\Event;
 use Illuminate\Support\Facades\Gate;
 use Illuminate\Support\Facades\View;
@@ -17,6 +19,7 @@ class AppServiceProvider extends ServiceProvider
     public function boot(): void
     {
         Event::subscribe(KeepJournal::class);
+        Event::listen(OrderSettled::class, CompleteOrder::class);
         $this->grant((string) config('shop.granted'));
 
         // The head of every page says how much is in the cart and on the wishlist.

@@ -33,11 +33,13 @@ return new class () extends Migration {
 
         Schema::create('orders', static function (Blueprint $table): void {
             $table->id();
+            $table->string('checkout')->nullable()->unique();
             $table->string('customer')->index();
             $table->string('name');
             $table->string('address');
             $table->decimal('total', 16, 4);
             $table->json('content');
+            $table->timestamp('paid_at')->nullable();
             $table->timestamps();
         });
 

@@ -21,7 +21,7 @@
       <label for="address">Address</label>
       <textarea id="address" name="address" rows="3" required>{{ old('address') }}</textarea>
       <button>Order</button>
-      <p class="note">This is an example: nobody pays and nothing is sent.</p>
+      <p class="note">What you order is held for you while you pay.</p>
     </form>
   </div>
   <section class="summary card" aria-labelledby="summary">

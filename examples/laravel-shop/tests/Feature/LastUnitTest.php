@@ -27,12 +27,6 @@ final class LastUnitTest extends ShopTestCase
         ];
     }
 
-    protected function setUp(): void
-    {
-        parent::setUp();
-        $this->database()->exec('delete from checkout_orders');
-    }
-
     #[Test]
     public function ofTwoSessionsThatOrderTheLastUnitAtOnceOneGetsItAndPays(): void
     {
@@ -63,11 +57,11 @@ final class LastUnitTest extends ShopTestCase
         $order = $pages[$winner]->json()['data'];
 
         // The bank tells it twice, and somebody tries to pay less.
-        $cheap = $this->pay(['amount' => 1] + $this->message($order));
+        $cheap = $this->verify(['amount' => 1] + $this->message($order));
         $this->assertSame([400, 'invalid_payment'], [$cheap->status, $cheap->json()['error']]);
 
         foreach (range(1, 2) as $ignored) {
-            $paid = $this->pay($this->message($order));
+            $paid = $this->verify($this->message($order));
             $this->assertSame([200, 'paid', false], [$paid->status, $paid->json()['data']['status'], $paid->json()['data']['refundDue']]);
         }
 
@@ -163,7 +157,7 @@ final class LastUnitTest extends ShopTestCase
      *
      * @param array<string, mixed> $message
      */
-    private function pay(array $message): Page
+    private function verify(array $message): Page
     {
         $bank = $this->browser('Bank');
 

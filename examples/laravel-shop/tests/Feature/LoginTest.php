@@ -99,7 +99,9 @@ final class LoginTest extends ShopTestCase
         $this->assertContains('Log in', $browser->get('/orders')->texts('//h1'));
         $this->logIn($browser);
         $this->add($browser, 'cups');
-        $browser->submit('POST', '/checkout', ['name' => 'Ann', 'address' => 'Rue 1']);
+        $page = $this->order($browser);
+        $this->assertCount(0, $browser->get('/orders')->texts('//section/h2'), 'it is not paid for');
+        $this->pay($browser, $page);
 
         $this->assertCount(1, $browser->get('/orders')->texts('//section/h2'));
     }

@@ -87,8 +87,22 @@ class ManyAtOnceTest extends ShopTestCase
                 $this->assertNoneFailed($window, [$requests[$at]]);
             }
 
-            $this->assertSame($round, (int) $this->database()->query('select count(*) from orders')->fetchColumn());
+            $this->assertSame($round, $this->orders());
+            $address = '/pay/' . $this->database()->query('select checkout from orders order by id desc')->fetchColumn();
+            // The button is pressed again and again.
+            $this->assertNoneFailed($windows[0], array_map(
+                static fn () => $windows[0]->sendForm('POST', $address, ['card' => 'good']),
+                range(1, self::AT_ONCE),
+            ));
+
+            $this->assertSame([], self::quantities($windows[0]));
+            $this->assertSame($round, $this->orders('paid_at is not null'));
         }
+    }
+
+    private function orders(string $which = '1 = 1'): int
+    {
+        return (int) $this->database()->query("select count(*) from orders where {$which}")->fetchColumn();
     }
 
     /**

@@ -180,15 +180,44 @@ final class PurchaseTest extends ShopTestCase
         $this->assertSame(['2 × Porcelain cups, 6'], $browser->get('/checkout')->texts('//ul[@class="note"]/li'));
 
         $this->assertNotSame([], $browser->submit('POST', '/checkout', ['name' => 'Ann'])->refusals());
-        $page = $browser->submit('POST', '/checkout', ['name' => 'Ann', 'address' => 'Rue 1']);
+        $page = $this->order($browser);
+        $this->assertSame(['$53.04'], $page->texts('//main//h2'));
+        $this->assertSame(['cups' => 2], self::quantities($browser), 'it is not paid for');
 
+        $page = $this->pay($browser, $page);
         $this->assertStringContainsString('Your order is number', $page->texts('//*[@role="status"]')[0]);
         $this->assertSame([], self::quantities($browser));
-        $orders = $this->database()->query('select total, content from orders')->fetchAll();
-        $this->assertSame([1, 5304.25], [count($orders), (float) $orders[0]['total']]);
+        // 53.0425 in the cart; nobody pays a quarter of a cent.
+        $orders = $this->database()->query('select total, content from orders where paid_at is not null')->fetchAll();
+        $this->assertSame([1, 5304.0], [count($orders), (float) $orders[0]['total']]);
         $this->assertSame(['cups'], array_keys(json_decode($orders[0]['content'], true)['items']));
 
-        $page = $browser->submit('POST', '/checkout', ['name' => 'Ann', 'address' => 'Rue 1']);
-        $this->assertSame(['There is nothing to order.'], $page->refusals());
+        $this->assertSame(['There is nothing to order.'], $this->order($browser)->refusals());
+    }
+
+    #[Test]
+    public function aCardThatIsDeclinedGivesEverythingBackAndLeavesTheCart(): void
+    {
+        $browser = $this->browser();
+        $this->add($browser, 'cups', 2);
+        $page = $this->order($browser);
+        $this->assertSame(404, $this->browser()->get($page->action('/pay/'))->status, 'of somebody else');
+
+        $declined = $this->pay($browser, $page, 'declined');
+        $this->assertSame(['Your card was declined. Nothing is held for you any more.'], $declined->refusals());
+        $this->assertSame(['cups' => 2], self::quantities($browser));
+        $this->assertSame(['Your payment came too late, and is given back.'], $this->pay($browser, $page)->refusals());
+
+        $this->assertStringContainsString('Thank you', $this->pay($browser, $this->order($browser))->texts('//*[@role="status"]')[0]);
+    }
+
+    #[Test]
+    public function whatCostsNothingIsNotOrdered(): void
+    {
+        $browser = $this->browser();
+        $this->add($browser, 'cups');
+        $browser->submit('POST', '/coupons', ['code' => 'DEPOSIT']);
+
+        $this->assertSame(['There is nothing to pay, so this cannot be ordered here.'], $this->order($browser)->refusals());
     }
 }

@@ -6,6 +6,7 @@ namespace Tests\Support;
 
 use DOMDocument;
 use DOMXPath;
+use RuntimeException;
 
 /**
  * What a browser got.
@@ -52,6 +53,16 @@ final readonly class Page
     public function token(): ?string
     {
         return preg_match('/name="_token" value="([^"]+)"/', $this->body, $found) === 1 ? $found[1] : null;
+    }
+
+    /**
+     * Where the form goes whose address begins so.
+     */
+    public function action(string $path): string
+    {
+        preg_match('~action="https?://[^/"]+(' . preg_quote($path, '~') . '[^"]*)"~', $this->body, $found);
+
+        return $found[1] ?? throw new RuntimeException("There is no form to {$path} on the page: " . substr($this->body, 0, 500));
     }
 
     /**

@@ -33,7 +33,7 @@ abstract class ShopTestCase extends TestCase
 
     protected function setUp(): void
     {
-        foreach (['carts', 'orders', 'cart_journal'] as $table) {
+        foreach (['carts', 'orders', 'checkout_orders', 'cart_journal'] as $table) {
             $this->database()->exec("delete from {$table}");
         }
     }
@@ -57,6 +57,19 @@ abstract class ShopTestCase extends TestCase
     protected function add(Browser $browser, string $product, int $quantity = 1): Page
     {
         return $browser->submit('POST', '/cart', ['product' => $product, 'quantity' => $quantity]);
+    }
+
+    /**
+     * What is in the cart is ordered and held; the page at which it is paid for, if it is.
+     */
+    protected function order(Browser $browser): Page
+    {
+        return $browser->submit('POST', '/checkout', ['name' => 'Ann', 'address' => 'Rue 1']);
+    }
+
+    protected function pay(Browser $browser, Page $page, string $card = 'good'): Page
+    {
+        return $browser->submit('POST', $page->action('/pay/'), ['card' => $card]);
     }
 
     /**

@@ -4,6 +4,13 @@ declare(strict_types=1);
 
 namespace Cartwright\Demo\Watch;
 
+use Cartwright\Checkout\Events\OrderPlaced;
+use Cartwright\Checkout\Events\OrderSettled;
+use Cartwright\Checkout\Events\RefundDue;
+use Cartwright\Reservations\Events\ReservationCommitted;
+use Cartwright\Reservations\Events\ReservationMade;
+use Cartwright\Reservations\Events\ReservationRefused;
+use Cartwright\Reservations\Events\ReservationReleased;
 use Illuminate\Contracts\Events\Dispatcher;
 use MasyukAI\Cart\Events\CartCleared;
 use MasyukAI\Cart\Events\CartConditionAdded;
@@ -16,13 +23,15 @@ use MasyukAI\Cart\Events\ItemRemoved;
 use MasyukAI\Cart\Events\ItemUpdated;
 
 /**
- * The names of the carts' events in the order in which they were fired.
+ * The names of the events of carts, reservations and orders in the order in which they were fired.
  */
 final class EventLog
 {
     private const EVENTS = [
         CartCreated::class, CartCleared::class, CartUpdated::class, CartMerged::class, ItemAdded::class,
         ItemUpdated::class, ItemRemoved::class, CartConditionAdded::class, CartConditionRemoved::class,
+        ReservationMade::class, ReservationRefused::class, ReservationCommitted::class, ReservationReleased::class,
+        OrderPlaced::class, OrderSettled::class, RefundDue::class,
     ];
 
     /** @var list<string> */

@@ -5,10 +5,12 @@ declare(strict_types=1);
 namespace Cartwright\Checkout;
 
 use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Reservations\ReservationManager;
+use Illuminate\Contracts\Container\Container;
 use Illuminate\Support\Carbon;
 
 /**
- * Marks the orders failed that nobody paid for in time, in batches.
+ * Marks the orders failed that nobody paid for in time, in batches; and those paid whose payment was interrupted after the sale.
  *
  * @internal
  */
@@ -16,7 +18,7 @@ final readonly class ExpiredOrders
 {
     private const BATCH = 200;
 
-    public function __construct(private CheckoutService $checkout)
+    public function __construct(private Container $app, private ReservationManager $reservations)
     {
     }
 
@@ -25,6 +27,7 @@ final readonly class ExpiredOrders
      */
     public function fail(): array
     {
+        $settled = new SettledOrders($this->app, $this->reservations);
         $cleaned = 0;
         $failed = [];
         $after = '';
@@ -42,7 +45,7 @@ final readonly class ExpiredOrders
                 $after = $order->id;
 
                 try {
-                    $cleaned += $this->checkout->fail($order, 'expired') ? 1 : 0;
+                    $cleaned += $settled->fail($order, 'expired') ? 1 : 0;
                 } catch (EngineRefusal) {
                     $failed[] = $order->id;
                 }

@@ -19,6 +19,7 @@ use Illuminate\Database\Eloquent\Model;
  * @property string $gateway
  * @property string|null $payment_reference
  * @property string|null $failure
+ * @property \Illuminate\Support\Carbon $held_since since when the buyer holds goods without a break
  * @property \Illuminate\Support\Carbon $expires_at
  * @property \Illuminate\Support\Carbon|null $settled_at
  */
@@ -38,6 +39,7 @@ class Order extends Model
         'items' => 'array',
         'amount' => 'integer',
         'reservation_token' => 'encrypted',
+        'held_since' => 'datetime',
         'expires_at' => 'datetime',
         'settled_at' => 'datetime',
     ];

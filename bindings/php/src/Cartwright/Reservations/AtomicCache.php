@@ -4,10 +4,14 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations;
 
+use Cartwright\Exceptions\ReservationException;
+use Cartwright\Exceptions\UnknownReservationException;
+use Cartwright\Reservations\Events\ReservationReleased;
 use Stringable;
 
 /**
- * The lock table of an older system over the real engine: its method names, defaults and shapes. Its times are milliseconds.
+ * The lock table of an older system over the real engine: its method names, defaults and shapes. Its times are milliseconds. What
+ * it holds are reservations like any other, whose events are told.
  *
  * An id is the same as a number, as text, or as an object that has a text.
  */
@@ -15,6 +19,10 @@ final readonly class AtomicCache
 {
     /** For how long is locked what does not say for how long. */
     public const TTL_MS = 300_000;
+
+    /** By which the engine knows its own again in a "lockKey": these, and 16 hexadecimal digits. */
+    private const LOCK = 'lock-';
+    private const CART = 'cart-';
 
     public function __construct(private ReservationManager $reservations)
     {
@@ -28,11 +36,15 @@ final readonly class AtomicCache
         string|int|Stringable $userId,
         int|float $ttlMs = self::TTL_MS,
     ): bool {
-        return $this->reservations->call('acquireLock', [
-            'itemId' => (string) $itemId,
-            'userId' => (string) $userId,
-            'ttlMs' => Milliseconds::checked($ttlMs, 'lifetime'),
-        ]);
+        $line = $this->lineOf($itemId);
+
+        try {
+            $this->hold(self::LOCK, $userId, [$line], $ttlMs);
+
+            return true;
+        } catch (ReservationException) {
+            return false;
+        }
     }
 
     /**
@@ -40,7 +52,15 @@ final readonly class AtomicCache
      */
     public function releaseLock(string|int|Stringable $itemId, string|int|Stringable $userId): bool
     {
-        return $this->reservations->call('releaseLock', ['itemId' => (string) $itemId, 'userId' => (string) $userId]);
+        $order = $this->reservations->holder($this->lineOf($itemId))?->order;
+        $arguments = ['itemId' => (string) $itemId, 'userId' => (string) $userId];
+        $released = $this->reservations->call('releaseLock', $arguments);
+
+        if ($released && $order !== null) {
+            $this->reservations->tell(new ReservationReleased($order));
+        }
+
+        return $released;
     }
 
     /**
@@ -74,12 +94,20 @@ final readonly class AtomicCache
         string|int|Stringable $vendorId,
         int|float $ttlMs = self::TTL_MS,
     ): array {
-        return $this->reservations->call('reserveItemsInCart', [
-            'items' => self::items($items),
-            'userId' => (string) $userId,
-            'vendorId' => (string) $vendorId,
-            'ttlMs' => Milliseconds::checked($ttlMs, 'lifetime'),
-        ]);
+        $vendor = (string) $vendorId;
+        $lines = array_map(static fn (array $item): Line => Line::of([
+            'sku' => $item['itemId'] ?? null,
+            'quantity' => $item['quantity'] ?? 1,
+            'kind' => $item['kind'] ?? 'item',
+            'vendor' => $vendor,
+            'rule' => 'tracked_or_exclusive',
+        ]), $items);
+
+        try {
+            return CartAnswer::reserved($lines, $this->hold(self::CART, $userId, $lines, $ttlMs)->order);
+        } catch (ReservationException $refusal) {
+            return CartAnswer::refused($lines, $refusal);
+        }
     }
 
     /**
@@ -92,10 +120,22 @@ final readonly class AtomicCache
      */
     public function releaseOrderLocks(array $items, string|int|Stringable $userId): array
     {
-        return $this->reservations->call('releaseOrderLocks', [
+        $before = $this->heldBy($userId);
+        $answer = $this->reservations->call('releaseOrderLocks', [
             'items' => self::items($items),
             'userId' => (string) $userId,
         ]);
+
+        foreach (array_diff($before, $this->heldBy($userId)) as $order) {
+            $known = $this->reservations->find($order);
+
+            // Others end by time, by force or by a payment meanwhile, and that is told elsewhere.
+            if ($known?->state === KnownReservation::RELEASED && ! $known->forced) {
+                $this->reservations->tell(new ReservationReleased($order));
+            }
+        }
+
+        return $answer;
     }
 
     /**
@@ -124,7 +164,7 @@ final readonly class AtomicCache
      */
     public function clearAllLocks(): int
     {
-        return $this->reservations->call('clearAllLocks');
+        return $this->reservations->clearAll(true, 'clearAllLocks');
     }
 
     /**
@@ -146,7 +186,23 @@ final readonly class AtomicCache
         string|int|Stringable $orderId,
         string $reason = 'forceReleaseOrderLocks',
     ): array {
-        return $this->reservations->call('forceReleaseOrderLocks', ['orderId' => (string) $orderId, 'reason' => $reason]);
+        $items = array_column($this->reservations->find($orderId)?->lines ?? [], 'sku');
+        $answer = static fn (array $released, array $failed, string $message): array => [
+            'orderId' => (string) $orderId,
+            'released' => $released,
+            'failed' => $failed,
+            'message' => $message,
+        ];
+
+        try {
+            $this->reservations->forceRelease($orderId, $reason);
+
+            return $answer($items, [], 'Locks released');
+        } catch (UnknownReservationException) {
+            return $answer([], $items, 'Lock not found');
+        } catch (ReservationException) {
+            return $answer([], $items, 'Failed to release locks');
+        }
     }
 
     /**
@@ -157,6 +213,36 @@ final readonly class AtomicCache
     public function getLockStatistics(): array
     {
         return $this->reservations->call('getLockStatistics');
+    }
+
+    /**
+     * @param list<Line> $lines
+     */
+    private function hold(string $kind, string|int|Stringable $userId, array $lines, int|float $ttlMs): Reservation
+    {
+        return $this->reservations->hold(
+            $kind . bin2hex(random_bytes(8)),
+            (string) $userId,
+            $lines,
+            Milliseconds::checked($ttlMs, 'lifetime'),
+        );
+    }
+
+    private function lineOf(string|int|Stringable $itemId): Line
+    {
+        $key = $this->reservations->call('lockKey', ['itemId' => (string) $itemId]);
+
+        return new Line($key['sku'], 1, $key['kind'], $key['vendor'], rule: 'exclusive');
+    }
+
+    /**
+     * @return list<string>
+     */
+    private function heldBy(string|int|Stringable $userId): array
+    {
+        $held = $this->reservations->all(KnownReservation::HELD, (string) $userId);
+
+        return array_map(static fn (KnownReservation $known): string => $known->order, iterator_to_array($held, false));
     }
 
     /**

@@ -77,8 +77,9 @@ final readonly class CleanUp
     private function news(): iterable
     {
         $cache = $this->app->make(Repository::class);
-        // A store that came back empty begins to count anew.
-        $place = self::READ_SO_FAR . '.' . $this->reservations->stats()['incarnation'];
+        // A store that came back empty begins to count anew; machines with stores of their own may share a cache.
+        $place = self::READ_SO_FAR . '.' . $this->reservations->stats()['incarnation']
+            . (ReservationSettings::isOfThisMachine($this->app) ? '.' . gethostname() : '');
         $after = (int) $cache->get($place, 0);
 
         do {

@@ -4,28 +4,56 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations;
 
+use Cartwright\Laravel\Settings;
+use Illuminate\Console\Scheduling\Event;
 use Illuminate\Console\Scheduling\Schedule;
 use Illuminate\Contracts\Foundation\Application;
 
 /**
- * With `reservations.cleanup.scheduled` the scheduler collects expired holds every half minute and expired orders every five.
+ * The scheduler collects expired holds every half minute and expired orders every five, unless `reservations.cleanup.scheduled`
+ * says no. Until it says anything, where the application has orders or routes of them.
  *
  * @internal
  */
 final class CleanUpSchedule
 {
+    public static function isWanted(Application $app): bool
+    {
+        $settings = Settings::of($app);
+        $isUsed = $settings->switch('reservations.checkout.enabled', false)
+            || $settings->switch('reservations.routes.enabled', false);
+
+        return $settings->switch('reservations.cleanup.scheduled', $isUsed);
+    }
+
     public static function register(Application $app): void
     {
-        $plan = static function (Schedule $schedule): void {
-            $holds = $schedule->command('reservations:cleanup', ['--holds'])->withoutOverlapping();
+        $plan = static function (Schedule $schedule) use ($app): void {
+            $holds = self::once($app, $schedule->command('reservations:cleanup', ['--holds']));
             // Laravel knows of parts of a minute since 10.15.
             method_exists($holds, 'everyThirtySeconds') ? $holds->everyThirtySeconds() : $holds->everyMinute();
-            $schedule->command('reservations:cleanup')->everyFiveMinutes()->withoutOverlapping();
+            self::once($app, $schedule->command('reservations:cleanup'))->everyFiveMinutes();
         };
         $app->afterResolving(Schedule::class, $plan);
 
         if ($app->resolved(Schedule::class)) {
             $plan($app->make(Schedule::class));
         }
+    }
+
+    /**
+     * One at a time, and of many machines one. Where each machine has a store of its own, each cleans up its own.
+     */
+    private static function once(Application $app, Event $event): Event
+    {
+        if (! ReservationSettings::isOfThisMachine($app)) {
+            return $event->withoutOverlapping()->onOneServer();
+        }
+
+        $name = sha1((string) $event->command . gethostname());
+        // What keeps runs from overlapping is in a cache that machines may share.
+        method_exists($event, 'createMutexNameUsing') && $event->createMutexNameUsing("reservations-cleanup-{$name}");
+
+        return $event->withoutOverlapping();
     }
 }

@@ -102,7 +102,7 @@ final readonly class Line
     /**
      * The line as the engine reads it.
      *
-     * @return array<string, mixed> as the engine reads it
+     * @return array<string, mixed>
      */
     public function toCall(string $vendor, string $kind): array
     {

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations;
 
-use Cartwright\Exceptions\EngineRefusal;
 use Cartwright\Exceptions\InsufficientStockException;
 use Cartwright\Exceptions\NotConfirmedException;
 use Cartwright\Exceptions\ReservationException;
@@ -13,7 +12,6 @@ use Cartwright\Native\NativeReservations;
 use Cartwright\Reservations\Events\ReservationCommitted;
 use Cartwright\Reservations\Events\ReservationForced;
 use Cartwright\Reservations\Events\ReservationMade;
-use Cartwright\Reservations\Events\ReservationRefused;
 use Cartwright\Reservations\Events\ReservationReleased;
 use Closure;
 use SensitiveParameter;
@@ -30,13 +28,17 @@ class ReservationManager
 {
     use LooksAtReservations;
     use ManagesStock;
+    use TellsOfReservations;
 
     private ?NativeReservations $store = null;
+
+    private readonly UnitCap $cap;
 
     /**
      * @param Closure(): NativeReservations $open
      * @param Closure(object): void $dispatch hears of the events
      * @param float $waitSeconds how long a reservation waits for what others hold, unless it says so itself
+     * @param int $mostUnits of one key in one reservation; 0 if that is the application's business
      */
     public function __construct(
         private readonly Closure $open,
@@ -44,7 +46,9 @@ class ReservationManager
         private readonly string $vendor = 'shop',
         private readonly string $kind = 'item',
         private readonly float $waitSeconds = 0.0,
+        int $mostUnits = 0,
     ) {
+        $this->cap = new UnitCap($mostUnits);
     }
 
     /**
@@ -66,23 +70,41 @@ class ReservationManager
         int|float|null $seconds = null,
         int|float|null $waitSeconds = null,
     ): Reservation {
-        $lines = $this->lines($lines);
+        return $this->hold(
+            (string) $order,
+            (string) $owner,
+            $this->lines($lines),
+            Milliseconds::ofLease($seconds),
+            Milliseconds::ofWait($waitSeconds ?? $this->waitSeconds),
+        );
+    }
+
+    /**
+     * The same with the engine's own times, for the older lock table.
+     *
+     * @internal
+     *
+     * @param list<Line> $lines
+     */
+    public function hold(string $order, string $owner, array $lines, int|float|null $ttlMs, int|float $waitMs = 0): Reservation
+    {
         $call = [
-            'order' => (string) $order,
-            'owner' => (string) $owner,
+            'order' => $order,
+            'owner' => $owner,
             'lines' => $this->toCalls($lines),
-            'ttl_ms' => Milliseconds::ofLease($seconds),
-            'wait_ms' => Milliseconds::ofWait($waitSeconds ?? $this->waitSeconds),
+            'ttl_ms' => $ttlMs,
+            'wait_ms' => $waitMs,
         ];
 
         try {
-            $reservation = Reservation::granted($call['order'], $call['owner'], $this->call('reserve', $call));
+            $this->cap->check($call['lines']);
+            $reservation = Reservation::granted($order, $owner, $this->call('reserve', $call));
         } catch (ReservationException $refusal) {
-            $this->refused($call['order'], $call['owner'], $lines, $refusal);
+            $this->refused($order, $owner, $lines, $refusal);
         }
 
         if (! $reservation->again) {
-            ($this->dispatch)(new ReservationMade($reservation, $lines));
+            $this->made($reservation, $lines);
         }
 
         return $reservation;
@@ -99,8 +121,11 @@ class ReservationManager
     {
         $lines = $this->lines($lines);
 
+        $calls = $this->toCalls($lines);
+
         try {
-            $grant = $this->call('amend', self::claim($reservation) + ['lines' => $this->toCalls($lines)]);
+            $this->cap->check($calls);
+            $grant = $this->call('amend', self::claim($reservation) + ['lines' => $calls]);
         } catch (ReservationException $refusal) {
             $this->refused($reservation->order, $reservation->owner, $lines, $refusal);
         }
@@ -108,7 +133,7 @@ class ReservationManager
         $amended = Reservation::granted($reservation->order, $reservation->owner, $grant);
 
         if ($amended->fence !== $reservation->fence) {
-            ($this->dispatch)(new ReservationMade($amended, $lines));
+            $this->tell(new ReservationMade($amended, $lines));
         }
 
         return $amended;
@@ -146,7 +171,7 @@ class ReservationManager
         $commitment = new Commitment($claim['order'], $answer['fence'], $answer['late'], $answer['again']);
 
         if (! $commitment->again) {
-            ($this->dispatch)(new ReservationCommitted($commitment));
+            $this->tell(new ReservationCommitted($commitment));
         }
 
         return $commitment;
@@ -162,12 +187,9 @@ class ReservationManager
         #[SensitiveParameter] ?string $token = null,
     ): void {
         $claim = self::claim($order, $token);
-        // The store's answer to a release that comes again is the first one; the event is told once.
-        $wasHeld = $this->find($claim['order'])?->isHeld() ?? false;
-        $this->call('release', $claim);
 
-        if ($wasHeld) {
-            ($this->dispatch)(new ReservationReleased($claim['order']));
+        if (! $this->call('release', $claim)['again']) {
+            $this->tell(new ReservationReleased($claim['order']));
         }
     }
 
@@ -181,7 +203,7 @@ class ReservationManager
     public function forceRelease(string|int|Stringable $order, string $reason): string
     {
         $answer = $this->call('force_release', ['order' => (string) $order, 'reason' => $reason]);
-        ($this->dispatch)(new ReservationForced((string) $order, $reason));
+        $this->tell(new ReservationForced((string) $order, $reason));
 
         return $answer['fence'];
     }
@@ -195,7 +217,25 @@ class ReservationManager
      */
     public function clearAll(bool $confirm, string $reason): int
     {
-        return $this->call('clear_all', ['confirm' => $confirm, 'reason' => $reason])['cleared'];
+        return count($this->clear($confirm, $reason));
+    }
+
+    /**
+     * The same, and says whose.
+     *
+     * @internal
+     *
+     * @return list<string> the orders
+     */
+    public function clear(bool $confirm, string $reason): array
+    {
+        $orders = $this->call('clear_all', ['confirm' => $confirm, 'reason' => $reason])['orders'];
+
+        foreach ($orders as $order) {
+            $this->tell(new ReservationForced($order, $reason));
+        }
+
+        return $orders;
     }
 
     /**
@@ -250,15 +290,5 @@ class ReservationManager
         return $order instanceof Reservation
             ? ['order' => $order->order, 'token' => $order->token]
             : ['order' => (string) $order, 'token' => (string) $token];
-    }
-
-    /**
-     * @param list<Line> $lines
-     */
-    private function refused(string $order, string $owner, array $lines, ReservationException&EngineRefusal $refusal): never
-    {
-        ($this->dispatch)(new ReservationRefused($order, $owner, $lines, $refusal));
-
-        throw $refusal;
     }
 }

@@ -6,7 +6,9 @@ namespace Cartwright\Reservations;
 
 use Cartwright\Checkout\HmacGateway;
 use Cartwright\Checkout\Http\Routes;
+use Cartwright\Checkout\ItemLines;
 use Cartwright\Checkout\PaymentGateway;
+use Cartwright\Checkout\ReservedLines;
 use Cartwright\Laravel\Settings;
 use Cartwright\Reservations\Console\ClearCommand;
 use Cartwright\Reservations\Console\CleanupCommand;
@@ -35,6 +37,7 @@ class ReservationServiceProvider extends ServiceProvider
         $this->app->bindIf(PaymentGateway::class, static fn (Container $app): PaymentGateway => new HmacGateway(
             Settings::of($app)->text('reservations.checkout.hmac_secret', ''),
         ));
+        $this->app->bindIf(ReservedLines::class, static fn (Container $app): ReservedLines => new ItemLines($app));
         $this->app->bind(
             AtomicCache::class,
             static fn (Container $app): AtomicCache => new AtomicCache($app->make(ReservationManager::class)),
@@ -53,7 +56,7 @@ class ReservationServiceProvider extends ServiceProvider
             Routes::register($this->app);
         }
 
-        if ($settings->switch('reservations.cleanup.scheduled', false)) {
+        if (CleanUpSchedule::isWanted($this->app)) {
             CleanUpSchedule::register($this->app);
         }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations;
 
+use Cartwright\Laravel\AfterCommit;
 use Cartwright\Laravel\Redis\RedisSettings;
 use Cartwright\Laravel\Settings;
 use Cartwright\Native\NativeReservations;
@@ -31,6 +32,7 @@ final class ReservationSettings
             $settings->text('reservations.vendor', 'shop'),
             $settings->text('reservations.kind', 'item'),
             $settings->number('reservations.wait.seconds', 0.0),
+            $settings->integer('reservations.caps.units', 0),
         );
     }
 
@@ -96,14 +98,23 @@ final class ReservationSettings
     }
 
     /**
+     * Whether another machine has another store under the same settings.
+     */
+    public static function isOfThisMachine(Container $app): bool
+    {
+        return preg_match('/^(sqlite|memory)(:|$)/', Settings::of($app)->text('reservations.store', 'sqlite')) === 1;
+    }
+
+    /**
+     * Tells of what has happened when the application's transaction is committed.
+     *
      * @return Closure(object): void
      */
     public static function dispatcher(Container $app): Closure
     {
-        // Asked for each time: a fake of the dispatcher may come later.
         return static function (object $event) use ($app): void {
             if (Settings::of($app)->switch('reservations.events', true)) {
-                $app->make('events')->dispatch($event);
+                AfterCommit::tell($app, $event);
             }
         };
     }

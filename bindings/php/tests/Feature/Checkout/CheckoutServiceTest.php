@@ -381,6 +381,15 @@ final class CheckoutServiceTest extends CheckoutTestCase
     }
 
     #[Test]
+    public function aWindowWithNothingInItKeepsNoOtherOneFromOrdering(): void
+    {
+        $this->locks->acquireLock('checkout:' . sha1('7'), 'another window');
+
+        $this->expectException(NothingToOrderException::class);
+        $this->place('7', 0);
+    }
+
+    #[Test]
     public function whatNobodyPaysForIsFailedByTheCleanUp(): void
     {
         $order = $this->place('7')->order;
@@ -399,18 +408,6 @@ final class CheckoutServiceTest extends CheckoutTestCase
     }
 
     #[Test]
-    public function anOrderThatIsBeingPaidIsNotCountedAsCleanedUp(): void
-    {
-        $order = $this->place('7')->order;
-        // Sold, and not noted yet.
-        $this->reservations->commit($order->id, $order->reservation_token);
-        $this->letPass(1800);
-
-        $this->assertSame(['cleaned' => 0, 'failed' => []], $this->app->make(ExpiredOrders::class)->fail());
-        $this->assertTrue($this->checkout()->settle($this->payment($order))->isPaid());
-    }
-
-    #[Test]
     public function theCommandThatTakesBackWhatAnOrderHoldsFailsTheOrderAsTheRouteDoes(): void
     {
         $order = $this->place('7')->order;
@@ -418,6 +415,26 @@ final class CheckoutServiceTest extends CheckoutTestCase
 
         $this->assertSame([OrderStatus::Failed, 'released'], [$order->refresh()->status, $order->failure]);
         $this->assertSame(0, $this->reservations->stock('lamp')->held);
+    }
+
+    #[Test]
+    public function theCommandThatTakesEverythingBackFailsEveryOrder(): void
+    {
+        [$ada, $ben, $paid] = [$this->place('ada')->order, $this->place('ben')->order, $this->place('cy')->order];
+        $this->checkout()->settle($this->payment($paid));
+        $this->told = [];
+        $this->reservations->reserve('of another shop', 'dee', [['sku' => 'lamp']]);
+        $this->assertSame(0, $this->artisan('reservations:clear', ['--confirm' => true, '--reason' => 'closing'])[0]);
+
+        foreach ([$ada, $ben] as $order) {
+            $this->assertSame([OrderStatus::Failed, 'released'], [$order->refresh()->status, $order->failure]);
+        }
+
+        $this->assertSame(OrderStatus::Paid, $paid->refresh()->status);
+        $this->assertSame(
+            ['ReservationMade', 'ReservationForced', 'ReservationForced', 'ReservationForced'],
+            $this->toldClasses(),
+        );
     }
 
     #[Test]

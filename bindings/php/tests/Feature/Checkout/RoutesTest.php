@@ -10,9 +10,12 @@ use Cartwright\Native\NativeReservations;
 use Cartwright\Reservations\ReservationManager;
 use Cartwright\Tests\Support\CheckoutTestCase;
 use Illuminate\Auth\GenericUser;
+use Illuminate\Cache\RateLimiter;
 use Illuminate\Contracts\Http\Kernel;
 use Illuminate\Http\Request;
+use Illuminate\Routing\Route;
 use Illuminate\Support\Facades\Gate;
+use MasyukAI\Cart\Conditions\CartCondition;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
 use Symfony\Component\HttpFoundation\Response;
@@ -226,14 +229,97 @@ final class RoutesTest extends CheckoutTestCase
     }
 
     #[Test]
+    public function everyRouteIsAmongThose(): void
+    {
+        $names = array_filter(
+            array_map(static fn (Route $route): string => (string) $route->getName(), $this->app->make('router')->getRoutes()->getRoutes()),
+            static fn (string $name): bool => str_starts_with($name, 'reservations.'),
+        );
+        $admin = array_filter($names, static fn (string $name): bool => str_starts_with($name, 'reservations.admin.'));
+
+        $this->assertCount(count(self::adminRoutes()), $admin);
+        $this->assertEqualsCanonicalizing(['reservations.order', 'reservations.payment'], array_diff($names, $admin));
+    }
+
+    #[Test]
+    public function theStockOfAnotherVendorOrKindIsLookedAtByItsKey(): void
+    {
+        $this->login('admin', 'viewLocks');
+        $this->reservations->setStock(['sku' => 'WELCOME', 'kind' => 'coupon', 'vendor' => 'mill'], 10);
+        $this->reservations->reserve('order-1', 'ada', [['sku' => 'vase', 'vendor' => 'mill', 'rule' => 'exclusive']]);
+        $ask = fn (string $path): Response => $this->ask('GET', "admin/locks/items/{$path}");
+
+        $this->assertFailure(404, 'reservation_unknown', $ask('WELCOME'));
+        $this->assertFailure(404, 'reservation_unknown', $ask('WELCOME?kind=coupon'));
+        $coupon = $this->assertAnswered(200, $ask('WELCOME?kind=coupon&vendor=mill'), 'admin');
+        $this->assertSame([false, null, 'mill/coupon/WELCOME', 10], [
+            $coupon['isLocked'], $coupon['lockInfo'], $coupon['stock']['key'], $coupon['stock']['available'],
+        ]);
+        $this->reservations->setUntracked(['sku' => 'sand', 'vendor' => 'mill']);
+        $this->reservations->reserve('order-2', 'ada', [['sku' => 'sand', 'vendor' => 'mill']]);
+        $sand = $this->assertAnswered(200, $ask('sand?vendor=mill'), 'admin');
+        $this->assertSame([false, null], [$sand['isLocked'], $sand['lockInfo']], 'there is always enough of it');
+        $vase = $this->assertAnswered(200, $ask('vase?vendor=mill'), 'admin');
+        $this->assertSame([true, 'ada'], [$vase['isLocked'], $vase['lockInfo']['userId']]);
+
+        foreach (['kind[]=coupon', 'vendor=', 'kind=' . str_repeat('k', 256)] as $wrong) {
+            $this->assertFailure(422, 'invalid_reservation', $ask("WELCOME?{$wrong}"));
+        }
+    }
+
+    #[Test]
+    public function whatComesToNothingIsNoOrder(): void
+    {
+        $this->cart('7')->addCondition(new CartCondition('All of it', 'discount', 'subtotal', '-100%'));
+        $this->login('7');
+
+        $this->assertFailure(422, 'nothing_to_pay', $this->ask('POST', 'order/7'));
+    }
+
+    #[Test]
+    public function aBusyGatewayIsNeverToldToWaitAndWhoGuessesIs(): void
+    {
+        config(['reservations.routes.payments_per_minute' => 2]);
+        $order = $this->place('7')->order;
+        $right = $this->payment($order);
+
+        foreach (range(1, 5) as $ignored) {
+            $this->assertAnswered(200, $this->ask('POST', 'payment/verify', $right), null);
+        }
+
+        foreach (range(1, 2) as $ignored) {
+            $this->assertFailure(400, 'invalid_payment', $this->ask('POST', 'payment/verify', ['amount' => 1] + $right));
+        }
+
+        $limited = $this->ask('POST', 'payment/verify', ['amount' => 1] + $right);
+        $this->assertFailure(429, 'http', $limited);
+        $this->assertGreaterThan(0, (int) $limited->headers->get('Retry-After'));
+        $this->assertAnswered(200, $this->ask('POST', 'payment/verify', $right), null);
+    }
+
+    #[Test]
+    public function withoutOrdersThereAreOnlyTheRoutesOfLocks(): void
+    {
+        $this->startApplication(['reservations.checkout.enabled' => false]);
+        $this->login('7', ...self::GATES);
+
+        $this->assertSame(404, $this->ask('POST', 'order/7')->getStatusCode());
+        $this->assertSame(404, $this->ask('POST', 'payment/verify')->getStatusCode());
+        $this->assertSame(200, $this->ask('GET', 'admin/locks/stats')->getStatusCode());
+        $this->assertSame(200, $this->ask('POST', 'admin/locks/clear-all', ['confirm' => true])->getStatusCode());
+    }
+
+    #[Test]
     public function clearingIsAskedToBeConfirmed(): void
     {
-        $this->place('7');
+        $order = $this->place('7')->order;
         $this->login('admin', 'clearAllLocks');
 
         $this->assertFailure(422, 'not_confirmed', $this->ask('POST', 'admin/locks/clear-all'));
         $this->assertSame(1, $this->reservations->stock('lamp')->held);
         $this->assertSame(['cleared' => 1], $this->assertAnswered(200, $this->ask('POST', 'admin/locks/clear-all', ['confirm' => true]), 'admin'));
+        $this->assertSame([OrderStatus::Failed, 'released'], [$order->refresh()->status, $order->failure]);
+        $this->assertSame(['ReservationMade', 'ReservationForced'], $this->toldClasses());
     }
 
     #[Test]
@@ -280,6 +366,17 @@ final class RoutesTest extends CheckoutTestCase
         foreach (self::adminRoutes() as [$method, $path]) {
             $this->assertSame(404, $this->ask($method, $path)->getStatusCode());
         }
+    }
+
+    #[Test]
+    public function theirLimitsHoldWhereTheRoutesAreCached(): void
+    {
+        file_put_contents($this->app->getCachedRoutesPath(), '<?php');
+        $this->startApplication();
+
+        $this->assertTrue($this->app->routesAreCached());
+        $this->assertNotNull($this->app->make(RateLimiter::class)->limiter('reservations.orders'));
+        $this->assertNotNull($this->app->make(RateLimiter::class)->limiter('reservations.admin'));
     }
 
     #[Test]

@@ -47,6 +47,16 @@ final class CommandsTest extends ReservationTestCase
     }
 
     #[Test]
+    public function showFindsTheItemOfAnotherVendorAndKind(): void
+    {
+        $this->reservations->setStock(['sku' => 'WELCOME', 'kind' => 'coupon', 'vendor' => 'mill'], 10);
+        $coupon = ['--item' => 'WELCOME', '--kind' => 'coupon', '--vendor' => 'mill'];
+
+        $this->assertSame(10, $this->json('reservations:show', $coupon)['stock']['available']);
+        $this->assertSame('unknown', $this->json('reservations:show', ['--item' => 'WELCOME'])['stock']['policy']);
+    }
+
+    #[Test]
     public function releaseNeedsAReason(): void
     {
         $this->assertSame(1, $this->artisan('reservations:release', ['order' => 'order-1'])[0]);

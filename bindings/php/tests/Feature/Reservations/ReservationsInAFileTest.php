@@ -8,6 +8,8 @@ use Cartwright\Exceptions\ReservationException;
 use Cartwright\Exceptions\StoreException;
 use Cartwright\Exceptions\UnknownReservationException;
 use Cartwright\Reservations\AtomicCache;
+use Cartwright\Reservations\Events\ReservationReleased;
+use Cartwright\Reservations\Reservation;
 use Cartwright\Reservations\ReservationManager;
 use Cartwright\Tests\Support\LaravelTestCase;
 use PHPUnit\Framework\Attributes\Test;
@@ -102,6 +104,31 @@ final class ReservationsInAFileTest extends LaravelTestCase
         $this->assertSame(2 * self::PROCESSES, $this->reservations()->stock('lamp')->held);
         $this->assertSame(self::PROCESSES, $this->reservations()->clearAll(true, 'they are gone'));
         $this->assertSame(self::UNITS, $this->reservations()->stock('lamp')->available);
+    }
+
+    #[Test]
+    public function ofManyProcessesThatReleaseOneReservationOneTellsOfIt(): void
+    {
+        if (! function_exists('pcntl_fork')) {
+            $this->markTestSkipped('This PHP cannot fork');
+        }
+
+        $this->reservations()->setUntracked('lamp');
+        $held = array_map(
+            fn (int $order): Reservation => $this->reservations()->reserve("order-{$order}", 'ada', [['sku' => 'lamp']]),
+            range(1, 150),
+        );
+        $told = 0;
+        $this->app->make('events')->listen(ReservationReleased::class, static function () use (&$told): void {
+            $told++;
+        });
+        $of = $this->inProcesses(function () use ($held, &$told): int {
+            array_map($this->reservations()->release(...), $held);
+
+            return $told;
+        });
+
+        $this->assertSame(count($held), array_sum($of));
     }
 
     #[Test]

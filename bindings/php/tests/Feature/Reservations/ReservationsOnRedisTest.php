@@ -6,7 +6,7 @@ namespace Cartwright\Tests\Feature\Reservations;
 
 use Cartwright\Exceptions\InsufficientStockException;
 use Cartwright\Exceptions\StoreException;
-use Cartwright\Laravel\Doctor\ReservationCheck;
+use Cartwright\Laravel\Doctor\ReservationStoreCheck;
 use Cartwright\Reservations\AtomicCache;
 use Cartwright\Reservations\AtOnce;
 use Cartwright\Reservations\ReservationManager;
@@ -119,7 +119,7 @@ final class ReservationsOnRedisTest extends LaravelTestCase
     public function theDoctorAndAboutSayWhereTheyAreWithoutThePassword(TestRedis $redis): void
     {
         $this->useRedis($redis);
-        $findings = [...(new ReservationCheck())->findings($this->app)];
+        $findings = [...(new ReservationStoreCheck())->findings($this->app)];
         Artisan::call('about', ['--only' => 'cart', '--json' => true]);
         $about = json_decode(Artisan::output(), true, 512, JSON_THROW_ON_ERROR)['cart']['reservations'];
 
@@ -134,7 +134,7 @@ final class ReservationsOnRedisTest extends LaravelTestCase
         config(['reservations.store' => 'redis', 'reservations.redis.busy_timeout' => 1]);
         config(['database.redis' => ['default' => ['host' => '127.0.0.1', 'port' => '1']]]);
 
-        $this->assertSame('reservations', [...(new ReservationCheck())->findings($this->app)][0]->topic);
+        $this->assertSame('reservations', [...(new ReservationStoreCheck())->findings($this->app)][0]->topic);
         $this->expectException(StoreException::class);
         $this->reservations()->reserve('order-1', 'ada', [['sku' => 'lamp', 'on_hand' => 3]]);
     }

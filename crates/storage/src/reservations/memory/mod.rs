@@ -10,8 +10,8 @@ use crate::locks::error::of_store;
 use cartwright_coordination::{Fence, Lifetime, MonotonicClock, StoreIncarnation, SystemClock, WallClock};
 use cartwright_reservations::steps::{self, Now, Shelf};
 use cartwright_reservations::{
-    Answer, AuditEntry, Caps, Claim, Committed, Counted, Error, Filter, Grant, Keep, Line, OrderId, ReservationStore,
-    Reserve, Reserved, Result, Stats, Stock, StockChange, StockKey, StockLevel, Stored, Swept,
+    Answer, AuditEntry, Caps, Claim, Committed, Counted, Error, Filter, Grant, Keep, Line, OrderId, Released,
+    ReservationStore, Reserve, Reserved, Result, Stats, Stock, StockChange, StockKey, StockLevel, Stored, Swept,
 };
 use shelf::MemoryShelf;
 use std::fmt;
@@ -98,7 +98,7 @@ impl ReservationStore for MemoryReservationStore {
         self.step(|shelf, now| steps::commit(shelf, now, claim, counted))
     }
 
-    fn release(&self, claim: Claim<'_>) -> Result<Answer<()>> {
+    fn release(&self, claim: Claim<'_>) -> Result<Answer<Released>> {
         self.step(|shelf, now| steps::release(shelf, now, claim))
     }
 

@@ -13,8 +13,8 @@ use crate::sqlite::trouble::Trouble;
 use cartwright_coordination::{Fence, Lifetime};
 use cartwright_reservations::steps::{self, Now, Shelf};
 use cartwright_reservations::{
-    Answer, AuditEntry, Caps, Claim, Committed, Counted, Error, Filter, Grant, Keep, Line, OrderId, ReservationStore,
-    Reserve, Reserved, Result, Stats, Stock, StockChange, StockKey, StockLevel, Stored, Swept,
+    Answer, AuditEntry, Caps, Claim, Committed, Counted, Error, Filter, Grant, Keep, Line, OrderId, Released,
+    ReservationStore, Reserve, Reserved, Result, Stats, Stock, StockChange, StockKey, StockLevel, Stored, Swept,
 };
 use ledger::Ledger;
 use shelf::SqliteShelf;
@@ -199,7 +199,7 @@ impl ReservationStore for SqliteReservationStore {
         self.step(|shelf, now| steps::commit(shelf, now, claim, counted))
     }
 
-    fn release(&self, claim: Claim<'_>) -> Result<Answer<()>> {
+    fn release(&self, claim: Claim<'_>) -> Result<Answer<Released>> {
         self.step(|shelf, now| steps::release(shelf, now, claim))
     }
 

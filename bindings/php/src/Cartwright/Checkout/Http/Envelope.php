@@ -6,6 +6,7 @@ namespace Cartwright\Checkout\Http;
 
 use Cartwright\Checkout\Exceptions\InvalidPaymentException;
 use Cartwright\Checkout\Exceptions\NothingToOrderException;
+use Cartwright\Checkout\Exceptions\NothingToPayException;
 use Cartwright\Checkout\Exceptions\OrderInProgressException;
 use Cartwright\Checkout\Exceptions\UnknownOrderException;
 use Cartwright\Exceptions\EngineRefusal;
@@ -14,6 +15,8 @@ use Cartwright\Exceptions\InvalidReservationException;
 use Cartwright\Exceptions\NotConfirmedException;
 use Cartwright\Exceptions\ReservationException;
 use Cartwright\Exceptions\UnknownReservationException;
+use Cartwright\Reservations\CartAnswer;
+use Cartwright\Reservations\StockKey;
 use Closure;
 use Illuminate\Auth\Access\AuthorizationException;
 use Illuminate\Auth\AuthenticationException;
@@ -32,8 +35,6 @@ use Throwable;
  */
 final class Envelope
 {
-    public const BUSY = 'Item is currently being processed by another user';
-
     public function handle(Request $request, Closure $next): Response
     {
         // What refuses inside asks this before it writes a page or leads to a login.
@@ -87,6 +88,7 @@ final class Envelope
             $failure instanceof UnknownReservationException => [404, $failure->kind()],
             $failure instanceof InvalidPaymentException => [400, 'invalid_payment'],
             $failure instanceof NothingToOrderException => [422, 'nothing_to_order'],
+            $failure instanceof NothingToPayException => [422, 'nothing_to_pay'],
             $failure instanceof OrderInProgressException => [409, 'order_in_progress'],
             $failure instanceof NotConfirmedException,
             $failure instanceof InvalidReservationException => [422, $failure->kind()],
@@ -110,6 +112,7 @@ final class Envelope
             default => [],
         };
     }
+
     /**
      * In the words of the older lock table, and in those of the engine.
      *
@@ -119,8 +122,8 @@ final class Envelope
      */
     private static function failedItem(array $short): array
     {
-        [, $kind, $sku] = array_map(rawurldecode(...), explode('/', $short['key']));
+        [, $kind, $sku] = StockKey::parts($short['key']);
 
-        return ['itemId' => $sku, 'kind' => $kind, 'quantity' => $short['requested'], 'reason' => self::BUSY] + $short;
+        return ['itemId' => $sku, 'kind' => $kind, 'quantity' => $short['requested'], 'reason' => CartAnswer::BUSY] + $short;
     }
 }

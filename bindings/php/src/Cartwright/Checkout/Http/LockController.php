@@ -5,9 +5,11 @@ declare(strict_types=1);
 namespace Cartwright\Checkout\Http;
 
 use Cartwright\Checkout\TakeBack;
+use Cartwright\Exceptions\InvalidReservationException;
 use Cartwright\Exceptions\UnknownReservationException;
 use Cartwright\Reservations\AtomicCache;
 use Cartwright\Reservations\CleanUp;
+use Cartwright\Reservations\Line;
 use Cartwright\Reservations\ReservationManager;
 use Illuminate\Http\JsonResponse;
 use Illuminate\Http\Request;
@@ -34,12 +36,18 @@ final readonly class LockController
     }
 
     /**
-     * A lock of this name, or the stock of this sku.
+     * A lock of this name, or the stock of this sku; with `vendor` or `kind` only the stock of that key.
      */
     public function item(Request $request, string $itemId): JsonResponse
     {
-        $lock = $this->locks->getLockInfo($itemId);
-        $stock = $this->reservations->stock($itemId);
+        [$vendor, $kind] = [self::part($request, 'vendor'), self::part($request, 'kind')];
+        $stock = $this->reservations->stock(new Line($itemId, kind: $kind, vendor: $vendor));
+        $lock = $vendor === null && $kind === null ? $this->locks->getLockInfo($itemId) : null;
+
+        if (in_array($stock->policy, ['exclusive', 'unknown'], true) && $stock->holders === 1) {
+            // Of what is counted the one who came last holds no more than others.
+            $lock ??= $this->locks->getLockInfo($stock->key);
+        }
 
         if ($lock === null && $stock->policy === 'unknown' && $stock->holders === 0) {
             throw new UnknownReservationException('Lock not found');
@@ -86,12 +94,12 @@ final readonly class LockController
         return Envelope::of($request, $cleanUp->holdsAndOrders());
     }
 
-    public function clearAll(Request $request): JsonResponse
+    public function clearAll(Request $request, TakeBack $takeBack): JsonResponse
     {
         $reason = "cleared by {$this->who($request)}";
 
         return Envelope::of($request, [
-            'cleared' => $this->reservations->clearAll($request->boolean('confirm'), $reason),
+            'cleared' => $takeBack->everything($request->boolean('confirm'), $reason),
         ]);
     }
 
@@ -105,6 +113,22 @@ final readonly class LockController
             'heldLines' => $stats['lines'],
             'locks' => $this->locks->getLockStatistics(),
         ]);
+    }
+
+    /**
+     * How long it may be is the engine's to say.
+     */
+    private static function part(Request $request, string $name): ?string
+    {
+        $part = $request->query($name);
+
+        return match (true) {
+            $part === null => null,
+            is_string($part) && $part !== '' => $part,
+            default => throw new InvalidReservationException("The {$name} of an item is a text", [
+                'reason' => 'invalid_key',
+            ]),
+        };
     }
 
     private function who(Request $request): string

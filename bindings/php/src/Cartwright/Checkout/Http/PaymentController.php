@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Checkout\Http;
 
 use Cartwright\Checkout\CheckoutService;
+use Cartwright\Checkout\Settlement;
 use Illuminate\Http\JsonResponse;
 use Illuminate\Http\Request;
 
@@ -15,13 +16,16 @@ use Illuminate\Http\Request;
  */
 final readonly class PaymentController
 {
-    public function __construct(private CheckoutService $checkout)
+    public function __construct(private CheckoutService $checkout, private WrongPayments $wrong)
     {
     }
 
     public function verify(Request $request): JsonResponse
     {
-        $settlement = $this->checkout->settle($request->all());
+        $settlement = $this->wrong->limited(
+            $request,
+            fn (): Settlement => $this->checkout->settle($request->all()),
+        );
 
         // A gateway repeats what is not answered with a success, so that a refund is due is one.
         return Envelope::of($request, [

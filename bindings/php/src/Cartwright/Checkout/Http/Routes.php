@@ -31,20 +31,25 @@ final class Routes
 
     public static function register(Application $app): void
     {
+        // Those are in no cache of routes.
+        self::limitRates($app);
+
         if ($app->routesAreCached()) {
             return;
         }
 
-        self::limitRates($app);
         $config = $app->make('config');
         $router = $app->make('router');
         $people = (array) $config->get('reservations.routes.middleware', []);
         $gateway = (array) $config->get('reservations.routes.payment_middleware', []);
         $prefix = (string) $config->get('reservations.routes.prefix', '');
 
-        $router->group(['prefix' => $prefix], static function (Router $router) use ($people, $gateway): void {
+        // Without their table there are no orders, and without orders no payments.
+        $orders = Settings::of($app)->switch('reservations.checkout.enabled', false);
+
+        $router->group(['prefix' => $prefix], static function (Router $router) use ($people, $gateway, $orders): void {
             // The envelope is outermost: whatever is refused inside has its shape.
-            $router->post('order/{userId}', [
+            $orders && $router->post('order/{userId}', [
                 'uses' => OrderController::class . '@place',
                 'as' => 'reservations.order',
                 'middleware' => [
@@ -54,10 +59,10 @@ final class Routes
                     KnownUser::class,
                 ],
             ]);
-            $router->post('payment/verify', [
+            $orders && $router->post('payment/verify', [
                 'uses' => PaymentController::class . '@verify',
                 'as' => 'reservations.payment',
-                'middleware' => [Envelope::class, ...$gateway, ThrottleRequests::class . ':reservations.payments'],
+                'middleware' => [Envelope::class, ...$gateway],
             ]);
 
             foreach (self::GATES as [$method, $path, $action, $gate]) {
@@ -78,24 +83,15 @@ final class Routes
 
     private static function limitRates(Application $app): void
     {
-        $perMinute = ['orders' => 10, 'payments' => 60, 'admin' => 60];
+        $perMinute = [
+            'orders' => static fn (): int => Settings::of($app)->integer('reservations.routes.orders_per_minute', 10),
+            'admin' => static fn (): int => Settings::of($app)->integer('reservations.routes.admin_per_minute', 60),
+        ];
         $limiter = $app->make(RateLimiter::class);
 
-        foreach ($perMinute as $name => $default) {
-            $limiter->for("reservations.{$name}", static fn (Request $request): Limit => Limit::perMinute(
-                self::perMinute($app, $name, $default),
-            )->by($name . '|' . ($request->user()?->getAuthIdentifier() ?? $request->ip())));
+        foreach ($perMinute as $name => $most) {
+            $limiter->for("reservations.{$name}", static fn (Request $request): Limit => Limit::perMinute($most())
+                ->by($name . '|' . ($request->user()?->getAuthIdentifier() ?? $request->ip())));
         }
-    }
-
-    private static function perMinute(Application $app, string $name, int $default): int
-    {
-        $settings = Settings::of($app);
-
-        return match ($name) {
-            'orders' => $settings->integer('reservations.routes.orders_per_minute', $default),
-            'payments' => $settings->integer('reservations.routes.payments_per_minute', $default),
-            default => $settings->integer('reservations.routes.admin_per_minute', $default),
-        };
     }
 }

@@ -8,7 +8,7 @@ use Illuminate\Contracts\Foundation\Application;
 use Throwable;
 
 /**
- * Looks at everything that carts need.
+ * Looks at everything that carts and orders need.
  *
  * @internal
  */
@@ -20,10 +20,11 @@ final class Doctor
         SecondSqliteCheck::class,
         SettingsCheck::class,
         StorageCheck::class,
-        ReservationCheck::class,
+        ReservationStoreCheck::class,
         LockCheck::class,
         SessionCheck::class,
         OctaneCheck::class,
+        ReservationCheck::class,
     ];
 
     /**

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations\Console;
 
+use Cartwright\Checkout\TakeBack;
 use Cartwright\Exceptions\EngineRefusal;
-use Cartwright\Reservations\ReservationManager;
 use Illuminate\Console\Command;
 
 /**
- * Takes back everything that is held.
+ * Takes back everything that is held, and fails the orders that held it.
  */
 class ClearCommand extends Command
 {
@@ -25,13 +25,13 @@ class ClearCommand extends Command
     /**
      * Asks unless it is confirmed, and takes everything back.
      */
-    public function handle(ReservationManager $reservations): int
+    public function handle(TakeBack $takeBack): int
     {
         $confirmed = (bool) $this->option('confirm')
             || $this->confirm('This takes back what everybody holds, also those who are paying now. Is it meant?');
 
         try {
-            $cleared = $reservations->clearAll($confirmed, (string) $this->option('reason'));
+            $cleared = $takeBack->everything($confirmed, (string) $this->option('reason'));
         } catch (EngineRefusal $refusal) {
             return $this->failWith($refusal);
         }

@@ -6,6 +6,7 @@ namespace Cartwright\Reservations\Console;
 
 use Cartwright\Exceptions\EngineRefusal;
 use Cartwright\Reservations\KnownReservation;
+use Cartwright\Reservations\Line;
 use Cartwright\Reservations\ReservationManager;
 use Illuminate\Console\Command;
 
@@ -19,6 +20,8 @@ class ShowCommand extends Command
     protected $signature = 'reservations:show
         {order? : The reservation of this order}
         {--item= : The stock of this item, and who holds it}
+        {--vendor= : Whose item, if not the shop\'s}
+        {--kind= : Of which kind, if not the usual one}
         {--owner= : Only of this owner}
         {--state=held : held, committed, released, expired or all}
         {--limit=50 : At most so many}
@@ -34,7 +37,11 @@ class ShowCommand extends Command
         try {
             return match (true) {
                 $this->argument('order') !== null => $this->order($reservations, $this->argument('order')),
-                $this->option('item') !== null => $this->item($reservations, $this->option('item')),
+                $this->option('item') !== null => $this->item($reservations, new Line(
+                    $this->option('item'),
+                    kind: $this->option('kind'),
+                    vendor: $this->option('vendor'),
+                )),
                 default => $this->many($reservations),
             };
         } catch (EngineRefusal $refusal) {
@@ -67,7 +74,7 @@ class ShowCommand extends Command
         return self::SUCCESS;
     }
 
-    private function item(ReservationManager $reservations, string $item): int
+    private function item(ReservationManager $reservations, Line $item): int
     {
         $stock = $reservations->stock($item);
         $holder = $reservations->holder($item);

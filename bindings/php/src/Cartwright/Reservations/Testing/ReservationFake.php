@@ -46,6 +46,7 @@ final class ReservationFake extends ReservationManager implements Fake
             },
             Settings::of($app)->text('reservations.vendor', 'shop'),
             Settings::of($app)->text('reservations.kind', 'item'),
+            mostUnits: Settings::of($app)->integer('reservations.caps.units', 0),
         );
 
         foreach ($stock as $sku => $onHand) {

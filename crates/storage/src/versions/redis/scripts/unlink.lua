@@ -1,0 +1,2 @@
+-- KEYS: what is to go.
+return {'gone', redis.call('UNLINK', unpack(KEYS))}
