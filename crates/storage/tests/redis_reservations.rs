@@ -7,7 +7,8 @@ mod redis_support;
 use cartwright_coordination::{ManualClock, WallTime};
 use cartwright_reservations::conformance::{Kept, Subject};
 use cartwright_reservations::{
-    Answer, Counter, ErrorKind, Grant, Keep, Line, Request, Reservations, Reserved, Result, Settings, StockKey,
+    Answer, Counter, ErrorKind, Grant, Keep, Line, Released, Request, Reservations, Reserved, Result, Settings,
+    StockKey,
 };
 use cartwright_storage::{RedisOptions, RedisReservationStore};
 use redis_support::proxy::Proxy;
@@ -198,7 +199,7 @@ fn steps_whose_replies_were_lost_are_done_once_and_answer_what_they_did() {
     assert_eq!(counts(), (0, 5, Some(6)), "four more, and not eight");
     let released = take(&shop, "2", 1);
     lose();
-    assert_eq!(shop.release("2", &released.token).unwrap(), Answer::Done(()));
+    assert_eq!(shop.release("2", &released.token).unwrap(), Answer::Done(Released { again: false }));
     take(&shop, "3", 1);
     lose();
     assert!(shop.force_release("3", "test").unwrap().done().is_some());
@@ -220,5 +221,5 @@ fn a_store_that_was_opened_before_a_fork_serves_both_processes() {
         fork::Fork::Parent(child) => assert_eq!(fork::waitpid(child).unwrap(), 0),
     }
     assert_eq!(shop.level(&lamp()).unwrap().held, 2);
-    assert_eq!(shop.release("parent", &held.token).unwrap(), Answer::Done(()));
+    assert_eq!(shop.release("parent", &held.token).unwrap(), Answer::Done(Released { again: false }));
 }

@@ -127,6 +127,7 @@ cartwright_reservations::reservation_store_conformance! { @tests InGroups::new()
     looking::everything_is_noted_with_the_hash_of_the_token_and_the_reason,
     sharing::of_many_who_want_the_last_unit_exactly_one_gets_it,
     sharing::of_many_who_ask_for_one_order_all_get_one_reservation,
+    sharing::of_many_who_release_one_reservation_exactly_one_is_the_first,
     sharing::of_commit_release_and_sweep_exactly_one_wins,
     sharing::a_payment_that_is_told_many_times_at_once_sells_once,
     sharing::no_partial_hold_is_ever_seen,

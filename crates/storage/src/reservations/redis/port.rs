@@ -6,8 +6,8 @@ use super::{LONG, RedisReservationStore, scripts};
 use crate::redis::link::Effect;
 use cartwright_coordination::{Fence, Lifetime};
 use cartwright_reservations::{
-    Answer, AuditEntry, Caps, Claim, Committed, Counted, Filter, Grant, Line, OrderId, Policy, ReservationStore,
-    Reserve, Reserved, Result, State, Stats, StockChange, StockKey, StockLevel, Stored, Swept, Tally,
+    Answer, AuditEntry, Caps, Claim, Committed, Counted, Filter, Grant, Line, OrderId, Policy, Released,
+    ReservationStore, Reserve, Reserved, Result, State, Stats, StockChange, StockKey, StockLevel, Stored, Swept, Tally,
 };
 use std::collections::BTreeMap;
 
@@ -58,13 +58,13 @@ impl ReservationStore for RedisReservationStore {
         }))
     }
 
-    fn release(&self, claim: Claim<'_>) -> Result<Answer<()>> {
+    fn release(&self, claim: Claim<'_>) -> Result<Answer<Released>> {
         let (_, said) = self.about(&scripts::RELEASE, Effect::Repeatable, claim.order, &claim_words(claim))?;
         answered(said, |said| {
             if said.is_set()? {
                 self.tell_parts(claim.order);
             }
-            Ok(())
+            Ok(Released { again: said.is_set()? })
         })
     }
 
