@@ -42,7 +42,9 @@ local function available(stock, rule, given, sold)
         counts = 0
     end
     if rule == ON_HAND then
-        local since = sold ~= '' and math.max(0, stock.sold - tonumber(sold)) or 0
+        local since = sold ~= '' and stock.sold - tonumber(sold) or 0
+        -- A store that counts less than before came back empty in between: whatever it has sold, it sold since.
+        if since < 0 then since = stock.sold end
         local of_caller = math.max(0, math.max(0, tonumber(given) - since) - stock.held)
         if stock.policy == UNKNOWN or stock.policy == UNTRACKED or not counts then return of_caller end
         return math.min(of_caller, counts)
