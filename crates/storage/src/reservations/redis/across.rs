@@ -291,6 +291,12 @@ impl RedisReservationStore {
         self.ask(&scripts::SETTLE, Effect::Repeatable, bucket, &words).map(drop)
     }
 
+    /// Lets a part wait whose order cannot be asked for now.
+    pub(super) fn postpone(&self, bucket: Bucket, order: &str, attempt: &str) -> Result<()> {
+        let words = Asked::of(order).and(attempt).and("wait").and(&CONFIRMED_WITHIN).and_fence(None);
+        self.ask(&scripts::SETTLE, Effect::Repeatable, bucket, &words).map(drop)
+    }
+
     /// Settles the parts that have waited long enough in a bucket; a sweeper's work.
     pub(super) fn settle_waiting(&self, bucket: Bucket, orders: BTreeSet<String>) -> Result<()> {
         // Any step there settles what it finds; each time one.

@@ -27,10 +27,16 @@ impl RedisReservationStore {
         order: &OrderId,
         asked: &Asked,
     ) -> Result<(Bucket, Said)> {
-        let mut bucket = self.home(order);
-        // From its own to where it is, and back if that has just handed it over.
-        for _ in 0..4 {
+        let home = self.home(order);
+        let (mut bucket, mut returned) = (home, false);
+        // From its own to where it is, and back if that has just handed it over, also if another has finished that meanwhile.
+        for _ in 0..6 {
             match self.hear(script, effect, bucket, asked)? {
+                Heard::Said(said)
+                    if bucket != home && !returned && matches!(said.word.as_str(), "unknown" | "nobody") =>
+                {
+                    (bucket, returned) = (home, true);
+                }
                 Heard::Said(said) => return Ok((bucket, said)),
                 Heard::Elsewhere(elsewhere) => bucket = elsewhere,
             }
