@@ -7,7 +7,7 @@ mod redis_support;
 
 use cartwright_coordination::{ManualClock, OwnerToken, SystemRandom, WallClock};
 use cartwright_reservations::{
-    Answer, Grant, Keep, Line, Policy, Request, Reservations, Settings, State, StockKey, token_hash,
+    Answer, ErrorKind, Grant, Keep, Line, Policy, Request, Reservations, Settings, State, StockKey, token_hash,
 };
 use cartwright_storage::{RedisReservationStore, StockGroup};
 use redis_support::{Persistence, Server};
@@ -241,4 +241,25 @@ fn without_a_sweeper_what_is_known_of_orders_that_are_over_stays_bounded() {
         left(4, "reservation-parts"),
     ];
     assert!(left.iter().all(|left| *left < 8), "{left:?}");
+}
+
+#[test]
+fn what_is_held_while_the_node_of_its_order_cannot_be_told_is_of_unknown_outcome_and_is_had_by_asking_again() {
+    let groups = Groups::new();
+    let shop = groups.shop();
+    let (key, order) = (key_in(1), order_of(3, "order"));
+    shop.set_stock(&key, 1).unwrap();
+    let places = groups.key(3, "reservation-places");
+    groups.server.say(&["SET", &places, "what is no hash"]);
+    let lines = lines(&[key.clone()]);
+    let error = shop.reserve(&Request::new(&order, "ada", &lines)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    assert_eq!(shop.level(&key).unwrap().held, 1);
+    groups.server.say(&["DEL", &places]);
+    let token = take(&shop, &order, &lines).token;
+    groups.server.say(&["SET", &places, "what is no hash"]);
+    assert!(shop.renew(&order, &token, None).is_err());
+    groups.server.say(&["DEL", &places]);
+    take(&shop, &order, &lines);
+    assert!(matches!(shop.commit(&order, &token).unwrap(), Answer::Done(_)));
 }

@@ -7,7 +7,8 @@ use crate::redis::link::Effect;
 use crate::redis::script::RedisScript;
 use cartwright_coordination::Fence;
 use cartwright_reservations::{
-    Answer, Claim, Error, Grant, Line, OrderId, Refusal, Reserve, Reserved, Result, Shortage, Stored, token_hash,
+    Answer, Claim, Error, ErrorKind, Grant, Line, OrderId, Refusal, Reserve, Reserved, Result, Shortage, Stored,
+    token_hash,
 };
 use std::time::Duration;
 
@@ -72,15 +73,25 @@ impl RedisReservationStore {
             Reserved::Granted(grant) => Some(grant),
             Reserved::Refused(_) => None,
         };
+        match self.pointed(asked, bucket, held) {
+            Ok(None) => Ok(reserved),
+            Ok(Some(said)) => self::reserved(said),
+            Err(error) if held.is_some() => Err(half_done(error)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes down where an order is held; answers what another bucket says that has it already, and nothing is held here then.
+    fn pointed(&self, asked: &Reserve<'_>, bucket: Bucket, held: Option<&Grant>) -> Result<Option<Said>> {
         let mut gone = None;
         loop {
-            let Some(elsewhere) = self.point(asked.order, bucket, held, gone)? else { return Ok(reserved) };
+            let Some(elsewhere) = self.point(asked.order, bucket, held, gone)? else { return Ok(None) };
             match self.elsewhere(asked, elsewhere)? {
                 Some(said) => {
                     if let Some(grant) = held {
                         self.undo(bucket, asked.order, &grant.token.secret_text())?;
                     }
-                    return self::reserved(said);
+                    return Ok(Some(said));
                 }
                 None if gone == Some(elsewhere) => return Err(busy()),
                 None => gone = Some(elsewhere),
@@ -110,7 +121,7 @@ impl RedisReservationStore {
 
     /// After a renewal a place has to be known for longer.
     pub(super) fn point_again(&self, order: &OrderId, bucket: Bucket, grant: &Grant) -> Result<()> {
-        self.point(order, bucket, Some(grant), None).map(drop)
+        self.point(order, bucket, Some(grant), None).map(drop).map_err(half_done)
     }
 
     fn undo(&self, bucket: Bucket, order: &OrderId, token: &str) -> Result<()> {
@@ -130,6 +141,12 @@ impl RedisReservationStore {
         }
         Err(busy())
     }
+}
+
+/// The lines are held, but where they are is not written down.
+fn half_done(error: Error) -> Error {
+    let message = "the lines were reached, but the node of their order was not, and nobody can tell whether that is done; ask again";
+    Error::new(ErrorKind::OutcomeUnknown, message).because(error)
 }
 
 /// What the script of a reservation is told.
@@ -176,10 +193,7 @@ fn refusal(said: &mut Said) -> Result<Refusal> {
         "too_many_of_owner" => Refusal::TooManyOfOwner { limit: said.number()? },
         "too_many_in_all" => Refusal::TooManyInAll { limit: said.number()? },
         other => {
-            return Err(Error::new(
-                cartwright_reservations::ErrorKind::Unavailable,
-                format!("Redis refused with '{other}'"),
-            ));
+            return Err(Error::new(ErrorKind::Unavailable, format!("Redis refused with '{other}'")));
         }
     })
 }
