@@ -5,12 +5,14 @@
 
 mod redis_support;
 
-use cartwright_coordination::{ManualClock, OwnerToken, SystemRandom, WallClock};
+use cartwright_coordination::{LifetimeLimit, ManualClock, OwnerToken, SystemRandom, WallClock};
 use cartwright_reservations::{
-    Answer, ErrorKind, Grant, Keep, Line, Policy, Request, Reservations, Settings, State, StockKey, token_hash,
+    Answer, ErrorKind, Grant, Keep, Line, OrderId, OwnerId, Policy, Request, Reservations, Reserve, Settings, State,
+    StockKey, token_hash,
 };
 use cartwright_storage::{RedisReservationStore, StockGroup};
 use redis_support::{Persistence, Server};
+use std::slice;
 use std::time::Duration;
 
 const BUCKETS: u16 = 8;
@@ -121,10 +123,18 @@ impl Groups {
         assert!(said.contains("prepared"), "{said}");
     }
 
+    /// The attempt that an order has a part of in a bucket.
+    fn attempt(&self, order: &str, bucket: u16) -> String {
+        let script = "return (next(cmsgpack.unpack(redis.call('HGET', KEYS[1], ARGV[1]))))";
+        let told = self.server.say(&["EVAL", script, "1", &self.key(bucket, "reservation-parts"), order]);
+        told.lines().last().unwrap().to_owned()
+    }
+
     fn confirm(&self, order: &str, token: &OwnerToken, until: u64, keys: &[StockKey], rule: &str) -> String {
         let (secret, hash, lease) = (token.secret_text(), token_hash(token), LEASE.as_millis().to_string());
         let (until, number) = (until.to_string(), keys.len().to_string());
-        let mut asked = vec![order, "ada", &secret, &hash, &lease, "100", "100", "confirm", "", "", &until, &number];
+        let mut asked =
+            vec![order, "ada", &secret, &hash, &lease, "100", "100", "confirm", "", "", &until, &secret, &number];
         for key in keys {
             asked.extend([key.as_str(), "1", rule, "", ""]);
         }
@@ -154,7 +164,7 @@ fn who_holds_a_key_after_an_order_whose_part_was_never_told_has_a_greater_fence(
     let (keys, order) = ([key_in(1), key_in(2)], order_of(3, "order"));
     for key in &keys {
         shop.set_policy(key, Policy::Exclusive).unwrap();
-        take(&shop, &order_of(bucket_of(key.as_str()), "begins"), &lines(&[key.clone()]));
+        take(&shop, &order_of(bucket_of(key.as_str()), "begins"), &lines(slice::from_ref(key)));
     }
     groups.clock.advance(LEASE);
     // The node of the order was started again later than the others.
@@ -179,7 +189,7 @@ fn what_was_handed_over_by_a_caller_that_died_ends_when_its_lease_ends() {
     let shop = groups.shop();
     let (key, order) = (key_in(1), order_of(2, "order"));
     shop.set_stock(&key, 1).unwrap();
-    let token = take(&shop, &order, &lines(&[key.clone()])).token;
+    let token = take(&shop, &order, &lines(slice::from_ref(&key))).token;
     let wait = PART_WAITS.as_millis().to_string();
     let said = groups.step(script!("hand_over"), 1, &[&order, &token.secret_text(), &token_hash(&token), &wait]);
     assert!(said.contains("handed over"), "{said}");
@@ -195,11 +205,30 @@ fn a_preparation_that_arrives_again_after_the_sale_sells_nothing_twice() {
     let (keys, order) = ([key_in(1), key_in(2)], order_of(3, "order"));
     keys.iter().for_each(|key| drop(shop.set_stock(key, 5).unwrap()));
     let token = take(&shop, &order, &lines(&keys)).token;
+    let attempt = groups.attempt(&order, 1);
     assert!(matches!(shop.commit(&order, &token).unwrap(), Answer::Done(_)));
-    groups.prepare(&order, &token.secret_text(), groups.now() + 10_000, &keys[0], OF_STORE);
+    groups.prepare(&order, &attempt, groups.now() + 10_000, &keys[0], OF_STORE);
     groups.clock.advance(PART_WAITS);
     let level = shop.level(&keys[0]).unwrap();
     assert_eq!((level.held, level.sold, level.available), (0, 1, Some(4)));
+}
+
+#[test]
+fn what_was_decided_of_an_earlier_try_of_one_call_takes_nothing_from_the_one_that_was_granted() {
+    let groups = Groups::new();
+    let shop = groups.shop();
+    let (keys, order) = ([key_in(1), key_in(2)], order_of(3, "order"));
+    keys.iter().for_each(|key| drop(shop.set_stock(key, 1).unwrap()));
+    let (id, owner, token) = (OrderId::new(&order).unwrap(), OwnerId::new("ada").unwrap(), token());
+    let (lines, lifetime) = (lines(&keys), LifetimeLimit::default().lifetime(LEASE).unwrap());
+    let asked =
+        Reserve { order: &id, owner: &owner, token: &token, lines: &lines, lifetime, caps: Settings::default().caps };
+    // Who waits for what is short asks again with the same token.
+    assert!(shop.store().reserve(&asked).unwrap().granted().is_some());
+    for key in &keys {
+        groups.step(script!("settle"), bucket_of(key.as_str()), &[&order, &token.secret_text(), "forget", "0", "", ""]);
+        assert_eq!(shop.level(key).unwrap().held, 1);
+    }
 }
 
 #[test]
@@ -212,7 +241,7 @@ fn a_group_goes_on_while_the_node_of_an_order_that_it_has_a_part_of_cannot_be_as
     let orders = groups.key(3, "reservations");
     groups.server.say(&["SET", &orders, "what is no hash"]);
     groups.clock.advance(PART_WAITS);
-    take(&shop, &order_of(1, "another"), &lines(&[key.clone()]));
+    take(&shop, &order_of(1, "another"), &lines(slice::from_ref(&key)));
     assert_eq!(shop.level(&key).unwrap().held, 2, "nobody knows yet what became of the part");
     groups.server.say(&["DEL", &orders]);
     groups.clock.advance(PART_WAITS);
@@ -251,7 +280,7 @@ fn what_is_held_while_the_node_of_its_order_cannot_be_told_is_of_unknown_outcome
     shop.set_stock(&key, 1).unwrap();
     let places = groups.key(3, "reservation-places");
     groups.server.say(&["SET", &places, "what is no hash"]);
-    let lines = lines(&[key.clone()]);
+    let lines = lines(slice::from_ref(&key));
     let error = shop.reserve(&Request::new(&order, "ada", &lines)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     assert_eq!(shop.level(&key).unwrap().held, 1);

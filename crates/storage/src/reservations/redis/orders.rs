@@ -58,7 +58,7 @@ impl RedisReservationStore {
     /// Holds lines that are all in one bucket.
     pub(super) fn reserve_in(&self, bucket: Bucket, asked: &Reserve<'_>) -> Result<Reserved> {
         let lines: Vec<_> = asked.lines.iter().collect();
-        let words = reserve_words(asked, "", None, self.home(asked.order).0.into(), &lines);
+        let words = reserve_words(asked, "", None, self.home(asked.order).0.into(), "", &lines);
         let reserved = match self.hear(&scripts::RESERVE, Effect::Repeatable, bucket, &words)? {
             Heard::Said(said) => reserved(said)?,
             Heard::Elsewhere(elsewhere) => {
@@ -131,7 +131,7 @@ impl RedisReservationStore {
     /// The answer to an order that another bucket is said to have; `None` if it is not there any more.
     pub(super) fn elsewhere(&self, asked: &Reserve<'_>, mut bucket: Bucket) -> Result<Option<Said>> {
         let lines: Vec<_> = asked.lines.iter().collect();
-        let words = reserve_words(asked, "known", None, 0, &lines);
+        let words = reserve_words(asked, "known", None, 0, "", &lines);
         for _ in 0..4 {
             match self.hear(&scripts::RESERVE, Effect::Repeatable, bucket, &words)? {
                 Heard::Said(said) if said.word == "free" => return Ok(None),
@@ -155,6 +155,7 @@ pub(super) fn reserve_words(
     mode: &str,
     floor: Option<Fence>,
     until: u64,
+    attempt: &str,
     lines: &[&Line],
 ) -> Asked {
     Asked::of(asked.order)
@@ -167,6 +168,7 @@ pub(super) fn reserve_words(
         .and(mode)
         .and_fence(floor)
         .and(&until)
+        .and(attempt)
         .and_lines(lines.iter().copied())
 }
 
