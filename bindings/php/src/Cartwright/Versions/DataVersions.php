@@ -232,7 +232,7 @@ class DataVersions
     private function join(VersionTable $table, array $types, string $who): void
     {
         $connection = $table->connection;
-        $change = $this->changes->of($connection);
+        $change = $this->changes->joinable($connection);
 
         if ($change === null) {
             $change = $this->openChange($table, $this->changes->isToldOf($connection));

@@ -186,6 +186,8 @@ final class OpenChange
      */
     private function raise(array $types): void
     {
+        // Callbacks after the COMMIT may come before ours; what was captured before it is not for them.
+        ($this->request)()->doubt($types);
         $this->raised = ($types === [] ? [] : $this->table->increment($types)) + $this->raised;
     }
 
