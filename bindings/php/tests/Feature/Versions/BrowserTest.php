@@ -265,6 +265,20 @@ final class BrowserTest extends VersionedShopTestCase
         $this->app->make('db')->connection()->getSchemaBuilder()->drop('shop_data_version');
     }
 
+    /**
+     * Without a session, one is known by what he sends; a browser is shared, and keeps what it was sent.
+     */
+    #[Test]
+    public function thePageOfOneTokenIsNotThatOfAnother(): void
+    {
+        $etag = fn (string $token): ?string => $this->app->make(BrowserVersion::class)->etag(
+            Request::create('http://shop.test/account', server: ['HTTP_AUTHORIZATION' => "Bearer {$token}"]),
+        );
+
+        $this->assertNotSame($etag('of Ada'), $etag('of Bob'));
+        $this->assertSame($etag('of Ada'), $etag('of Ada'));
+    }
+
     private function ask(string $path, string $method = 'GET', ?string $etag = null): Response
     {
         $this->nextRequest();

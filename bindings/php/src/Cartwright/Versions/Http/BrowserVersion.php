@@ -94,6 +94,8 @@ final readonly class BrowserVersion
             // A session has tokens of its own in each form, and another one after each login and logout.
             $request->hasSession() ? $request->session()->getId() : '',
             (string) $request->user()?->getAuthIdentifier(),
+            // A guard of a route's own may know him by this, and the default one does not.
+            (string) $request->headers->get('Authorization'),
             (string) app()->getLocale(),
             (string) $request->headers->get('Accept'),
             (string) $request->headers->get('X-Inertia'),
