@@ -136,7 +136,7 @@ final class OpenChange
                 $this->announcements->publish($announced, $mine, $this->table);
             }
 
-            ($this->request)()->changed($versions);
+            ($this->request)()->on($this->table->connection)->changed($versions);
             $this->announced = [];
         } catch (Throwable $failure) {
             // It is committed and cannot be taken back. The marks stay until they are looked up.
@@ -166,7 +166,7 @@ final class OpenChange
     public function forget(): void
     {
         $this->isOver = true;
-        ($this->request)()->doubt($this->types());
+        ($this->request)()->on($this->table->connection)->doubt($this->types());
         $this->announced = [];
     }
 
@@ -187,7 +187,7 @@ final class OpenChange
     private function raise(array $types): void
     {
         // Callbacks after the COMMIT may come before ours; what was captured before it is not for them.
-        ($this->request)()->doubt($types);
+        ($this->request)()->on($this->table->connection)->doubt($types);
         $this->raised = ($types === [] ? [] : $this->table->increment($types)) + $this->raised;
     }
 
