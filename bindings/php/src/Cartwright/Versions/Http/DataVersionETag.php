@@ -63,6 +63,8 @@ final readonly class DataVersionETag
     {
         return $response->getStatusCode() === Response::HTTP_OK
             && ! $response->headers->has('ETag')
+            // What must not lie about is not made to.
+            && ! $response->headers->hasCacheControlDirective('no-store')
             && ! $response instanceof StreamedResponse
             && ! $response instanceof BinaryFileResponse;
     }
