@@ -30,6 +30,9 @@ final class OpenChange
 
     private bool $isOver = false;
 
+    /** Whether the end has been told, so that what comes now cannot wait for it. */
+    private bool $isPrepared = false;
+
     /** @var WeakMap<object, Closure> how what was saved in it becomes again what it was before */
     private WeakMap $undoings;
 
@@ -79,8 +82,12 @@ final class OpenChange
             $this->announced[] = $this->announcements->begin($new, $level, $who);
         }
 
-        // Savepoints that go back are not told here, so what was raised before may be gone.
-        $this->raisesAtTheEnd || $this->raise($types);
+        if (! $this->raisesAtTheEnd) {
+            // Savepoints that go back are not told here, so what was raised before may be gone.
+            $this->raise($types);
+        } elseif ($this->isPrepared) {
+            $this->raise($this->notRaised());
+        }
     }
 
     /**
@@ -88,7 +95,8 @@ final class OpenChange
      */
     public function prepare(): void
     {
-        $this->raise(array_values(array_filter($this->types(), fn (string $type): bool => ! isset($this->raised[$type]))));
+        $this->isPrepared = true;
+        $this->raise($this->notRaised());
 
         foreach ($this->announced as $announced) {
             if (! $this->announcements->confirm($announced)) {
@@ -179,6 +187,14 @@ final class OpenChange
         sort($types, SORT_STRING);
 
         return $types;
+    }
+
+    /**
+     * @return list<string>
+     */
+    private function notRaised(): array
+    {
+        return array_values(array_filter($this->types(), fn (string $type): bool => ! isset($this->raised[$type])));
     }
 
     /**

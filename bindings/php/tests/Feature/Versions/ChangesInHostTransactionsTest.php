@@ -11,6 +11,7 @@ use Cartwright\Versions\Captured;
 use Cartwright\Versions\DataVersions;
 use Closure;
 use Illuminate\Database\Connection;
+use Illuminate\Database\Events\QueryExecuted;
 use Illuminate\Database\Events\TransactionCommitting;
 use Illuminate\Foundation\Testing\DatabaseTransactionsManager;
 use Illuminate\Support\Facades\Event;
@@ -286,6 +287,28 @@ final class ChangesInHostTransactionsTest extends VersionsTestCase
         $this->database->transaction(fn () => $this->versions->change('products', fn () => $this->setPrice(200)));
 
         $this->assertSame([1, 'none'], [$this->changes(), $this->standing()['mark']]);
+    }
+
+    /**
+     * Others listen to the COMMIT as well, and write something then: what they change is committed with the rest.
+     */
+    #[Test]
+    #[DataProvider('databases')]
+    public function whatIsChangedRightBeforeTheCommitIsRaisedInItsTransactionAndOnce(TestDatabase $database): void
+    {
+        $this->openShop($database);
+        $this->versions->capture(['products', 'categories']);
+        $this->app->make('events')->listen(TransactionCommitting::class, function (): void {
+            $this->database->transactionLevel() === 1 && $this->versions->bump(['categories', 'products']);
+        });
+        $raised = 0;
+        $this->database->listen(function (QueryExecuted $query) use (&$raised): void {
+            str_contains($query->sql, 'change_count + 1') && $this->database->transactionLevel() === 1 && $raised++;
+        });
+        $this->database->transaction(fn () => $this->versions->change('products', fn () => $this->setPrice(200)));
+
+        $this->assertSame([1, 1, 2], [$this->changes(), $this->changes('categories'), $raised]);
+        $this->assertSame(['none', 'none'], [$this->standing()['mark'], $this->standing('categories')['mark']]);
     }
 
     #[Test]
