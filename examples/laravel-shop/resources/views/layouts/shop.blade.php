@@ -13,6 +13,9 @@
   <nav>
     <a href="{{ route('wishlist') }}">Wishlist <span class="badge">{{ $wishes }}</span></a>
     <a href="{{ route('cart') }}">Cart <span class="badge" id="pieces">{{ $pieces }}</span></a>
+@can('changePrices')
+    <a href="{{ route('prices') }}">Prices</a>
+@endcan
 @auth
     <a href="{{ route('orders') }}">{{ auth()->user()->name }}</a>
     <form method="post" action="{{ route('logout') }}">@csrf<button class="quiet">Log out</button></form>
