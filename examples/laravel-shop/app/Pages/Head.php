@@ -7,18 +7,17 @@ namespace App\Pages;
 use MasyukAI\Cart\Facades\Cart;
 
 /**
- * What the head of every page says of its visitor's carts.
+ * What the head of a page says of its visitor's carts. One for each request.
  */
-final class Head
+final readonly class Head
 {
-    /**
-     * @return array{pieces: int, wishes: int}
-     */
-    public static function counts(): array
+    public int $pieces;
+
+    public int $wishes;
+
+    public function __construct()
     {
-        return [
-            'pieces' => (int) Cart::getTotalQuantity(),
-            'wishes' => Cart::getCartInstance('wishlist')->countItems(),
-        ];
+        $this->pieces = (int) Cart::getTotalQuantity();
+        $this->wishes = Cart::getCartInstance('wishlist')->countItems();
     }
 }

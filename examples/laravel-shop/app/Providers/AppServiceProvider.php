@@ -16,6 +16,11 @@ use Illuminate\Support\ServiceProvider;
 
 class AppServiceProvider extends ServiceProvider
 {
+    public function register(): void
+    {
+        $this->app->scoped(Head::class);
+    }
+
     public function boot(): void
     {
         Event::subscribe(KeepJournal::class);
@@ -23,7 +28,7 @@ class AppServiceProvider extends ServiceProvider
         $this->grant((string) config('shop.granted'));
 
         // The head of every page says how much is in the cart and on the wishlist.
-        View::composer('layouts.shop', static fn ($view) => $view->with(Head::counts()));
+        View::composer('layouts.shop', static fn ($view) => $view->with('head', app(Head::class)));
     }
 
     /**

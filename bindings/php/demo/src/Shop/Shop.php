@@ -19,6 +19,9 @@ use Tests\Support\Place;
  */
 final class Shop
 {
+    /** What the shop of the demo has been told. */
+    public const SETTINGS = ['SHOP_GRANTED' => 'bob@example.com:changePrices'];
+
     private const EXAMPLE = __DIR__ . '/../../../../../examples/laravel-shop';
 
     private function __construct(private readonly Application $app)

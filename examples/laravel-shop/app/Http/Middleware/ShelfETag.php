@@ -21,6 +21,8 @@ final readonly class ShelfETag
 
     public function handle(Request $request, Closure $next): Response
     {
-        return $this->etag->handle($request, $next, implode('/', Head::counts()));
+        $head = app(Head::class);
+
+        return $this->etag->handle($request, $next, "{$head->pieces}/{$head->wishes}");
     }
 }

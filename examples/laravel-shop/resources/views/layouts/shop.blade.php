@@ -11,8 +11,8 @@
 <header class="top">
   <a class="shop" href="{{ route('shop') }}">{{ App\Pages\Picture::of('roaster') }}{{ config('app.name') }}</a>
   <nav>
-    <a href="{{ route('wishlist') }}">Wishlist <span class="badge">{{ $wishes }}</span></a>
-    <a href="{{ route('cart') }}">Cart <span class="badge" id="pieces">{{ $pieces }}</span></a>
+    <a href="{{ route('wishlist') }}">Wishlist <span class="badge">{{ $head->wishes }}</span></a>
+    <a href="{{ route('cart') }}">Cart <span class="badge" id="pieces">{{ $head->pieces }}</span></a>
 @can('changePrices')
     <a href="{{ route('prices') }}">Prices</a>
 @endcan
