@@ -3,8 +3,9 @@
 #
 # usage: scripts/planted-sale.sh
 #
-# Each patch of tests/defects/sale is planted in a copy of the crates under target/defects, never in the repository itself.
-# The untouched copy has to sell without a fault; with a patch the sale has to end with 1. Nothing of it is installed.
+# Each patch of tests/defects/sale is planted in a copy of the crates under target/defects, never in the repository itself, and
+# so are those of tests/defects/sale-redis, which are seen on Redis and on a Cluster. The untouched copy has to sell without a
+# fault; with a patch the sale has to end with 1. Nothing of it is installed.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -39,13 +40,22 @@ sale() {
     return $status
 }
 
+# The same on a Redis server and on a Cluster.
+redis_sale() {
+    (cd "$tree" && cargo build -p cartwright) >"$log" 2>&1 || return 9
+    scripts/sale.sh 400 redis cluster --program "$CARGO_TARGET_DIR/debug/cartwright" >>"$log" 2>&1
+}
+
 sale || die "the untouched crates do not sell without a fault (log: ${log#"$root"/})"
+redis_sale || die "the untouched crates do not sell without a fault on Redis (log: ${log#"$root"/})"
 say "untouched: nothing is wrong"
-for defect in tests/defects/sale/*.patch; do
+for defect in tests/defects/sale/*.patch tests/defects/sale-redis/*.patch; do
+    sell=sale
+    [[ $defect != */sale-redis/* ]] || sell=redis_sale
     patch --quiet --strip=1 --fuzz=0 --directory="$tree" <"$defect" >"$log" 2>&1 ||
         die "$defect no longer applies; write it anew for the present code (log: ${log#"$root"/})"
     status=0
-    sale || status=$?
+    $sell || status=$?
     [ $status -eq 1 ] || die "$defect: the sale ended with $status and has not seen it (log: ${log#"$root"/})"
     printf '%-40s seen: %s\n' "$(basename "$defect" .patch)" "$(grep -m 1 '^wrong' "$log")"
     patch --quiet --strip=1 --reverse --directory="$tree" <"$defect"

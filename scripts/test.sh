@@ -142,6 +142,9 @@ done
 settings=$(scripts/servers.sh env || true)
 eval "$settings"
 
+# Each in a size of its own: thousands of buyers are a matter of minutes.
+suite "sale in every store" scripts/sale.sh "$([ -n "$deep" ] && echo 10000 || echo 1000)"
+
 export CARTWRIGHT_LIBRARY=$library
 
 for leg in "${legs[@]}"; do

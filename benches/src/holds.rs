@@ -5,7 +5,7 @@ use crate::footprint::{PAGE, pages};
 use crate::stats::{median, micros};
 use cartwright_coordination::{OwnerToken, SystemClock, SystemRandom};
 use cartwright_reservations::{Keep, Line, LockTable, Request, ReservationStore, Reservations, Settings, StockKey};
-use cartwright_storage::{MemoryReservationStore, SqliteReservationStore};
+use cartwright_storage::{MemoryReservationStore, RedisOptions, RedisReservationStore, SqliteReservationStore};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
@@ -33,6 +33,11 @@ pub fn memory() -> Arc<dyn ReservationStore> {
 /// A store in a file.
 pub fn sqlite(path: &Path) -> Arc<dyn ReservationStore> {
     Arc::new(SqliteReservationStore::at(path))
+}
+
+/// A store on a Redis server.
+pub fn redis(options: RedisOptions) -> Arc<dyn ReservationStore> {
+    Arc::new(RedisReservationStore::new(options).keeping(KEEP))
 }
 
 impl Shop {

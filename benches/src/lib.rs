@@ -14,6 +14,7 @@ pub mod grid;
 pub mod holds;
 pub mod machine;
 pub mod others;
+pub mod redis_server;
 pub mod report;
 pub mod shop;
 pub mod stand;

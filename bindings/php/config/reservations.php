@@ -6,14 +6,15 @@ declare(strict_types=1);
  * What comes from the environment is text. It is made a number or a yes/no here, once.
  */
 $integer = static fn (string $name, int $default): int => (int) env($name, $default);
+$perhaps = static fn (string $name): ?int => is_numeric(env($name)) ? (int) env($name) : null;
 $number = static fn (string $name, float $default): float => (float) env($name, $default);
 $switch = static fn (string $name, bool $default): bool => filter_var(env($name, $default), FILTER_VALIDATE_BOOLEAN);
 
 return [
 
     /*
-     * Where reservations are kept: `sqlite`, a file that all processes of this machine share, or `memory`, of one process,
-     * for tests. Anything else is handed to the engine as it is.
+     * Where reservations are kept: `sqlite`, a file that all processes of this machine share; `redis`, a server or a Cluster
+     * that many machines share; or `memory`, of one process, for tests. Anything else is handed to the engine as it is.
      */
     'store' => env('RESERVATIONS_STORE', 'sqlite'),
 
@@ -23,6 +24,33 @@ return [
 
         // Milliseconds to wait while others write.
         'busy_timeout' => $integer('RESERVATIONS_SQLITE_BUSY_TIMEOUT', 5000),
+    ],
+
+    'redis' => [
+        // One of the connections or clusters of `database.redis`.
+        'connection' => env('RESERVATIONS_REDIS_CONNECTION', 'default'),
+
+        // In its place, for what `database.redis` cannot say: redis+sentinel://host:26379,host:26379/master, with options as
+        // docs/redis.md has them. Prefix, times, buckets and groups of this section are then not used.
+        'url' => env('RESERVATIONS_REDIS_URL'),
+
+        // What the names of keys begin with, behind the prefix of the connection.
+        'prefix' => env('RESERVATIONS_REDIS_PREFIX', 'cartwright:'),
+
+        // Milliseconds; null is `timeout` and `read_timeout` of the connection, or 2000.
+        'connect_timeout' => $perhaps('RESERVATIONS_REDIS_CONNECT_TIMEOUT'),
+        'read_timeout' => $perhaps('RESERVATIONS_REDIS_READ_TIMEOUT'),
+        'write_timeout' => $perhaps('RESERVATIONS_REDIS_WRITE_TIMEOUT'),
+
+        // Milliseconds for which a server that is away, loads or fails over is tried again.
+        'busy_timeout' => $integer('RESERVATIONS_REDIS_BUSY_TIMEOUT', 5000),
+
+        // Over how many parts of a Cluster stock is spread; null is 64. Once there is stock, it stays as it is.
+        'buckets' => $perhaps('RESERVATIONS_REDIS_BUCKETS'),
+
+        // Which stock is held in one step of a Cluster: of a `vendor`, of a `kind` of his, of a `key`, or `all`. Once there is
+        // stock, it stays as it is.
+        'stock_group' => env('RESERVATIONS_REDIS_STOCK_GROUP', 'vendor'),
     ],
 
     // Whose an item is, and of what kind, unless a line says it. A key is a vendor, a kind and a sku.

@@ -57,8 +57,8 @@ impl Told {
 }
 
 pub fn run(store: &StorePlace, common: &Common, sale: &Sale) -> Result {
-    if sale.buyers == 0 || sale.processes == 0 || sale.skus == 0 || sale.lease_ms == 0 {
-        return Err(Failure::usage("a sale needs a buyer, a process, a sku and a millisecond to pay"));
+    if [sale.buyers, sale.processes, sale.skus, sale.vendors, sale.lease_ms].contains(&0) {
+        return Err(Failure::usage("a sale needs a buyer, a process, a sku, a vendor and a millisecond to pay"));
     }
     let mut sale = sale.clone();
     if sale.seed == 0 {
@@ -121,9 +121,12 @@ fn in_processes(
     let (mut told, mut from) = (Told::default(), buyers.start);
     while from < buyers.end {
         let mut child = Command::new(std::env::current_exe()?)
-            .args(["--store", &store.to_string(), "--patience", &common.patience.to_string()])
+            // A command line can be read by everybody on the machine.
+            .env("CARTWRIGHT_STORE", store.secret_text())
+            .args(["--patience", &common.patience.to_string()])
             .args(["reservations", "sale-worker", "--vendor", &sale.vendor])
             .args(["--skus", &sale.skus.to_string(), "--units", &sale.units.to_string()])
+            .args(["--vendors", &sale.vendors.to_string()])
             .args(["--lease-ms", &sale.lease_ms.to_string(), "--seed", &sale.seed.to_string()])
             .args(["--from", &from.to_string(), "--to", &buyers.end.to_string()])
             .args(

@@ -46,14 +46,20 @@ const TRIES: u32 = 20;
 
 pub fn shop(store: &StorePlace, common: &Common, sale: &Sale) -> Result<Reservations> {
     let settings = Settings::default().with_payment_window(Duration::from_millis(sale.lease_ms));
-    Ok(Reservations::shared(store.reservations(patience(common)).map_err(Failure::usage)?, settings)?)
+    Ok(Reservations::shared(store.reservations(patience(common)), settings)?)
 }
 
 /// The keys of a sale, and how many there are of each.
 pub fn shelf(sale: &Sale) -> Result<Vec<(StockKey, u64)>> {
     let (each, rest) = (sale.units / sale.skus, sale.units % sale.skus);
     (0..sale.skus)
-        .map(|sku| Ok((StockKey::new(&sale.vendor, "item", &format!("sku-{sku}"))?, each + u64::from(sku < rest))))
+        .map(|sku| {
+            let vendor = match sku % sale.vendors {
+                0 => sale.vendor.clone(),
+                other => format!("{}-{other}", sale.vendor),
+            };
+            Ok((StockKey::new(&vendor, "item", &format!("sku-{sku}"))?, each + u64::from(sku < rest)))
+        })
         .collect()
 }
 

@@ -84,6 +84,8 @@ pub use redis::{RedisOptions, RedisStore, RedisTls};
 pub use reservations::MemoryReservationStore;
 #[cfg(feature = "sqlite")]
 pub use reservations::SqliteReservationStore;
+#[cfg(feature = "redis")]
+pub use reservations::{RedisReservationStore, StockGroup};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{
     Durability, Layout, SqliteOptions, SqliteStore, after_fork_in_child, after_fork_in_parent, before_fork,

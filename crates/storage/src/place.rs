@@ -6,7 +6,7 @@ use crate::{Layout, SqliteLockStore, SqliteOptions, SqliteReservationStore, Sqli
 #[cfg(feature = "memory")]
 use crate::{MemoryLockStore, MemoryReservationStore, MemoryStore};
 #[cfg(feature = "redis")]
-use crate::{RedisLockStore, RedisOptions, RedisStore};
+use crate::{RedisLockStore, RedisOptions, RedisReservationStore, RedisStore};
 use cartwright_coordination::LockStore;
 #[cfg(feature = "memory")]
 use cartwright_coordination::SystemClock;
@@ -145,19 +145,16 @@ impl StorePlace {
     }
 
     /// The store of reservations there; in a file it is the same for both layouts of carts.
-    ///
-    /// # Errors
-    /// A sentence, where no reservations can be: they are not kept on Redis yet.
-    pub fn reservations(&self, busy_timeout: Duration) -> Result<Arc<dyn ReservationStore>, String> {
+    pub fn reservations(&self, busy_timeout: Duration) -> Arc<dyn ReservationStore> {
         match self {
             #[cfg(feature = "memory")]
-            Self::Memory => Ok(Arc::new(MemoryReservationStore::default())),
+            Self::Memory => Arc::new(MemoryReservationStore::default()),
             #[cfg(feature = "sqlite")]
             Self::Compatible(path) | Self::Own(path) => {
-                Ok(Arc::new(SqliteReservationStore::new(SqliteOptions::new(path).busy_timeout(busy_timeout))))
+                Arc::new(SqliteReservationStore::new(SqliteOptions::new(path).busy_timeout(busy_timeout)))
             }
             #[cfg(feature = "redis")]
-            Self::Redis(_) => Err("Reservations are not kept on Redis; write sqlite:PATH or memory".into()),
+            Self::Redis(options) => Arc::new(RedisReservationStore::new(waiting(options, busy_timeout))),
         }
     }
 

@@ -34,7 +34,7 @@ fn the_options_of_the_page_are_those_that_are_read() {
     let rows = page.lines().skip_while(|line| !line.starts_with("| option")).skip(2);
     let options: Vec<_> =
         rows.take_while(|line| line.starts_with('|')).flat_map(|row| quoted(row.split('|').nth(1).unwrap())).collect();
-    assert_eq!(options.len(), 16, "{options:?}");
+    assert_eq!(options.len(), 17, "{options:?}");
     for option in options {
         let (name, value) = option.split_once('=').unwrap_or((option, "1"));
         let read = format!("rediss://h?{name}={value}").parse::<RedisOptions>();

@@ -111,6 +111,9 @@ pub struct Sale {
     pub units: u64,
     #[arg(long, default_value_t = 40)]
     pub skus: u64,
+    /// Of so many vendors; on a Redis Cluster carts are then of several stock groups
+    #[arg(long, default_value_t = 1)]
+    pub vendors: u64,
     /// How long a buyer may take to pay
     #[arg(long, default_value_t = 400)]
     pub lease_ms: u64,

@@ -16,10 +16,8 @@ use std::io::{self, BufRead, Write};
 const PAGE: usize = 1000;
 
 pub fn run(store: &StorePlace, common: &Common, command: &ReservationsCommand) -> Result {
-    let shop = Reservations::shared(
-        store.reservations(patience(common).min(StorePlace::BUSY_TIMEOUT)).map_err(Failure::usage)?,
-        Settings::default(),
-    )?;
+    let shop =
+        Reservations::shared(store.reservations(patience(common).min(StorePlace::BUSY_TIMEOUT)), Settings::default())?;
     let json = common.json;
     match command {
         ReservationsCommand::Stats => stats(&shop, json),

@@ -27,9 +27,10 @@ pub struct cw_reservations {
 
 /// Opens a store of reservations. Its file is opened when it is first used.
 ///
-/// @param settings         A JSON object; settings_length its bytes. "store" says where reservations are: "memory", or
-///                         "sqlite:PATH", which may be the file of the carts. All else may be left out: "busy_timeout_ms"
-///                         (5000), "payment_window_ms" (1800000, half an hour), "lease_ms" (as long as the payment window, and
+/// @param settings         A JSON object; settings_length its bytes. "store" says where reservations are: "memory",
+///                         "sqlite:PATH", which may be the file of the carts, or "redis://HOST:PORT" as for cw_engine_open,
+///                         with the option stock_group. All else may be left out: "busy_timeout_ms" (5000),
+///                         "payment_window_ms" (1800000, half an hour), "lease_ms" (as long as the payment window, and
 ///                         never less), "longest_lease_ms" (86400000, a day), "most_lines" (1000), "longest_wait_ms" (60000),
 ///                         "caps" with "per_owner" (1000) and "total" (1000000), both in lines, and for tests in memory
 ///                         "clock": "manual", which stands still until it is moved.

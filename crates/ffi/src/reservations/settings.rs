@@ -28,7 +28,7 @@ pub(super) fn open(text: &str) -> Result<(Reservations, Option<ManualClock>), Fa
         let store = MemoryReservationStore::with_clock(clock.clone(), Keep::default());
         return Ok((Reservations::new(store, settings)?, Some(clock)));
     }
-    Ok((Reservations::shared(place.reservations(busy_timeout).map_err(Failure::Argument)?, settings)?, None))
+    Ok((Reservations::shared(place.reservations(busy_timeout), settings)?, None))
 }
 
 fn read(fields: &mut Fields) -> Result<Settings, Failure> {

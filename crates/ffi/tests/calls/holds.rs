@@ -21,7 +21,7 @@ const KEYS: [&str; 3] = ["shop/item/lamp", "shop/coupon/WELCOME", "shop/item/of 
 const TOKEN: &str = "TOKEN";
 
 /// What is said of them, with TOKEN in the place of the last one.
-const CALLS: [&str; 30] = [
+const CALLS: [&str; 31] = [
     r#"{"op":"reserve","order":"order-1","owner":"ann","lines":[{"key":"shop/item/lamp","quantity":1}]}"#,
     r#"{"op":"reserve","order":"order-2","owner":"bob","lines":[{"key":"shop/item/lamp","quantity":2},{"key":"shop/coupon/WELCOME","quantity":1}],"ttl_ms":60000}"#,
     r#"{"op":"reserve","order":17,"owner":18,"lines":[{"vendor":"shop","kind":"item","sku":"lamp","quantity":1},{"key":"shop/item/lamp","quantity":1}],"ttl_ms":1}"#,

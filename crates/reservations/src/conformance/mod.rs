@@ -55,6 +55,12 @@ pub trait Subject: Sync {
     /// The store.
     type Store: ReservationStore;
 
+    /// Whether all keys are in one place, so that fences grow and caps count over all of them. Where they are in several,
+    /// that is so for each place.
+    fn is_one_place(&self) -> bool {
+        true
+    }
+
     /// Another handle on the same reservations, as another request would have it. A thread opens its own.
     fn open(&self) -> Self::Store {
         self.open_keeping(Keep::default())

@@ -91,17 +91,27 @@ struct Walker<'a> {
     tokens: BTreeMap<OrderId, OwnerToken>,
     latest: usize,
     asked: u64,
+    /// Whether fences and caps are of all keys.
+    one_place: bool,
 }
 
 impl<'a> Walker<'a> {
-    fn new(store: &'a dyn ReservationStore) -> Self {
-        Self { store, fences: Vec::new(), tokens: BTreeMap::new(), latest: 0, asked: 0 }
+    fn new(store: &'a dyn ReservationStore, one_place: bool) -> Self {
+        Self { store, fences: Vec::new(), tokens: BTreeMap::new(), latest: 0, asked: 0, one_place }
+    }
+
+    fn caps(&self) -> Caps {
+        if self.one_place { CAPS } else { Caps::default() }
     }
 
     /// The name of a fence: which of those that were seen it is.
     fn fence(&mut self, fence: Fence) -> String {
+        if !self.one_place {
+            return String::new();
+        }
         let place = self.fences.iter().position(|seen| *seen == fence).unwrap_or_else(|| {
-            assert!(self.fences.iter().all(|seen| *seen < fence), "{fence} is not greater than those before");
+            let is_greatest = self.fences.iter().all(|seen| *seen < fence);
+            assert!(is_greatest, "{fence} is not greater than those before");
             self.fences.push(fence);
             self.fences.len() - 1
         });
@@ -161,8 +171,14 @@ impl<'a> Walker<'a> {
                 bytes[..8].copy_from_slice(&self.asked.to_le_bytes());
                 let token = OwnerToken::from_secret_bytes(bytes);
                 let (order, owner) = (self.order(if *fresh { 0 } else { *id }), owner(OWNERS[*who]));
-                let asked =
-                    Reserve { order: &order, owner: &owner, token: &token, lines, lifetime: seconds(time), caps: CAPS };
+                let asked = Reserve {
+                    order: &order,
+                    owner: &owner,
+                    token: &token,
+                    lines,
+                    lifetime: seconds(time),
+                    caps: self.caps(),
+                };
                 let reserved = store.reserve(&asked).unwrap();
                 if let Reserved::Granted(grant) = &reserved {
                     self.tokens.insert(order.clone(), grant.token.clone());
@@ -171,7 +187,7 @@ impl<'a> Walker<'a> {
             }
             Step::Amend { order: id, guess, lines } => {
                 let token = self.token(*id, *guess);
-                match store.amend(Claim { order: &self.order(*id), token: &token }, lines, CAPS).unwrap() {
+                match store.amend(Claim { order: &self.order(*id), token: &token }, lines, self.caps()).unwrap() {
                     Answer::Done(reserved) => self.reserved(reserved),
                     refused => format!("{:?}", refused.map(|_| ())),
                 }
@@ -226,7 +242,9 @@ impl<'a> Walker<'a> {
     fn look(&mut self, id: usize, sku: usize, limit: usize) -> Vec<String> {
         let (store, owner) = (self.store, owner(OWNERS[id % 2]));
         let mut seen = Vec::new();
-        for stored in store.find(&self.order(id)).unwrap().into_iter().chain(store.holder(&key(SKUS[sku])).unwrap()) {
+        // Which grant of a key was the last is told by fences, and a forced release of a lease elsewhere has one as well.
+        let holder = self.one_place.then(|| store.holder(&key(SKUS[sku])).unwrap()).flatten();
+        for stored in store.find(&self.order(id)).unwrap().into_iter().chain(holder) {
             seen.push(self.stored(stored));
         }
         let after = self.order(id);
@@ -240,7 +258,10 @@ impl<'a> Walker<'a> {
                 seen.push(self.stored(stored));
             }
         }
-        seen.push(format!("{:?}", store.keys(Some(&key(SKUS[sku])), limit).unwrap()));
+        // An order over several places is remembered in its own, and not where its keys are.
+        if self.one_place {
+            seen.push(format!("{:?}", store.keys(Some(&key(SKUS[sku])), limit).unwrap()));
+        }
         seen.extend(self.levels());
         seen
     }
@@ -286,7 +307,8 @@ fn walk<S: Subject>(subject: &S, steps: &[Step]) -> Result<(), TestCaseError> {
     subject.lose_everything();
     let (store, clock) = (subject.open(), ManualClock::default());
     let plain = PlainStore::new(clock.clone(), Keep::default());
-    let (mut expected, mut walker) = (Walker::new(&plain), Walker::new(&store));
+    let one_place = subject.is_one_place();
+    let (mut expected, mut walker) = (Walker::new(&plain, one_place), Walker::new(&store, one_place));
     let shelf =
         (0..SKUS.len()).map(|sku| Step::Stock { sku, change: StockChange::Set(Policy::Tracked { on_hand: 6 }) });
     let steps: Vec<_> = shelf.chain(steps.iter().cloned()).collect();
@@ -298,7 +320,10 @@ fn walk<S: Subject>(subject: &S, steps: &[Step]) -> Result<(), TestCaseError> {
         prop_assert_eq!(walker.step(step), expected.step(step), "step {}: {:?}", place, step);
         prop_assert_eq!(walker.levels(), expected.levels(), "after step {}: {:?}", place, step);
     }
-    prop_assert_eq!(walker.told(), expected.told());
+    // What was taken back in one place because another has the order was counted there.
+    if one_place {
+        prop_assert_eq!(walker.told(), expected.told());
+    }
     Ok(())
 }
 

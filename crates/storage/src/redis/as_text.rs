@@ -59,6 +59,7 @@ impl RedisOptions {
         add("prefix", (self.prefix != plain.prefix).then(|| encoded(&self.prefix)));
         add("buckets", self.buckets.map(|buckets| buckets.to_string()));
         add("ttl", self.cart_ttl.map(|ttl| ttl.as_secs().to_string()));
+        add("stock_group", (self.stock_group != plain.stock_group).then(|| self.stock_group.name().to_owned()));
         add("versions_tag", self.versions_tag.as_deref().map(encoded));
         add("connect_timeout_ms", millis(self.connect_timeout, plain.connect_timeout));
         add("read_timeout_ms", millis(self.read_timeout, plain.read_timeout));

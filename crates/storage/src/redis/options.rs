@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use crate::place::StorePlace;
+use crate::reservations::StockGroup;
 use cartwright_coordination::{Backoff, Grain, Growth, Jitter};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -83,6 +84,7 @@ pub struct RedisOptions {
     pub(crate) retry: Backoff,
     pub(crate) patience: Option<Duration>,
     pub(crate) cart_ttl: Option<Duration>,
+    pub(crate) stock_group: StockGroup,
     pub(crate) versions_tag: Option<String>,
 }
 
@@ -118,6 +120,7 @@ impl RedisOptions {
             retry: Self::RETRY,
             patience: None,
             cart_ttl: None,
+            stock_group: StockGroup::default(),
             versions_tag: None,
         }
     }
@@ -213,6 +216,13 @@ impl RedisOptions {
     #[must_use]
     pub fn cart_ttl(self, ttl: Option<Duration>) -> Self {
         Self { cart_ttl: ttl, ..self }
+    }
+
+    /// Which stock is held together in one step of a Cluster: that of a vendor, unless it is set. It must not change while
+    /// there is stock: it would be looked for elsewhere.
+    #[must_use]
+    pub fn stock_group(self, stock_group: StockGroup) -> Self {
+        Self { stock_group, ..self }
     }
 
     /// By which tag a Cluster places versions and their journal, `versions` unless it is set: several shops then have theirs on several

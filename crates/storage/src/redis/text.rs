@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::options::{Login, RedisOptions, RedisTls, Servers};
+use crate::reservations::StockGroup;
 use percent_encoding::percent_decode_str;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -21,6 +22,7 @@ pub(super) const HIDDEN: &str = "***";
 /// | `db` | the number of the database, for a Unix socket |
 /// | `prefix` | what keys begin with, `cartwright:` |
 /// | `buckets` | over how many carts and locks are spread |
+/// | `stock_group` | which stock is held in one step of a Cluster: of a `vendor`, of a `kind`, of a `key`, or `all` |
 /// | `ttl` | seconds without a change after which a cart is gone; never without it |
 /// | `versions_tag` | by which tag a Cluster places versions and their journal, `versions` |
 /// | `connect_timeout_ms`, `read_timeout_ms`, `write_timeout_ms` | 2000 each |
@@ -108,6 +110,7 @@ impl RedisOptions {
             "prefix" => self.prefix = text()?,
             "buckets" => self.buckets = Some(number(name, value)?),
             "ttl" => self.cart_ttl = Some(Duration::from_secs(number(name, value)?)),
+            "stock_group" => self.stock_group = StockGroup::named(value)?,
             "versions_tag" => self.versions_tag = Some(text()?),
             "connect_timeout_ms" => self.connect_timeout = milliseconds(name, value)?,
             "read_timeout_ms" => self.read_timeout = milliseconds(name, value)?,
@@ -217,7 +220,7 @@ mod tests {
         "redis+unix://:hush@/run/my%20redis.sock?db=4&prefix=shop%3A",
         "redis+sentinel://a:26379,b:26380/mymaster",
         "redis+sentinel://u:hush@a:26379/my%2Fmaster/2?sentinel_user=watch&sentinel_password=hu%26sh",
-        "rediss+cluster://u:hush@a:7000,b:7001?buckets=128&ttl=86400&versions_tag=shop%3A7",
+        "rediss+cluster://u:hush@a:7000,b:7001?buckets=128&ttl=86400&stock_group=kind&versions_tag=shop%3A7",
         "redis://h:1?connect_timeout_ms=1&read_timeout_ms=2&write_timeout_ms=3&attempts=4&patience_ms=0",
     ];
 

@@ -1,12 +1,17 @@
-//! Stores of reservations: adapters of [`ReservationStore`](cartwright_reservations::ReservationStore). What is decided is in
-//! `cartwright_reservations::steps`; here it is only kept.
+//! Stores of reservations: adapters of [`ReservationStore`](cartwright_reservations::ReservationStore). For what is in
+//! memory and in files it is decided in `cartwright_reservations::steps`, and only kept here; a Redis server decides itself, by
+//! scripts.
 
 #[cfg(feature = "memory")]
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
 #[cfg(feature = "memory")]
 pub use memory::MemoryReservationStore;
+#[cfg(feature = "redis")]
+pub use redis::{RedisReservationStore, StockGroup};
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteReservationStore;

@@ -150,6 +150,13 @@ impl Server {
         }
     }
 
+    /// Waits for its own end, after a signal.
+    pub fn wait(&self) {
+        if let Some(mut child) = self.child.lock().expect("nobody panicked").take() {
+            let _ = child.wait();
+        }
+    }
+
     /// Says a command, and answers what the server says, as it says it.
     pub fn say(&self, command: &[&str]) -> String {
         say(self.port, command)

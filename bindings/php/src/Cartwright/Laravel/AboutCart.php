@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Laravel;
 
 use Cartwright\Native\Library;
+use Cartwright\Reservations\ReservationSettings;
 use Illuminate\Container\Container;
 use Illuminate\Foundation\Console\AboutCommand;
 use Throwable;
@@ -42,6 +43,7 @@ final class AboutCart
 
         return [
             'Storage' => self::storage($app, $settings->text('cart.storage', 'session')),
+            'Reservations' => self::reservations($app),
             'Currency' => $settings->text('cart.money.default_currency', 'USD'),
             'Events' => $settings->switch('cart.events', true) ? 'ON' : 'OFF',
             'Merge on login' => $settings->switch('cart.migration.auto_migrate_on_login', true)
@@ -50,6 +52,15 @@ final class AboutCart
             'Engine' => $engine,
             'Library' => $path,
         ];
+    }
+
+    private static function reservations(Container $app): string
+    {
+        try {
+            return ReservationSettings::describe($app);
+        } catch (Throwable) {
+            return 'not available (php artisan cart:doctor)';
+        }
     }
 
     private static function storage(Container $app, string $driver): string

@@ -5,8 +5,10 @@ declare(strict_types=1);
 namespace Cartwright\Reservations;
 
 use Cartwright\Laravel\AfterCommit;
+use Cartwright\Laravel\Redis\RedisSettings;
 use Cartwright\Laravel\Settings;
 use Cartwright\Native\NativeReservations;
+use Cartwright\Storage\RedisPlace;
 use Closure;
 use Illuminate\Contracts\Container\Container;
 
@@ -45,7 +47,9 @@ final class ReservationSettings
         $window = $settings->integer('reservations.payment_window', 1800);
 
         return [
-            'busy_timeout_ms' => $settings->integer('reservations.sqlite.busy_timeout', 5000),
+            'busy_timeout_ms' => self::isRedis($app)
+                ? RedisSettings::place($app, 'reservations')->busyTimeout()
+                : $settings->integer('reservations.sqlite.busy_timeout', 5000),
             'payment_window_ms' => $window * 1000,
             'lease_ms' => $settings->integer('reservations.lease', $window) * 1000,
             'longest_lease_ms' => $settings->integer('reservations.longest_lease', 86400) * 1000,
@@ -63,12 +67,34 @@ final class ReservationSettings
         $settings = Settings::of($app);
         $store = $settings->text('reservations.store', 'sqlite');
 
+        if (self::isRedis($app)) {
+            return RedisSettings::place($app, 'reservations')->store();
+        }
+
         return $store === 'sqlite'
             ? 'sqlite:' . $settings->text(
                 'reservations.sqlite.path',
                 $app->make('path.storage') . '/app/reservations.sqlite',
             )
             : $store;
+    }
+
+    /**
+     * Whether they are on a connection of `database.redis`.
+     */
+    public static function isRedis(Container $app): bool
+    {
+        return Settings::of($app)->text('reservations.store', 'sqlite') === 'redis';
+    }
+
+    /**
+     * The place without its passwords.
+     */
+    public static function describe(Container $app): string
+    {
+        $place = self::place($app);
+
+        return preg_match('~^rediss?[:+]~', $place) === 1 ? (new RedisPlace($place))->describe() : $place;
     }
 
     /**

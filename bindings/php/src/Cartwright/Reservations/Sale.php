@@ -5,33 +5,23 @@ declare(strict_types=1);
 namespace Cartwright\Reservations;
 
 use Cartwright\Exceptions\ReservationException;
-use Cartwright\Native\NativeReservations;
 use Illuminate\Contracts\Container\Container;
 
 /**
  * A sale in a store of its own: buyers with random carts who pay, pay twice, go away or give it back; at the end everything has to
- * add up. From many processes where PHP can fork and the store is a file.
+ * add up. From many processes where PHP can fork and the store is shared.
  *
  * @internal
  */
 final readonly class Sale
 {
-    /**
-     * @param array<string, mixed> $settings
-     */
-    private function __construct(private string $file, private bool $isFile, private array $settings)
+    private function __construct(private ScratchStore $store)
     {
     }
 
     public static function of(Container $app): self
     {
-        $file = sys_get_temp_dir() . '/cartwright-sale-' . bin2hex(random_bytes(6)) . '.sqlite';
-
-        return new self(
-            $file,
-            str_starts_with(ReservationSettings::place($app), 'sqlite'),
-            ReservationSettings::engine($app),
-        );
+        return new self(ScratchStore::of($app));
     }
 
     /**
@@ -39,7 +29,7 @@ final readonly class Sale
      */
     public function run(int $buyers, int $units, int $skus, int $processes): array
     {
-        $store = $this->store();
+        $store = $this->store->open();
         $perSku = intdiv($units + $skus - 1, $skus);
 
         foreach (range(1, $skus) as $sku) {
@@ -47,16 +37,14 @@ final readonly class Sale
         }
 
         try {
-            $forks = $this->isFile && function_exists('pcntl_fork') ? min($processes, $buyers) : 1;
+            $forks = $this->store->isShared() && AtOnce::isPossible() ? min($processes, $buyers) : 1;
             $paid = $forks > 1
                 ? $this->fromProcesses($forks, $buyers, $skus)
                 : $this->buyers($store, range(1, $buyers), $skus);
 
             return $this->counted($store, $paid, ['buyers' => $buyers, 'processes' => $forks], $skus, $perSku);
         } finally {
-            foreach (['', '-wal', '-shm'] as $suffix) {
-                is_file($this->file . $suffix) && unlink($this->file . $suffix);
-            }
+            $this->store->remove();
         }
     }
 
@@ -65,31 +53,13 @@ final readonly class Sale
      */
     private function fromProcesses(int $processes, int $buyers, int $skus): int
     {
-        $children = [];
+        $paid = AtOnce::run($processes, function (int $process) use ($processes, $buyers, $skus): string {
+            $mine = array_filter(range(1, $buyers), static fn (int $buyer): bool => $buyer % $processes === $process);
 
-        foreach (range(0, $processes - 1) as $process) {
-            [$ours, $theirs] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
-            $child = pcntl_fork();
+            return (string) $this->buyers($this->store->open(), $mine, $skus);
+        });
 
-            if ($child === 0) {
-                $mine = array_filter(range(1, $buyers), static fn (int $buyer): bool => $buyer % $processes === $process);
-                fwrite($theirs, (string) $this->buyers($this->store(), $mine, $skus));
-                // Nothing of the parent is to be shut down from here.
-                posix_kill(getmypid(), SIGKILL);
-            }
-
-            fclose($theirs);
-            $children[$child] = $ours;
-        }
-
-        $paid = 0;
-
-        foreach ($children as $child => $answer) {
-            $paid += (int) stream_get_contents($answer);
-            pcntl_waitpid($child, $status);
-        }
-
-        return $paid;
+        return array_sum(array_map(intval(...), $paid));
     }
 
     /**
@@ -156,15 +126,5 @@ final readonly class Sale
             'units_available' => $available,
             'adds_up' => $addsUp && $paid === $sold,
         ];
-    }
-
-    private function store(): ReservationManager
-    {
-        $place = $this->isFile ? "sqlite:{$this->file}" : 'memory';
-
-        return new ReservationManager(
-            fn (): NativeReservations => NativeReservations::open(['store' => $place] + $this->settings),
-            static fn () => null,
-        );
     }
 }

@@ -26,6 +26,29 @@ final readonly class RedisPlace implements NativePlace
         return $this->url;
     }
 
+    /**
+     * The same servers, where keys begin with something more.
+     *
+     * @internal
+     */
+    public function under(string $more): self
+    {
+        [$url, $query] = explode('?', $this->url, 2) + [1 => ''];
+        $options = array_filter(explode('&', $query), static fn (string $option): bool => $option !== '');
+        $prefix = 'cartwright:';
+
+        foreach ($options as $number => $option) {
+            if (str_starts_with($option, 'prefix=')) {
+                $prefix = rawurldecode(substr($option, 7));
+                unset($options[$number]);
+            }
+        }
+
+        $options[] = 'prefix=' . rawurlencode($prefix . $more);
+
+        return new self($url . '?' . implode('&', $options), $this->busyTimeout);
+    }
+
     public function busyTimeout(): int
     {
         return $this->busyTimeout;

@@ -20,6 +20,7 @@ final class Doctor
         SecondSqliteCheck::class,
         SettingsCheck::class,
         StorageCheck::class,
+        ReservationStoreCheck::class,
         LockCheck::class,
         SessionCheck::class,
         OctaneCheck::class,

@@ -40,13 +40,24 @@ final class RedisCheck
         }
 
         yield Finding::fine('storage', "redis: {$where}");
+        yield from self::servers($app, 'cart');
+    }
+
+    /**
+     * @param string $of the part of the configuration that has a section `redis`
+     *
+     * @return iterable<Finding>
+     */
+    public static function servers(Application $app, string $of): iterable
+    {
+        $what = $of === 'cart' ? 'cart' : 'reservation';
 
         try {
-            $servers = ServerFacts::ask($app);
+            $servers = ServerFacts::ask($app, $of);
         } catch (Throwable $failure) {
             yield Finding::warning(
                 'redis',
-                "whether the server keeps carts could not be looked at: {$failure->getMessage()}",
+                "whether the server keeps {$what}s could not be looked at: {$failure->getMessage()}",
                 'See that appendonly is yes and maxmemory-policy is noeviction there',
             );
 
@@ -54,17 +65,17 @@ final class RedisCheck
         }
 
         foreach ($servers as $server) {
-            yield self::persistence($server);
-            yield self::eviction($server, Settings::of($app)->integer('cart.redis.ttl', 0) > 0);
+            yield self::persistence($server, $what);
+            yield self::eviction($server, $what, Settings::of($app)->integer("{$of}.redis.ttl", 0) > 0);
         }
     }
 
-    private static function persistence(ServerFacts $server): Finding
+    private static function persistence(ServerFacts $server, string $what): Finding
     {
         return match (true) {
             ! $server->appendsToFile => Finding::warning(
                 'redis',
-                "{$server->name} keeps no log of changes (appendonly no): what was put into carts since its last"
+                "{$server->name} keeps no log of changes (appendonly no): what was put into {$what}s since its last"
                 . ' snapshot is lost when it ends',
                 'Set appendonly yes in its configuration',
             ),
@@ -74,21 +85,21 @@ final class RedisCheck
         };
     }
 
-    private static function eviction(ServerFacts $server, bool $cartsEnd): Finding
+    private static function eviction(ServerFacts $server, string $what, bool $theyEnd): Finding
     {
         $canEvict = str_starts_with($server->policy, 'allkeys-')
-            || str_starts_with($server->policy, 'volatile-') && $cartsEnd;
+            || str_starts_with($server->policy, 'volatile-') && $theyEnd;
 
         return match (true) {
-            ! $canEvict => Finding::fine('redis', "{$server->name} throws no cart away ({$server->policy})"),
+            ! $canEvict => Finding::fine('redis', "{$server->name} throws no {$what} away ({$server->policy})"),
             $server->memoryLimit === 0 => Finding::warning(
                 'redis',
-                "{$server->name} would throw carts away if it had a limit of memory ({$server->policy})",
+                "{$server->name} would throw {$what}s away if it had a limit of memory ({$server->policy})",
                 'Set maxmemory-policy noeviction there before somebody sets maxmemory',
             ),
             default => Finding::problem(
                 'redis',
-                "{$server->name} throws carts away when its memory is full ({$server->policy})",
+                "{$server->name} throws {$what}s away when its memory is full ({$server->policy})",
                 'Set maxmemory-policy noeviction there, and keep caches on another server',
             ),
         };

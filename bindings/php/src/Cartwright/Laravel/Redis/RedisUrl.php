@@ -22,6 +22,7 @@ final readonly class RedisUrl
      * @param string $name of the connection, or of one of `clusters`
      * @param string $prefix what keys begin with, behind the prefix of the connection
      * @param array<string, int|string|null> $options others that the engine knows; null for what nobody has said
+     * @param string $setting that names the connection
      *
      * @throws StoreUnsupportedException if there is no such connection
      */
@@ -30,6 +31,7 @@ final readonly class RedisUrl
         string $name,
         string $prefix,
         array $options = [],
+        string $setting = 'cart.redis.connection',
     ): string {
         $all = (array) ($redis['options'] ?? []);
 
@@ -56,8 +58,9 @@ final readonly class RedisUrl
         ];
 
         throw new StoreUnsupportedException(
-            "database.redis has no connection and no cluster '{$name}', so carts cannot be kept there; set"
-            . ' cart.redis.connection to one that it has' . ($known === [] ? '' : ': ' . implode(', ', $known)),
+            "database.redis has no connection and no cluster '{$name}', so "
+            . (str_starts_with($setting, 'cart.') ? 'carts' : 'what belongs there') . " cannot be kept there; set {$setting}"
+            . ' to one that it has' . ($known === [] ? '' : ': ' . implode(', ', $known)),
             ['connection' => $name],
         );
     }

@@ -12,7 +12,7 @@ use RuntimeException;
 use Throwable;
 
 /**
- * What a Redis server says of itself that carts depend on. The application's own client asks.
+ * What a Redis server says of itself that carts and reservations depend on. The application's own client asks.
  *
  * @internal
  */
@@ -36,17 +36,17 @@ final readonly class ServerFacts
      *
      * @throws Throwable if nobody can be asked
      */
-    public static function ask(Container $app): array
+    public static function ask(Container $app, string $of = 'cart'): array
     {
-        if (Settings::of($app)->text('cart.redis.url', '') !== '') {
-            throw new RuntimeException('it is said by cart.redis.url, which only the engine knows');
+        if (Settings::of($app)->text("{$of}.redis.url", '') !== '') {
+            throw new RuntimeException("it is said by {$of}.redis.url, which only the engine knows");
         }
 
         if (! $app->bound('redis')) {
             throw new RuntimeException('the application has no client of Redis');
         }
 
-        $client = $app->make('redis')->connection(RedisSettings::connection($app))->client();
+        $client = $app->make('redis')->connection(RedisSettings::connection($app, $of))->client();
 
         if ($client instanceof RedisCluster) {
             return array_map(static fn (array $node): self => self::of(

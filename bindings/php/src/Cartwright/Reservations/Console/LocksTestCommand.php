@@ -26,12 +26,17 @@ class LocksTestCommand extends Command
      */
     public function handle(Container $app): int
     {
-        $results = SelfTest::of($app)->run();
+        $test = SelfTest::of($app);
+        $results = $test->run();
         $failed = array_filter($results, static fn (?string $failure): bool => $failure !== null);
-        $this->answer(['success' => $failed === [], 'tests' => $results], fn () => $this->table(
+        $answer = ['success' => $failed === [], 'tests' => $results, 'concurrency' => $test->concurrency()];
+        $this->answer($answer, fn () => $this->table(
             ['Test', 'Result'],
             array_map(
-                static fn (string $name, ?string $failure): array => [$name, $failure ?? 'passed'],
+                static fn (string $name, ?string $failure): array => [
+                    $name === 'concurrent access' ? "{$name}, {$test->concurrency()}" : $name,
+                    $failure ?? 'passed',
+                ],
                 array_keys($results),
                 $results,
             ),

@@ -1,0 +1,201 @@
+//! Steps on one order, wherever it is.
+
+use super::said::{Asked, Said};
+use super::{Heard, RedisReservationStore, busy, scripts};
+use crate::redis::keys::Bucket;
+use crate::redis::link::Effect;
+use crate::redis::script::RedisScript;
+use cartwright_coordination::Fence;
+use cartwright_reservations::{
+    Answer, Claim, Error, Grant, Line, OrderId, Refusal, Reserve, Reserved, Result, Shortage, Stored, token_hash,
+};
+use std::time::Duration;
+
+/// Beyond the time that an order is remembered, so long it is known where it was.
+const PLACE_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl RedisReservationStore {
+    pub(super) fn home(&self, order: &OrderId) -> Bucket {
+        self.options().bucket_of(order.as_str())
+    }
+
+    /// Runs a step where an order is: in its own bucket, or where that knows it to be.
+    pub(super) fn about(
+        &self,
+        script: &RedisScript,
+        effect: Effect,
+        order: &OrderId,
+        asked: &Asked,
+    ) -> Result<(Bucket, Said)> {
+        let mut bucket = self.home(order);
+        // From its own to where it is, and back if that has just handed it over.
+        for _ in 0..4 {
+            match self.hear(script, effect, bucket, asked)? {
+                Heard::Said(said) => return Ok((bucket, said)),
+                Heard::Elsewhere(elsewhere) => bucket = elsewhere,
+            }
+        }
+        Err(busy())
+    }
+
+    /// A reservation, with the attempt that counts if its lines are in several buckets; empty if they are not.
+    pub(super) fn look_for(&self, order: &OrderId) -> Result<Option<(Stored, String)>> {
+        let (_, mut said) = self.about(&scripts::FIND, Effect::Looks, order, &Asked::of(order))?;
+        match said.word.as_str() {
+            "found" => said.stored().map(Some),
+            "nobody" => Ok(None),
+            _ => Err(said.unexpected()),
+        }
+    }
+
+    /// Holds lines that are all in one bucket.
+    pub(super) fn reserve_in(&self, bucket: Bucket, asked: &Reserve<'_>) -> Result<Reserved> {
+        let lines: Vec<_> = asked.lines.iter().collect();
+        let words = reserve_words(asked, "", None, self.home(asked.order).0.into(), &lines);
+        let reserved = match self.hear(&scripts::RESERVE, Effect::Repeatable, bucket, &words)? {
+            Heard::Said(said) => reserved(said)?,
+            Heard::Elsewhere(elsewhere) => {
+                return self.elsewhere(asked, elsewhere)?.ok_or_else(busy).and_then(reserved);
+            }
+        };
+        if !self.is_spread() {
+            return Ok(reserved);
+        }
+        // Whether another bucket has this order is written down in that of the order.
+        let held = match &reserved {
+            Reserved::Granted(grant) => Some(grant),
+            Reserved::Refused(_) => None,
+        };
+        let mut gone = None;
+        loop {
+            let Some(elsewhere) = self.point(asked.order, bucket, held, gone)? else { return Ok(reserved) };
+            match self.elsewhere(asked, elsewhere)? {
+                Some(said) => {
+                    if let Some(grant) = held {
+                        self.undo(bucket, asked.order, &grant.token.secret_text())?;
+                    }
+                    return self::reserved(said);
+                }
+                None if gone == Some(elsewhere) => return Err(busy()),
+                None => gone = Some(elsewhere),
+            }
+        }
+    }
+
+    /// Writes down where an order is held; answers with the bucket that has it already, if that is another one.
+    pub(super) fn point(
+        &self,
+        order: &OrderId,
+        bucket: Bucket,
+        held: Option<&Grant>,
+        gone: Option<Bucket>,
+    ) -> Result<Option<Bucket>> {
+        let home = self.home(order);
+        let known_for = held.map_or(Duration::ZERO, |held| held.remaining) + self.keep.time + PLACE_KEPT;
+        let known_for = u64::try_from(known_for.as_millis()).unwrap_or(u64::MAX).min(super::LONG);
+        let written = held.map(|_| bucket.0.to_string()).unwrap_or_default();
+        let gone = gone.map(|gone| gone.0.to_string()).unwrap_or_default();
+        let words = Asked::of(order).and(&bucket.0).and(&written).and(&known_for).and(&gone);
+        match self.hear(&scripts::POINT, Effect::Repeatable, home, &words)? {
+            Heard::Said(_) => Ok(None),
+            Heard::Elsewhere(elsewhere) => Ok(Some(elsewhere)),
+        }
+    }
+
+    /// After a renewal a place has to be known for longer.
+    pub(super) fn point_again(&self, order: &OrderId, bucket: Bucket, grant: &Grant) -> Result<()> {
+        self.point(order, bucket, Some(grant), None).map(drop)
+    }
+
+    fn undo(&self, bucket: Bucket, order: &OrderId, token: &str) -> Result<()> {
+        self.ask(&scripts::UNDO, Effect::Repeatable, bucket, &Asked::of(order).and(token)).map(drop)
+    }
+
+    /// The answer to an order that another bucket is said to have; `None` if it is not there any more.
+    pub(super) fn elsewhere(&self, asked: &Reserve<'_>, mut bucket: Bucket) -> Result<Option<Said>> {
+        let lines: Vec<_> = asked.lines.iter().collect();
+        let words = reserve_words(asked, "known", None, 0, &lines);
+        for _ in 0..4 {
+            match self.hear(&scripts::RESERVE, Effect::Repeatable, bucket, &words)? {
+                Heard::Said(said) if said.word == "free" => return Ok(None),
+                Heard::Said(said) => return Ok(Some(said)),
+                Heard::Elsewhere(other) => bucket = other,
+            }
+        }
+        Err(busy())
+    }
+}
+
+/// What the script of a reservation is told.
+pub(super) fn reserve_words(
+    asked: &Reserve<'_>,
+    mode: &str,
+    floor: Option<Fence>,
+    until: u64,
+    lines: &[&Line],
+) -> Asked {
+    Asked::of(asked.order)
+        .and(asked.owner)
+        .and(&asked.token.secret_text())
+        .and(&token_hash(asked.token))
+        .and(&asked.lifetime.as_millis())
+        .and(&asked.caps.per_owner.min(super::LONG))
+        .and(&asked.caps.total.min(super::LONG))
+        .and(mode)
+        .and_fence(floor)
+        .and(&until)
+        .and_lines(lines.iter().copied())
+}
+
+/// What every script about a claim is told first.
+pub(super) fn claim_words(claim: Claim<'_>) -> Asked {
+    Asked::of(claim.order).and(&claim.token.secret_text()).and(&token_hash(claim.token))
+}
+
+/// The answer to who asks for a reservation.
+pub(super) fn reserved(mut said: Said) -> Result<Reserved> {
+    match said.word.as_str() {
+        "granted" => said.grant().map(Reserved::Granted),
+        "refused" => refusal(&mut said).map(Reserved::Refused),
+        _ => Err(said.unexpected()),
+    }
+}
+
+fn refusal(said: &mut Said) -> Result<Refusal> {
+    Ok(match said.text()?.as_str() {
+        "short" => Refusal::Short(shortages(said)?),
+        "other_lines" => Refusal::OtherLines,
+        "other_owner" => Refusal::OtherOwner,
+        "ended" => Refusal::Ended(said.state()?),
+        "too_many_of_owner" => Refusal::TooManyOfOwner { limit: said.number()? },
+        "too_many_in_all" => Refusal::TooManyInAll { limit: said.number()? },
+        other => {
+            return Err(Error::new(
+                cartwright_reservations::ErrorKind::Unavailable,
+                format!("Redis refused with '{other}'"),
+            ));
+        }
+    })
+}
+
+/// The lines for which there was too little; none if the script was only told so.
+pub(super) fn shortages(said: &mut Said) -> Result<Vec<Shortage>> {
+    let mut short = Vec::new();
+    let Ok(mut lines) = said.list() else { return Ok(short) };
+    while !lines.is_empty() {
+        let mut line = lines.list()?;
+        short.push(Shortage { key: line.key()?, requested: line.number()?, available: line.number()? });
+    }
+    Ok(short)
+}
+
+/// What whoever says that a reservation is his is answered.
+pub(super) fn answered<T>(mut said: Said, done: impl FnOnce(&mut Said) -> Result<T>) -> Result<Answer<T>> {
+    Ok(match said.word.as_str() {
+        "wrong_token" => Answer::WrongToken,
+        "expired" => Answer::Expired,
+        "unknown" => Answer::Unknown,
+        "ended" => Answer::Ended(said.state()?),
+        _ => Answer::Done(done(&mut said)?),
+    })
+}

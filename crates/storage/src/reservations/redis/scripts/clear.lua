@@ -1,0 +1,15 @@
+-- ARGV: how many at most, reason. Answers with the orders, and whether lines of each are elsewhere.
+return run(function()
+    begin()
+    local answer = {'cleared'}
+    for _, order in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', '+inf', 'LIMIT', 0, ARGV[FIRST])) do
+        local entry = find(order)
+        if not entry then answer_at_once('unreadable', 'the reservation of ' .. order) end
+        answer[#answer + 1] = order
+        answer[#answer + 1] = flag(entry.remote)
+        force_entry(entry, ARGV[FIRST + 1])
+    end
+    flush()
+    forget_now_and_then()
+    return answer
+end)
