@@ -16,7 +16,7 @@ require __DIR__ . '/autoload.php';
 $storage = (getenv('CARTWRIGHT_DEMO_DIR') ?: dirname(__DIR__, 3) . '/target/demo') . '/shop';
 $place = is_file("{$storage}/shop.sqlite") ? new Place($storage, Shop::SETTINGS) : Place::open($storage, Shop::SETTINGS);
 $public = dirname(__DIR__, 3) . '/examples/laravel-shop/public';
-echo "The shop: http://127.0.0.1:{$argv[1]} (ann@example.com and bob@example.com, password \"secret\"; Bob sets the prices)\n";
+echo "The shop: http://127.0.0.1:{$argv[1]} (ann@example.com and bob@example.com, password \"secret\"; Ann sets prices at /prices)\n";
 pcntl_exec(
     PHP_BINARY,
     ['-d', 'ffi.enable=true', '-S', "127.0.0.1:{$argv[1]}", '-t', $public, "{$public}/index.php"],

@@ -19,8 +19,8 @@ use Tests\Support\Place;
  */
 final class Shop
 {
-    /** What the shop of the demo has been told. */
-    public const SETTINGS = ['SHOP_GRANTED' => 'bob@example.com:changePrices'];
+    /** Bob sets a price on the walk; Ann may when the shop is served afterwards, with a cart that can be read. */
+    public const SETTINGS = ['SHOP_GRANTED' => 'bob@example.com:changePrices,ann@example.com:changePrices'];
 
     private const EXAMPLE = __DIR__ . '/../../../../../examples/laravel-shop';
 
