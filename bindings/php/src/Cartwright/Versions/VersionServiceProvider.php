@@ -6,6 +6,7 @@ namespace Cartwright\Versions;
 
 use Cartwright\Laravel\RequestResets;
 use Cartwright\Laravel\Settings;
+use Cartwright\Versions\Console\Commands;
 use Illuminate\Contracts\Container\Container;
 use Illuminate\Support\ServiceProvider;
 
@@ -45,6 +46,7 @@ class VersionServiceProvider extends ServiceProvider
                 [self::DIRECTORY . '/config/versions.php' => $this->app->configPath('versions.php')],
                 'versions-config',
             );
+            $this->commands(Commands::ALL);
             $this->publishes([$migrations => $this->app->databasePath('migrations')], 'versions-migrations');
         }
     }
