@@ -85,6 +85,10 @@ pub(super) fn standings(types: &[TypeName], look: &Look) -> Value {
     types.iter().zip(&look.standings).map(standing).collect()
 }
 
+pub(super) fn health(look: &Look, evicts: Option<&str>) -> Value {
+    json!({"young_ms": millis(look.young.unwrap_or_default()), "evicts": evicts})
+}
+
 pub(super) fn breaker(state: BreakerState) -> Value {
     match state {
         BreakerState::Closed => json!({"state": "closed", "remaining_ms": 0}),

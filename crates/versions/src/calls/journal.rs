@@ -45,7 +45,7 @@ fn range(calls: &Calls, arguments: &Arguments) -> Result<Range> {
     Ok(range)
 }
 
-fn at(arguments: &Arguments, name: &str) -> Result<Option<WallTime>> {
+pub(super) fn at(arguments: &Arguments, name: &str) -> Result<Option<WallTime>> {
     Ok(arguments.number(name)?.map(|millis| WallTime::from_micros(millis.saturating_mul(1000))))
 }
 
@@ -83,6 +83,6 @@ pub(super) fn reset_metrics(calls: &Calls, arguments: &Arguments) -> Result<Valu
     Ok(json!({"removed": removed}))
 }
 
-fn now(calls: &Calls) -> WallTime {
+pub(super) fn now(calls: &Calls) -> WallTime {
     calls.versions.environment.wall.wall_time()
 }

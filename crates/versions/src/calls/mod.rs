@@ -7,6 +7,7 @@ mod journal;
 mod kept;
 mod reading;
 mod seen_text;
+mod trimming;
 mod upkeep;
 mod values;
 mod writing;
@@ -61,7 +62,7 @@ impl fmt::Debug for Calls {
 }
 
 /// Every operation of [`Calls::call`].
-pub const CALLS: [&str; 30] = [
+pub const CALLS: [&str; 33] = [
     "look",
     "answer",
     "token",
@@ -78,9 +79,11 @@ pub const CALLS: [&str; 30] = [
     "renewed",
     "fly",
     "land",
+    "forget",
     "sweep",
     "clear",
     "standings",
+    "health",
     "unpublish",
     "breaker",
     "reset_breaker",
@@ -88,6 +91,7 @@ pub const CALLS: [&str; 30] = [
     "audit",
     "incidents",
     "trail",
+    "trim",
     "record",
     "flush",
     "metrics",
@@ -137,9 +141,11 @@ impl Calls {
             "renewed" => upkeep::renewed(self, &arguments)?,
             "fly" => values::fly(self, &arguments)?,
             "land" => values::land(self, &arguments)?,
+            "forget" => values::forget(self, &arguments)?,
             "sweep" => values::sweep(self, &arguments)?,
             "clear" => values::clear(self, &arguments)?,
             "standings" => upkeep::standings(self, &arguments)?,
+            "health" => upkeep::health(self)?,
             "unpublish" => upkeep::unpublish(self, &arguments)?,
             "breaker" => upkeep::breaker(self),
             "reset_breaker" => upkeep::reset_breaker(self, &arguments),
@@ -147,6 +153,7 @@ impl Calls {
             "audit" => journal::audit(self, &arguments)?,
             "incidents" => journal::list(self, &arguments, Log::Incidents, answers::incident)?,
             "trail" => journal::list(self, &arguments, Log::Audit, answers::trail)?,
+            "trim" => trimming::trim(self, &arguments)?,
             "record" => journal::record(self, &arguments)?,
             "flush" => journal::flush(self)?,
             "metrics" => journal::metrics(self, &arguments)?,
