@@ -6,6 +6,7 @@ namespace Cartwright\Versions;
 
 use Cartwright\Laravel\RequestResets;
 use Cartwright\Laravel\Settings;
+use Cartwright\Versions\Console\TrimCommand;
 use Illuminate\Contracts\Container\Container;
 use Illuminate\Support\ServiceProvider;
 
@@ -40,7 +41,12 @@ class VersionServiceProvider extends ServiceProvider
             $this->loadMigrationsFrom($migrations);
         }
 
+        if (JournalSchedule::isWanted($this->app)) {
+            JournalSchedule::register($this->app);
+        }
+
         if ($this->app->runningInConsole()) {
+            $this->commands([TrimCommand::class]);
             $this->publishes(
                 [self::DIRECTORY . '/config/versions.php' => $this->app->configPath('versions.php')],
                 'versions-config',
