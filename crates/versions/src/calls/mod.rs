@@ -7,7 +7,6 @@ mod journal;
 mod kept;
 mod reading;
 mod seen_text;
-mod trimming;
 mod upkeep;
 mod values;
 mod writing;
@@ -153,7 +152,7 @@ impl Calls {
             "audit" => journal::audit(self, &arguments)?,
             "incidents" => journal::list(self, &arguments, Log::Incidents, answers::incident)?,
             "trail" => journal::list(self, &arguments, Log::Audit, answers::trail)?,
-            "trim" => trimming::trim(self, &arguments)?,
+            "trim" => journal::trim(self, &arguments)?,
             "record" => journal::record(self, &arguments)?,
             "flush" => journal::flush(self)?,
             "metrics" => journal::metrics(self, &arguments)?,
