@@ -10,53 +10,17 @@
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/servant.sh
+. "$(dirname "$0")/servant.sh"
 
 leg=${1:-}
 case $leg in '' | -h | --help) help_of && exit ;; esac
 shift
 
-mkdir -p "$target/tmp"
-dir=$(mktemp -d "$target/tmp/harm.XXXXXX")
-servant=
-finish() {
-    local status=$?
-    trap - EXIT INT TERM HUP
-    [ -z "$servant" ] || kill "$servant" 2>/dev/null || true
-    for name in "$dir"/*.pid; do
-        [ -e "$name" ] || continue
-        # One that stands still could not stop.
-        "$root/scripts/servers.sh" resume "$(basename "$name" .pid)" "$dir" || true
-    done
-    "$root/scripts/servers.sh" stop "$dir" || true
-    rm -rf "$dir"
-    exit $status
-}
-trap finish EXIT
-trap 'exit 130' INT TERM HUP
-
 # Callers are killed on whatever there is; a server of its own has each harm that is done to servers.
 case " $* " in *" --forgetful "*) export CARTWRIGHT_FORGETFUL_REDIS=1 ;; esac
-for server in mariadb postgresql redis redis-cluster; do "$root/scripts/servers.sh" start "$server" "$dir"; done
-settings=$("$root/scripts/servers.sh" env "$dir")
-eval "$settings"
+employ mariadb postgresql redis redis-cluster
 
-# The leg has no servers in it. What is to be done to one is asked for through a pipe.
-mkfifo "$dir/ask" "$dir/answer"
-exec 8<>"$dir/ask" 9<>"$dir/answer"
-serve() {
-    local verb name said
-    while read -r verb name <&8; do
-        if said=$("$root/scripts/servers.sh" "$verb" "$name" "$dir" 2>&1 8<&- 9>&-); then
-            echo 'done' >&9
-        else
-            printf '%s\n' "${said##*$'\n'}" >&9
-        fi
-    done
-}
-serve &
-servant=$!
-
-export CARTWRIGHT_SERVANT=$dir CARTWRIGHT_LIBRARY=${CARTWRIGHT_LIBRARY:-$library}
 status=0
 case " $* " in
     *" --carts="*) ;;
@@ -67,9 +31,9 @@ case " $* " in
     *" --harm="*) try "$@" ;;
     *)
         for harm in kill-server pause-server fill-server kill-callers; do try --harm=$harm "$@"; done
-        "$root/scripts/servers.sh" stop "$dir" >/dev/null
-        CARTWRIGHT_FORGETFUL_REDIS=1 "$root/scripts/servers.sh" start redis "$dir"
-        eval "$("$root/scripts/servers.sh" env "$dir")"
+        "$root/scripts/servers.sh" stop "$servant_dir" >/dev/null
+        CARTWRIGHT_FORGETFUL_REDIS=1 "$root/scripts/servers.sh" start redis "$servant_dir"
+        eval "$("$root/scripts/servers.sh" env "$servant_dir")"
         try --harm=kill-server --forgetful --driver=redis
         ;;
 esac

@@ -43,6 +43,7 @@ has postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || wa
 if ! has redis-server || ! has redis-cli; then want "the suites run on it" redis-server; fi
 has openssl || want "the tests of TLS sign certificates of their own" openssl
 has nginx || want "the suites serve PHP behind it" nginx
+has node || want "it runs the tests of the script for browsers" nodejs
 if host_is_bookworm && ! has php-fpm8.2; then
     want "one of the legs, behind a web server" php8.2-fpm
 fi

@@ -157,6 +157,8 @@ for leg in "${legs[@]}"; do
     if [ "$leg" = trixie ] || [ -n "$deep" ]; then
         suite "many processes on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/processes/run.php
         suite "servers and callers that die on $leg" scripts/harm.sh "$leg"
+        suite "races of data versions on $leg" scripts/races.sh "$leg"
+        [ -z "$deep" ] || suite "planted defects of data versions on $leg" scripts/planted-versions.sh "$leg"
         suite "one visitor, many windows on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/visitors/run.php
     fi
 done

@@ -6,7 +6,7 @@ namespace Cartwright\Versions;
 
 use Cartwright\Laravel\RequestResets;
 use Cartwright\Laravel\Settings;
-use Cartwright\Versions\Console\TrimCommand;
+use Cartwright\Versions\Console\Commands;
 use Illuminate\Contracts\Container\Container;
 use Illuminate\Support\ServiceProvider;
 
@@ -46,11 +46,11 @@ class VersionServiceProvider extends ServiceProvider
         }
 
         if ($this->app->runningInConsole()) {
-            $this->commands([TrimCommand::class]);
             $this->publishes(
                 [self::DIRECTORY . '/config/versions.php' => $this->app->configPath('versions.php')],
                 'versions-config',
             );
+            $this->commands(Commands::ALL);
             $this->publishes([$migrations => $this->app->databasePath('migrations')], 'versions-migrations');
         }
     }

@@ -86,8 +86,8 @@ final class VersionSettings
         return [
             'store' => self::place($app, $store, 'versions.sqlite.path', 'versions.sqlite'),
             'busy_timeout_ms' => $settings->integer('versions.sqlite.busy_timeout', 5000),
-            'mark_lease_ms' => $settings->integer('versions.mark.lease', 30) * 1000,
-            'longest_mark_ms' => $settings->integer('versions.mark.longest', 60) * 1000,
+            'mark_lease_ms' => (int) round($settings->number('versions.mark.lease', 30) * 1000),
+            'longest_mark_ms' => (int) round($settings->number('versions.mark.longest', 60) * 1000),
             'when_unmarked' => $settings->text('versions.mark.missing', 'refuse'),
             'lock_lease_ms' => $settings->integer('versions.lock.lease', 10) * 1000,
             'lock_attempts' => $settings->integer('versions.lock.attempts', 3),

@@ -16,6 +16,7 @@ use Illuminate\Console\Command;
 class TrimCommand extends Command
 {
     use AnswersInJson;
+    use TakesNumbers;
 
     protected $signature = 'versions:trim
         {--days= : For how many days records stay; versions.journal.keep_days if left out}
@@ -41,7 +42,7 @@ class TrimCommand extends Command
         }
 
         try {
-            $removed = $journal->keepDays($days, $this->option('who') ?: (getenv('USER') ?: get_current_user()));
+            $removed = $journal->keepDays($days, $this->who());
         } catch (EngineRefusal $refusal) {
             return $this->failWith($refusal);
         }

@@ -1,0 +1,88 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Cartwright\Versions\Console;
+
+use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Reservations\Console\AnswersInJson;
+use Cartwright\Versions\DataVersions;
+use Illuminate\Console\Command;
+use InvalidArgumentException;
+
+/**
+ * Shows versions, counts and incidents again and again.
+ */
+class MonitorCommand extends Command
+{
+    use AnswersInJson;
+    use ShowsIncidents;
+    use ShowsVersions;
+    use TakesNumbers;
+
+    private const MINUTES = 5;
+
+    private const INCIDENTS = 10;
+
+    protected $signature = 'versions:monitor
+        {--every=2 : The pause between, in seconds}
+        {--times=0 : End after so many times; 0 goes on}
+        {--json : As one JSON object each time}';
+
+    protected $description = 'Show versions, counts and incidents again and again';
+
+    /**
+     * Shows them until it was often enough, or somebody ends it.
+     */
+    public function handle(DataVersions $versions): int
+    {
+        try {
+            [$every, $times] = [$this->number('every', 0), $this->number('times', 0)];
+        } catch (InvalidArgumentException $mistake) {
+            return $this->refuse($mistake);
+        }
+
+        for ($shown = 1; true; $shown++) {
+            try {
+                $this->show($versions);
+            } catch (EngineRefusal $refusal) {
+                // A monitor that ends when something is wrong is of no use to anybody.
+                $this->failWith($refusal);
+            }
+
+            if ($shown === $times) {
+                return self::SUCCESS;
+            }
+
+            sleep($every);
+        }
+    }
+
+    private function show(DataVersions $versions): void
+    {
+        $native = $versions->native();
+        $rows = $this->versions($versions);
+        $counts = $native->call('metrics', ['minutes' => self::MINUTES]);
+        // They come with the oldest first.
+        $incidents = array_slice($native->call('incidents', ['hours' => 1, 'limit' => 1000]), -self::INCIDENTS);
+        $breaker = $native->call('breaker')['state'];
+        $answer = ['versions' => $rows, 'counts' => $counts, 'incidents' => $incidents, 'breaker' => $breaker];
+        $this->answer($answer, function () use ($rows, $counts, $incidents, $breaker): void {
+            // To the upper left corner, and away with what was there.
+            $this->output->isDecorated() && $this->output->write("\x1b[H\x1b[2J");
+            $this->line(date('H:i:s') . '   the store of versions is ' . ($breaker === 'closed' ? 'in use' : "left alone ({$breaker})"));
+            $this->showVersions($rows);
+            $this->table(
+                ['In ' . self::MINUTES . ' minutes', 'Count', 'Failed', 'Median ms', '99 of 100 ms'],
+                array_map(static fn (array $counted): array => [
+                    $counted['name'],
+                    $counted['count'],
+                    $counted['errors'],
+                    sprintf('%.3f', $counted['p50_us'] / 1000),
+                    sprintf('%.3f', $counted['p99_us'] / 1000),
+                ], $counts),
+            );
+            $incidents === [] || $this->showRecords($incidents);
+        });
+    }
+}
