@@ -1,5 +1,5 @@
 /*
- * What the library promises to callers who get it wrong, of engines, their carts, results, merges, locks and reservations: NULLs, bytes that are
+ * What the library promises to callers who get it wrong, of engines, their carts, results, merges, locks, reservations and versions: NULLs, bytes that are
  * no text, lengths that are none, numbers that stand for nothing. Every such call is refused, and nothing else happens.
  */
 #include "abi.h"
@@ -7,12 +7,15 @@
 #define KEY TEXT("user-7"), TEXT("default")
 #define OTHER TEXT("guest"), TEXT("default")
 #define OWNER TEXT("00000000000000000000000000000000")
+#define CAPTURED TEXT("{\"versions\":{},\"bypass\":null}")
+#define HEALTH TEXT("{\"op\":\"health\"}")
 
 /* One of everything, and places that calls write to. */
 static cw_engine *engine;
 static cw_cart *bound, *guest, *hosted, *other;
 static cw_locks *locks;
 static cw_reservations *reservations;
+static cw_versions *versions;
 static cw_merge_plan *plan;
 static cw_result *result;
 
@@ -20,13 +23,14 @@ static cw_engine *opened;
 static cw_cart *made;
 static cw_locks *store;
 static cw_reservations *held;
+static cw_versions *published;
 static cw_merge_plan *planned;
 static cw_result *done;
 static cw_result_summary sums;
 static cw_identity identity;
 static cw_lock lock;
-static char *text;
-static size_t length;
+static char *text, *permit;
+static size_t length, permit_length;
 static int64_t whole;
 static const double price = 1;
 static int32_t flag;
@@ -37,10 +41,11 @@ static void mark_places(void)
     made = (cw_cart *)(void *)&mark;
     store = (cw_locks *)(void *)&mark;
     held = (cw_reservations *)(void *)&mark;
+    published = (cw_versions *)(void *)&mark;
     planned = (cw_merge_plan *)(void *)&mark;
     done = (cw_result *)(void *)&mark;
-    text = MARKED_TEXT;
-    length = MARKED_LENGTH;
+    text = permit = MARKED_TEXT;
+    length = permit_length = MARKED_LENGTH;
     whole = 4711;
     flag = 4711;
     memset(&sums, 0x5a, sizeof sums);
@@ -51,7 +56,8 @@ static void mark_places(void)
 static int places_are_marked(void)
 {
     return opened == (cw_engine *)(void *)&mark && made == (cw_cart *)(void *)&mark && store == (cw_locks *)(void *)&mark
-           && held == (cw_reservations *)(void *)&mark && planned == (cw_merge_plan *)(void *)&mark && done == (cw_result *)(void *)&mark && text == MARKED_TEXT
+           && held == (cw_reservations *)(void *)&mark && published == (cw_versions *)(void *)&mark && permit == MARKED_TEXT
+           && permit_length == MARKED_LENGTH && planned == (cw_merge_plan *)(void *)&mark && done == (cw_result *)(void *)&mark && text == MARKED_TEXT
            && length == MARKED_LENGTH && whole == 4711 && flag == 4711 && sums.changes == sums.events
            && identity.incarnation[0] == 0x5a && lock.owner[0] == 0x5a;
 }
@@ -65,6 +71,7 @@ static void make_everything(void)
     DONE(cw_cart_new(&other, error));
     DONE(cw_locks_open(TEXT("{\"store\":\"memory\"}"), &locks, error));
     DONE(cw_reservations_open(TEXT("{\"store\":\"memory\"}"), &reservations, error));
+    DONE(cw_versions_open(TEXT("{\"store\":\"memory\"}"), &versions, error));
     DONE(cw_cart_apply(bound, TEXT("{\"op\":\"add\",\"id\":\"a\",\"name\":\"A\",\"price\":1}"), &result, error));
     DONE(cw_cart_apply(guest, TEXT("{\"op\":\"add\",\"id\":\"a\",\"name\":\"A\",\"price\":1}"), NULL, error));
     DONE(cw_engine_plan_merge(engine, KEY, OTHER, CW_MERGE_ADD_QUANTITIES, &plan, error));
@@ -74,6 +81,7 @@ static void free_everything(void)
 {
     cw_merge_plan_free(plan);
     cw_result_free(result);
+    cw_versions_free(versions);
     cw_reservations_free(reservations);
     cw_locks_free(locks);
     cw_cart_free(other);
@@ -103,6 +111,7 @@ static void what_is_freed_may_be_null(void)
     cw_engine_free(NULL);
     cw_locks_free(NULL);
     cw_reservations_free(NULL);
+    cw_versions_free(NULL);
     cw_merge_plan_free(NULL);
     cw_result_free(NULL);
 }
@@ -164,6 +173,11 @@ static void no_handle_is_an_invalid_argument(void)
     REFUSED(expected, cw_reservations_call(NULL, TEXT("{\"op\":\"stats\"}"), CW_FORMAT_JSON, &text, &length, error));
     REFUSED(expected, cw_reservations_call(reservations, NOTHING, CW_FORMAT_JSON, &text, &length, error));
     REFUSED(expected, cw_reservations_advance(NULL, 1, error));
+    REFUSED(expected, cw_versions_call(NULL, HEALTH, CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(expected, cw_versions_call(versions, NOTHING, CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(expected, cw_versions_lookup(NULL, TEXT("page"), CAPTURED, 0, &flag, &text, &length, &permit, &permit_length, error));
+    REFUSED(expected, cw_versions_keep(NULL, OWNER, NOTHING, 1, 1, &flag, error));
+    REFUSED(expected, cw_versions_advance(NULL, 1, error));
     nothing_has_changed();
 }
 
@@ -204,6 +218,15 @@ static void a_place_that_is_null_is_an_invalid_argument(void)
     REFUSED(expected, cw_reservations_open(TEXT("{\"store\":\"memory\"}"), NULL, error));
     REFUSED(expected, cw_reservations_call(reservations, TEXT("{\"op\":\"stats\"}"), CW_FORMAT_JSON, NULL, &length, error));
     REFUSED(expected, cw_reservations_call(reservations, TEXT("{\"op\":\"stats\"}"), CW_FORMAT_JSON, &text, NULL, error));
+    REFUSED(expected, cw_versions_open(TEXT("{\"store\":\"memory\"}"), NULL, error));
+    REFUSED(expected, cw_versions_call(versions, HEALTH, CW_FORMAT_JSON, NULL, &length, error));
+    REFUSED(expected, cw_versions_call(versions, HEALTH, CW_FORMAT_JSON, &text, NULL, error));
+    REFUSED(expected, cw_versions_lookup(versions, TEXT("page"), CAPTURED, 0, NULL, &text, &length, &permit, &permit_length, error));
+    REFUSED(expected, cw_versions_lookup(versions, TEXT("page"), CAPTURED, 0, &flag, NULL, &length, &permit, &permit_length, error));
+    REFUSED(expected, cw_versions_lookup(versions, TEXT("page"), CAPTURED, 0, &flag, &text, NULL, &permit, &permit_length, error));
+    REFUSED(expected, cw_versions_lookup(versions, TEXT("page"), CAPTURED, 0, &flag, &text, &length, NULL, &permit_length, error));
+    REFUSED(expected, cw_versions_lookup(versions, TEXT("page"), CAPTURED, 0, &flag, &text, &length, &permit, NULL, error));
+    REFUSED(expected, cw_versions_keep(versions, OWNER, NOTHING, 1, 1, NULL, error));
     nothing_has_changed();
 }
 
@@ -235,6 +258,13 @@ static void refuse_as_any_text(int32_t expected, const char *bad, size_t bad_len
     REFUSED(expected, cw_locks_open(bad, bad_length, &store, error));
     REFUSED(expected, cw_reservations_open(bad, bad_length, &held, error));
     REFUSED(expected, cw_reservations_call(reservations, bad, bad_length, CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(expected, cw_versions_open(bad, bad_length, &published, error));
+    REFUSED(expected, cw_versions_call(versions, bad, bad_length, CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(expected, cw_versions_lookup(versions, bad, bad_length, CAPTURED, 0, &flag, &text, &length, &permit, &permit_length,
+                                         error));
+    REFUSED(expected, cw_versions_lookup(versions, TEXT("page"), bad, bad_length, 0, &flag, &text, &length, &permit,
+                                         &permit_length, error));
+    REFUSED(expected, cw_versions_keep(versions, bad, bad_length, TEXT("1"), 1, 1, &flag, error));
     REFUSED(expected, cw_locks_acquire(locks, bad, bad_length, 1000, 0, &lock, error));
     REFUSED(expected, cw_locks_renew(locks, bad, bad_length, OWNER, 1000, &lock, error));
     REFUSED(expected, cw_locks_renew(locks, TEXT("a"), bad, bad_length, 1000, &lock, error));
@@ -303,7 +333,15 @@ static void a_number_that_stands_for_nothing_is_refused(void)
         REFUSED(expected, cw_result_changes(result, it, &text, &length, error));
         REFUSED(expected, cw_result_events(result, it, &text, &length, error));
         REFUSED(expected, cw_reservations_call(reservations, TEXT("{\"op\":\"stats\"}"), it, &text, &length, error));
+        REFUSED(expected, cw_versions_call(versions, HEALTH, it, &text, &length, error));
     }
+    REFUSED(expected, cw_versions_advance(versions, 1, error)); /* its clock goes by itself, too */
+    REFUSED(CW_INVALID_VERSIONS, cw_versions_call(versions, TEXT("{\"op\":\"dance\"}"), CW_FORMAT_JSON, &text, &length, error));
+    REFUSED(CW_INVALID_VERSIONS, cw_versions_open(TEXT("{\"store\":\"memory\",\"lock_lease_ms\":0}"), &published, error));
+    REFUSED(expected, cw_versions_lookup(versions, TEXT("page"), CAPTURED, -1, &flag, &text, &length, &permit, &permit_length,
+                                         error));
+    REFUSED(expected, cw_versions_keep(versions, OWNER, TEXT("1"), 1, -1, &flag, error));
+    REFUSED(expected, cw_versions_keep(versions, OWNER, "1", SIZE_MAX, 1, 1, &flag, error));
     REFUSED(expected, cw_reservations_advance(reservations, 1, error)); /* its clock goes by itself */
     REFUSED(CW_INVALID_RESERVATION, cw_reservations_call(reservations, TEXT("{\"op\":\"dance\"}"), CW_FORMAT_JSON, &text,
                                                          &length, error));

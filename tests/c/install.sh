@@ -101,6 +101,7 @@ examples_under_valgrind() {
     mkdir "$out/examples/carts"
     "${watch[@]}" "$out/examples/purchase" "$out/examples/carts/shop.sqlite" | diff -u examples/c/purchase.expected -
     "${watch[@]}" "$out/examples/reservations" | diff -u examples/c/reservations.expected -
+    "${watch[@]}" "$out/examples/versions" | diff -u examples/c/versions.expected -
     # Its children end with their parent's cart, which is not theirs to free, and which valgrind then finds by pointers
     # into its middle.
     "${watch[@]}" --errors-for-leak-kinds=definite --show-leak-kinds=definite "$out/examples/hosted" "$out/examples/carts" demo | diff -u examples/c/hosted.expected -

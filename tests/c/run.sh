@@ -64,7 +64,7 @@ sources_of() {
 arguments_of() {
     case $1 in
         vectors) printf '%s\n' tests/conformance ;;
-        forks) empty_folder ;;
+        forks | forks_versions) empty_folder ;;
     esac
 }
 empty_folder() { rm -rf "$out/files" && mkdir "$out/files" && printf '%s\n' "$out/files"; }
@@ -132,7 +132,7 @@ fi
 step "the exported symbols are those of include/symbols.txt" exports_the_listed_symbols
 step "the library is marked NODELETE" stays_in_the_process
 step "the library is called after the epoch of its ABI" is_called_after_its_epoch
-for program in purchase abi abi_engine reservations versions forks vectors; do
+for program in purchase abi abi_engine reservations versions forks forks_versions vectors; do
     step "$program, shared library" build_and_run $program shared "${link_shared[@]}"
     step "$program, static library" runs_alone $program
     step "$program, address and undefined sanitizers" build_and_run $program sanitized \

@@ -52,7 +52,16 @@ pub const ARROWS: &[(&str, &[&str])] = &[
     // Programs, as a user of the crates writes them.
     (
         "cartwright-examples",
-        &["cartwright-core", "cartwright-engine", "cartwright-events", "cartwright-storage", "cartwright-wire"],
+        &[
+            "cartwright-coordination",
+            "cartwright-core",
+            "cartwright-engine",
+            "cartwright-events",
+            "cartwright-reservations",
+            "cartwright-storage",
+            "cartwright-versions",
+            "cartwright-wire",
+        ],
     ),
     // These two look at others, and nobody looks at them.
     (

@@ -8,13 +8,14 @@ fn read(path: &str) -> String {
 }
 
 /// Each is compiled and run, by tests/c/run.sh or, with what was installed, by tests/c/install.sh.
-const PROGRAMS: [&str; 6] = [
+const PROGRAMS: [&str; 7] = [
     "tests/c/purchase.c",
     "tests/c/reservations.c",
     "tests/c/versions.c",
     "examples/c/purchase.c",
     "examples/c/hosted.c",
     "examples/c/reservations.c",
+    "examples/c/versions.c",
 ];
 
 #[test]

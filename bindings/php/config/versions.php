@@ -42,6 +42,9 @@ return [
     'journal' => [
         'store' => env('VERSIONS_JOURNAL', 'store'),
         'path' => env('VERSIONS_JOURNAL_PATH'),
+
+        // Days for which records stay. The scheduler removes what is older each night (versions:trim); 0 keeps everything.
+        'keep_days' => $integer('VERSIONS_JOURNAL_KEEP_DAYS', 90),
     ],
 
     /*

@@ -1,11 +1,13 @@
 //! Data versions from the command line, and the race of real processes.
 #![allow(clippy::unwrap_used)]
 
-use cartwright_storage::SqliteVersionSource;
-use cartwright_versions::{ChangeId, TypeName, VersionSource};
+use cartwright_coordination::{SystemClock, WallClock};
+use cartwright_storage::{SqliteJournalStore, SqliteVersionSource};
+use cartwright_versions::{ChangeId, JournalStore, Log, Record, TypeName, VersionSource};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A file with data, and what the command says about it.
@@ -74,6 +76,29 @@ fn what_nobody_has_published_is_found_and_repaired_once() {
     assert!(shop.json(&["repair"]).is_empty());
     assert_eq!(shop.json(&["stats"])[0]["version"], before);
     assert!(shop.run(&["repair", "--dry-run"]).status.success());
+}
+
+#[test]
+fn what_is_too_old_leaves_the_journal_and_nothing_else_does() {
+    let shop = Shop::new();
+    shop.json(&["bump", "products", "--who", "admin"]);
+    let journal = SqliteJournalStore::at(shop.0.path().join("shop.sqlite-cache"));
+    let day = Duration::from_secs(86_400);
+    for age in (1..=1002).map(|age| age * day / 11) {
+        let at = SystemClock.wall_time().minus(age);
+        let record = Record { at, kind: "slow_operation".to_owned(), ..Record::default() };
+        journal.append(Log::Incidents, &record).unwrap();
+    }
+    let removed = &shop.json(&["trim", "--days", "80", "--who", "ann"])[0];
+    // Of eleven a day all but those of the last eighty; the one that is eighty days old is older by now.
+    assert_eq!((removed["incidents"].as_u64(), removed["trail"].as_u64()), (Some(1003 - 880), Some(0)));
+    assert_eq!(shop.json(&["trim", "--days", "1", "--who", "ann"])[0]["incidents"], 879 - 10);
+    assert_eq!(shop.json(&["incidents", "--hours", "48"]).len(), 10);
+    let trail = shop.json(&["incidents", "--audit"]);
+    let written: Vec<_> =
+        trail.iter().map(|row| (row["type"].as_str().unwrap(), row["who"].as_str().unwrap())).collect();
+    assert_eq!(written, [("version.raised", "admin"), ("journal.trimmed", "ann"), ("journal.trimmed", "ann")]);
+    assert_eq!(shop.fails(&["trim", "--days", "0"]).0, 2);
 }
 
 #[test]

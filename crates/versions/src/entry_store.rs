@@ -142,6 +142,13 @@ pub trait EntryStore {
     /// If the store cannot be reached.
     fn keep(&self, key: &EntryKey, value: &[u8], lifetimes: Lifetimes) -> Result<()>;
 
+    /// Removes the value of a key, so that the next reader loads it. Says whether there was one. To outrun those who are loading it
+    /// just now, raise a version instead.
+    ///
+    /// # Errors
+    /// If the store cannot be reached.
+    fn remove(&self, key: &EntryKey) -> Result<bool>;
+
     /// Collects values whose hard end is over, at most `limit`. Says how many. Tidiness: nobody finds them anyway.
     ///
     /// # Errors

@@ -25,7 +25,7 @@
 //! | compare and repair | [`Versions::reconcile`] |
 //! | leave a sick store alone | [`Breaker`] |
 //! | call all of it in JSON | [`Calls`] |
-//! | count, and write down | [`Meter`], [`Totals`], [`JournalStore`] |
+//! | count, and write down | [`Meter`], [`Totals`], [`JournalStore`], [`Versions::trim_journal`] |
 //!
 //! # Beside it
 //! It uses `cartwright-coordination` for time, chance, pauses and locks, and does no input or output. `cartwright-storage` has its stores in
@@ -76,6 +76,7 @@ mod request;
 mod settings;
 mod snapshot;
 mod source;
+mod trim;
 mod type_name;
 mod version;
 mod version_store;
@@ -99,6 +100,7 @@ pub use request::RequestVersions;
 pub use settings::{Settings, WhenUnmarked};
 pub use snapshot::Snapshot;
 pub use source::{ChangeId, Raised, TypeRow, VersionSource};
+pub use trim::{JournalPart, Trimmed};
 pub use type_name::TypeName;
 pub use version::{Incarnation, Version};
 pub use version_store::{Look, Mark, MarkToken, Published, Settled, Standing, Turn, VersionStore};

@@ -144,6 +144,15 @@ pub trait VersionStore {
     /// If the store cannot be reached, or its reply was lost.
     fn unpublish_all(&self) -> Result<usize>;
 
+    /// The policy by which the store may evict the versions as soon as its memory is used up, if it has one. They would come back in
+    /// another life, young, so that nothing is wrong, but the source is asked for everything for a while.
+    ///
+    /// # Errors
+    /// If the store cannot be reached.
+    fn evicted_by(&self) -> Result<Option<String>> {
+        Ok(None)
+    }
+
     /// The longest lease of a mark that this store grants, and how long it is young.
     fn longest_mark(&self) -> Duration;
 }

@@ -182,6 +182,9 @@ fn an_open_circuit_passes_the_cache_by_and_leaves_its_locks_alone() {
         fn keep(&self, key: &EntryKey, value: &[u8], lifetimes: Lifetimes) -> cartwright_versions::Result<()> {
             self.0.entries.keep(key, value, lifetimes)
         }
+        fn remove(&self, key: &EntryKey) -> cartwright_versions::Result<bool> {
+            self.0.entries.remove(key)
+        }
         fn sweep(&self, limit: usize) -> cartwright_versions::Result<usize> {
             self.0.entries.sweep(limit)
         }

@@ -299,6 +299,60 @@ fn what_is_counted_and_written_down_is_read_and_reset() {
 }
 
 #[test]
+fn the_journal_is_trimmed_in_portions_and_the_trail_tells_of_it() {
+    let shop = shop();
+    let write = |detail: &str| {
+        shop.said(json!({"op": "incident", "kind": "slow_operation", "subject": "page", "detail": detail}));
+        shop.said(json!({"op": "audit", "kind": "lock.forced", "who": "admin", "subject": detail}));
+        shop.said(json!({"op": "record", "name": "page", "micros": 1}));
+        shop.said(json!({"op": "flush"}));
+    };
+    let old = |row: &Value| row["detail"] == "old" || row["subject"] == "old";
+    let list = |op: &str| shop.said(json!({"op": op})).as_array().unwrap().clone();
+    let trim = |limit: u64| shop.said(json!({"op": "trim", "keep_days": 90, "limit": limit, "who": "scheduler"}));
+    (0..3).for_each(|_| write("old"));
+    shop.clock.advance(Duration::from_secs(91 * 86_400));
+    write("new");
+    assert_eq!(
+        shop.said(json!({"op": "trim", "keep_days": 90, "log": "incidents", "limit": 1})),
+        json!({"incidents": 1, "trail": 0, "metrics": 0, "more": true})
+    );
+    assert_eq!(trim(2), json!({"incidents": 2, "trail": 2, "metrics": 2, "more": true}));
+    assert_eq!(trim(2), json!({"incidents": 0, "trail": 1, "metrics": 0, "more": false}));
+    assert_eq!(trim(2), json!({"incidents": 0, "trail": 0, "metrics": 0, "more": false}), "and writes nothing down");
+    assert_eq!((list("incidents").len(), list("incidents").iter().filter(|row| old(row)).count()), (1, 0));
+    let trail = list("trail");
+    let kinds: Vec<_> = trail.iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["lock.forced", "journal.trimmed", "journal.trimmed", "journal.trimmed"]);
+    assert_eq!((&trail[2]["who"], trail.iter().filter(|row| old(row)).count()), (&json!("scheduler"), 0));
+    let minutes = shop.said(json!({"op": "metrics", "from_ms": 0}));
+    assert_eq!(minutes[0]["count"], 1, "{minutes}");
+}
+
+#[test]
+fn a_value_is_forgotten_by_its_key_and_the_next_reader_loads_it() {
+    let shop = shop();
+    let captured = shop.captured(&["products"], "entries");
+    let (versions, text) = (&captured["versions"], captured.to_string());
+    let look = || shop.calls.lookup("page", &text, Duration::ZERO).unwrap();
+    let Found::Load(permit) = look() else { panic!("nothing is kept yet") };
+    assert!(shop.calls.keep(&permit, b"old", Lifetimes::of(Duration::from_secs(60)).unwrap()));
+    let key = shop.said(json!({"op": "key", "name": "page", "versions": versions}));
+    assert_eq!(look(), Found::Fresh(b"old".to_vec()));
+    assert_eq!(shop.said(json!({"op": "forget", "key": key})), json!({"removed": 1}));
+    assert_eq!(shop.said(json!({"op": "forget", "key": key})), json!({"removed": 0}));
+    assert!(matches!(look(), Found::Load(_)));
+}
+
+#[test]
+fn a_store_tells_whether_it_is_young_and_what_its_server_evicts() {
+    assert_eq!(shop().said(json!({"op": "health"})), json!({"young_ms": 0, "evicts": null}));
+    let stores = |stores: VersionStores| stores.without_published_versions(LONGEST);
+    let health = shop_with(Settings::new().unwrap(), stores).said(json!({"op": "health"}));
+    assert_eq!(health, json!({"young_ms": 60_000, "evicts": null}));
+}
+
+#[test]
 fn on_the_database_alone_every_reader_asks_it_and_nothing_is_pending_or_old() {
     let stores = |stores: VersionStores| stores.without_published_versions(LONGEST);
     let shop = shop_with(Settings { when_unmarked: WhenUnmarked::Refuse, ..Settings::new().unwrap() }, stores);
@@ -339,6 +393,11 @@ fn what_is_no_call_is_refused() {
         (json!({"op": "reconcile", "comparison": "mine", "committed": {}}), ErrorKind::Forgotten),
         (json!({"op": "bumped", "id": "x", "versions": {}, "degraded": ["tired"]}), ErrorKind::InvalidCall),
         (json!({"op": "incidents", "hours": -1}), ErrorKind::InvalidCall),
+        (json!({"op": "trim"}), ErrorKind::InvalidCall),
+        (json!({"op": "trim", "keep_days": 1, "before_ms": 1}), ErrorKind::InvalidCall),
+        (json!({"op": "trim", "keep_days": -1}), ErrorKind::InvalidCall),
+        (json!({"op": "trim", "keep_days": 1, "log": "diary"}), ErrorKind::InvalidCall),
+        (json!({"op": "forget", "key": "page"}), ErrorKind::InvalidName),
     ];
     for (call, kind) in calls {
         assert_eq!(shop.refused(&call), kind, "{call}");

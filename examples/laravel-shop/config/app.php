@@ -5,6 +5,7 @@ declare(strict_types=1);
 use App\Providers\AppServiceProvider;
 use App\Providers\RouteServiceProvider;
 use Cartwright\Reservations\ReservationServiceProvider;
+use Cartwright\Versions\VersionServiceProvider;
 use Illuminate\Support\ServiceProvider;
 use MasyukAI\Cart\CartServiceProvider;
 
@@ -25,6 +26,7 @@ return [
         ->merge([
             CartServiceProvider::class,
             ReservationServiceProvider::class,
+            VersionServiceProvider::class,
             AppServiceProvider::class,
             RouteServiceProvider::class,
         ])

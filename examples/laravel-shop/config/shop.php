@@ -6,7 +6,8 @@ declare(strict_types=1);
  * What this shop sells under which conditions. Amounts are cents, as the package counts them.
  */
 return [
-    // Who may see and take back what others hold: emails with gates, such as bob@example.com:viewStats+releaseLocks.
+    // Who may see and take back what others hold, or change prices: emails with gates, such as
+    // bob@example.com:changePrices+viewStats.
     'granted' => env('SHOP_GRANTED', ''),
 
     'tax' => '+8.25%',

@@ -8,11 +8,21 @@ use App\Http\Controllers\CheckoutController;
 use App\Http\Controllers\CouponController;
 use App\Http\Controllers\LoginController;
 use App\Http\Controllers\PayController;
+use App\Http\Controllers\PriceController;
 use App\Http\Controllers\ShippingController;
 use App\Http\Controllers\WishlistController;
+use App\Http\Middleware\ShelfETag;
+use Cartwright\Versions\Http\CaptureDataVersion;
 use Illuminate\Support\Facades\Route;
 
-Route::get('/', CatalogueController::class)->name('shop');
+// A browser that has the shelf already is answered 304, before anything of it is loaded.
+Route::get('/', CatalogueController::class)->middleware(ShelfETag::class)->name('shop');
+
+// What an administrator has open tells him, too, if another one was faster.
+Route::middleware(['auth', 'can:changePrices', CaptureDataVersion::class])->group(static function (): void {
+    Route::get('/prices', [PriceController::class, 'show'])->name('prices');
+    Route::patch('/prices', [PriceController::class, 'change']);
+});
 
 Route::get('/cart', [CartController::class, 'show'])->name('cart');
 Route::get('/cart.json', [CartController::class, 'json'])->name('cart.json');

@@ -25,6 +25,11 @@ fn the_coupon_is_held_with_the_lamps_or_not_at_all() {
 }
 
 #[test]
+fn nobody_reads_an_old_price_after_its_change_is_committed() {
+    prints(env!("CARGO_BIN_EXE_versions"), include_str!("../printed/versions.txt"));
+}
+
+#[test]
 fn the_store_of_ones_own_prints_what_it_keeps() {
     prints(env!("CARGO_BIN_EXE_own_store"), include_str!("../printed/own_store.txt"));
 }

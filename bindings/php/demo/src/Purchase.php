@@ -8,6 +8,7 @@ use Cartwright\Demo\Narration\Narrator;
 use Cartwright\Demo\Narration\NotAsTold;
 use Cartwright\Demo\Shop\Shop;
 use Cartwright\Demo\Steps\BeRefused;
+use Cartwright\Demo\Steps\ChangeAPrice;
 use Cartwright\Demo\Steps\ComeAndGo;
 use Cartwright\Demo\Steps\ComputeToTheCent;
 use Cartwright\Demo\Steps\FillTheCart;
@@ -102,9 +103,8 @@ final class Purchase
     {
         $statements = new StatementLog();
         $events = new EventLog();
-        $place = new Place("{$directory}/shop");
-        $place->remove();
-        $place = Place::open($place->storage);
+        (new Place("{$directory}/shop"))->remove();
+        $place = Place::open("{$directory}/shop", Shop::SETTINGS);
         $shop = Shop::open($place, $statements, $events);
         $server = Server::start($place, router: dirname(__DIR__) . '/front.php');
         $narrator = new Narrator($terminal, $statements, $events);
@@ -123,6 +123,7 @@ final class Purchase
             new RollBack(),
             new RaceOnOneCart(),
             new HoldTheLastUnit(),
+            new ChangeAPrice(),
             new BeRefused(),
             new TakeTheTime(),
             new LeaveAPage(),

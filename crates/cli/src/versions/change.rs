@@ -4,8 +4,12 @@ use super::place::Place;
 use super::types;
 use crate::failure::{Failure, Result};
 use crate::show::{line, text};
-use cartwright_coordination::{SystemRandom, uuid_v4};
-use cartwright_versions::ChangeId;
+use cartwright_coordination::{SystemClock, SystemRandom, WallClock, uuid_v4};
+use cartwright_versions::{ChangeId, JournalPart, Trimmed};
+use std::time::Duration;
+
+/// So many records are removed in one step.
+const PORTION: usize = 1000;
 
 pub fn bump(place: &Place, names: &[String], id: Option<&str>, who: &str, json: bool) -> Result {
     let id = match id {
@@ -30,6 +34,29 @@ pub fn bump(place: &Place, names: &[String], id: Option<&str>, who: &str, json: 
         line(&format!("{name} is at {version}"))?;
     }
     degraded.iter().try_for_each(|missing| line(&format!("without what it should have: {missing}")))
+}
+
+/// In portions, so that nobody waits for it.
+pub fn trim(place: &Place, days: u32, who: &str, json: bool) -> Result {
+    let before = SystemClock.wall_time().minus(Duration::from_secs(u64::from(days) * 86_400));
+    let mut all = Trimmed::default();
+    loop {
+        let some = place.versions.trim_journal(&JournalPart::ALL, before, PORTION, who)?;
+        all.incidents += some.incidents;
+        all.trail += some.trail;
+        all.metrics += some.metrics;
+        if !some.more {
+            break;
+        }
+    }
+    let Trimmed { incidents, trail, metrics, .. } = all;
+    line(&if json {
+        format!(r#"{{"incidents":{incidents},"trail":{trail},"metrics":{metrics}}}"#)
+    } else {
+        format!(
+            "{incidents} incidents, {trail} records of the trail and {metrics} counts older than {days} days are gone"
+        )
+    })
 }
 
 pub fn repair(place: &Place, repair: bool, who: &str, json: bool) -> Result {

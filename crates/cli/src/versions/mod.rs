@@ -71,6 +71,15 @@ pub enum VersionsCommand {
         #[arg(long, default_value_t = 1000)]
         limit: usize,
     },
+    /// Remove from the journal what is too old: incidents, the audit trail, counts
+    Trim {
+        /// For how many days records stay
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u32).range(1..))]
+        days: u32,
+        /// Who does it, for the audit trail
+        #[arg(long, env = "USER", default_value = "cartwright")]
+        who: String,
+    },
     /// Measure what a version check costs, and an invalidation with few and with many cached values
     Benchmark {
         /// Numbers of cached values under one tag
@@ -144,6 +153,7 @@ pub fn run(args: &VersionsArgs, json: bool) -> Result {
         VersionsCommand::Incidents { hours, audit, limit } => {
             look::incidents(&refusing()?, *hours, *audit, *limit, json)
         }
+        VersionsCommand::Trim { days, who } => change::trim(&refusing()?, *days, who, json),
         VersionsCommand::Monitor { every, times } => look::monitor(&refusing()?, *every, *times, json),
         VersionsCommand::Benchmark { entries, rounds } => benchmark::run(args.cache.as_deref(), entries, *rounds, json),
         VersionsCommand::Stress(stress) => race::run(args.cache.as_deref(), stress, json),

@@ -9,6 +9,8 @@ use crate::failure::{Failure, Result};
 use crate::show::{line, text};
 #[cfg(feature = "redis")]
 use cartwright_storage::{RedisVersionStore, StorePlace};
+#[cfg(feature = "redis")]
+use cartwright_versions::VersionStore as _;
 use cartwright_versions::{ChangeId, Need, Settings, TypeName, VersionSource};
 
 /// One check: what it is about, and what it came to.

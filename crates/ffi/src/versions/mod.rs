@@ -27,11 +27,11 @@ pub struct cw_versions {
 /// the host asks it between two calls. Files are opened when they are first used.
 ///
 /// @param settings         A JSON object; settings_length its bytes. "store" says where published versions are: "memory",
-///                         "sqlite:PATH", which must not be the file of the data, or "database", where none are published and
-///                         every reader asks the host's database. All else may be left out: "journal" says where incidents,
-///                         the audit trail and counts are, "memory" or "sqlite:PATH" (with the store; in memory for
-///                         "database", of which values and locks lie with the journal), "busy_timeout_ms" (5000), "mark_lease_ms"
-///                         (30000), longer than the longest transaction, "longest_mark_ms" (60000), which all processes have to say
+///                         "sqlite:PATH", which must not be the file of the data, "redis://HOST:PORT" as for cw_engine_open, or
+///                         "database", where none are published and every reader asks the host's database. All else may be left
+///                         out: "journal" says where incidents, the audit trail and counts are, in the same words but for
+///                         "database" (with the store; in memory for "database", of which values and locks lie with the
+///                         journal), "busy_timeout_ms" (5000), "mark_lease_ms" (30000), longer than the longest transaction, "longest_mark_ms" (60000), which all processes have to say
 ///                         alike, "when_unmarked" ("refuse" or "commit_stale"), "lock_lease_ms" (10000), "lock_attempts" (3),
 ///                         "lock_pause_ms" (100), "flight_ms" (10000), "wait_ms" (2000), "breaker" with "window_ms" (30000),
 ///                         "samples" (100), "minimum" (10), "failed" (50) and "slow" (80), both in hundredths, "slow_ms" (1000) and

@@ -14,6 +14,14 @@
 #[macro_export]
 macro_rules! reservation_store_conformance {
     ($subject:expr) => {
+        $crate::reservation_store_conformance! { @without_caps $subject }
+        $crate::reservation_store_conformance! { @tests $subject;
+            bounding::an_owner_may_hold_so_many_lines,
+            bounding::so_many_lines_may_be_held_in_all,
+        }
+    };
+    // For stores that count caps elsewhere than in one place.
+    (@without_caps $subject:expr) => {
         $crate::reservation_store_conformance! { @tests $subject;
             holding::buyers_succeed_if_and_only_if_their_quantities_fit,
             holding::all_lines_are_held_or_none,
@@ -68,8 +76,6 @@ macro_rules! reservation_store_conformance {
             fencing::a_clearing_takes_what_is_held_in_batches_and_never_what_was_committed,
             fencing::a_store_that_comes_back_gives_no_fence_again,
             fencing::a_store_that_comes_back_empty_has_a_greater_incarnation,
-            bounding::an_owner_may_hold_so_many_lines,
-            bounding::so_many_lines_may_be_held_in_all,
             bounding::what_has_ended_is_forgotten_when_its_time_is_over,
             bounding::no_more_is_remembered_than_may_be_and_the_oldest_are_forgotten_first,
             bounding::a_key_without_a_count_or_a_holder_is_forgotten_with_its_last_reservation,

@@ -63,10 +63,10 @@ impl MemoryEntryStore {
 }
 
 impl Shelf {
-    fn remove(&mut self, key: &EntryKey) {
-        if let Some(kept) = self.values.remove(key) {
-            self.ends.remove(&(kept.hard, key.clone()));
-        }
+    fn remove(&mut self, key: &EntryKey) -> Option<Kept> {
+        let kept = self.values.remove(key)?;
+        self.ends.remove(&(kept.hard, key.clone()));
+        Some(kept)
     }
 }
 
@@ -87,12 +87,15 @@ impl EntryStore for MemoryEntryStore {
         })
     }
 
+    fn remove(&self, key: &EntryKey) -> Result<bool> {
+        self.step(|shelf, now| shelf.remove(key).is_some_and(|kept| now < kept.hard))
+    }
+
     fn sweep(&self, limit: usize) -> Result<usize> {
         self.step(|shelf, now| {
             let over: Vec<EntryKey> =
                 shelf.ends.iter().take_while(|(end, _)| *end <= now).take(limit).map(|(_, key)| key.clone()).collect();
-            over.iter().for_each(|key| shelf.remove(key));
-            over.len()
+            over.iter().filter_map(|key| shelf.remove(key)).count()
         })
     }
 

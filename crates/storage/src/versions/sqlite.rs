@@ -132,7 +132,9 @@ impl VersionStore for SqliteVersionStore {
                  ORDER BY asked.key",
             )?;
             let mut rows = query.query([json_list(types)])?;
-            let (mut standings, mut young_until) = (Vec::with_capacity(types.len()), 0);
+            // Whoever asks for no type asks how old the store is.
+            let mut young_until = if types.is_empty() { tables.store()?.1 } else { 0 };
+            let mut standings = Vec::with_capacity(types.len());
             while let Some(row) = rows.next()? {
                 let name: String = row.get(6)?;
                 let store = Incarnation::from_number(row.get(0)?).map_err(|error| unreadable("store", &error))?;

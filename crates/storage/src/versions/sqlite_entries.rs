@@ -71,6 +71,15 @@ impl EntryStore for SqliteEntryStore {
         })
     }
 
+    fn remove(&self, key: &EntryKey) -> Result<bool> {
+        self.0.write(|tables| {
+            // What is over is left to the sweep: nobody found it any more.
+            let mut delete =
+                tables.db.prepare_cached("DELETE FROM cartwright_version_entries WHERE key = ?1 AND hard > ?2")?;
+            Ok(delete.execute((key.as_str(), tables.now))? > 0)
+        })
+    }
+
     fn sweep(&self, most: usize) -> Result<usize> {
         self.0.write(|tables| {
             let mut delete = tables.db.prepare_cached(

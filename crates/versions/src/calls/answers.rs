@@ -5,6 +5,7 @@ use crate::journal_store::Written;
 use crate::meter::Totals;
 use crate::reading::{Asked, Bypass, Captured, Seen};
 use crate::reconcile::Reconciliation;
+use crate::trim::Trimmed;
 use crate::type_name::TypeName;
 use crate::version::Version;
 use crate::version_store::{Look, Mark, Published};
@@ -85,6 +86,10 @@ pub(super) fn standings(types: &[TypeName], look: &Look) -> Value {
     types.iter().zip(&look.standings).map(standing).collect()
 }
 
+pub(super) fn health(look: &Look, evicts: Option<&str>) -> Value {
+    json!({"young_ms": millis(look.young.unwrap_or_default()), "evicts": evicts})
+}
+
 pub(super) fn breaker(state: BreakerState) -> Value {
     match state {
         BreakerState::Closed => json!({"state": "closed", "remaining_ms": 0}),
@@ -117,6 +122,11 @@ pub(super) fn trail(written: &Written) -> Value {
         row[name] = text.as_str().into();
     }
     row
+}
+
+pub(super) fn trimmed(trimmed: Trimmed) -> Value {
+    let Trimmed { incidents, trail, metrics, more } = trimmed;
+    json!({"incidents": incidents, "trail": trail, "metrics": metrics, "more": more})
 }
 
 pub(super) fn totals(name: &str, totals: &Totals) -> Value {

@@ -5,9 +5,12 @@ use super::{Calls, answers};
 use crate::error::Result;
 use crate::journal_store::{Log, Range, Written};
 use crate::meter::{Totals, minute_of};
+use crate::trim::JournalPart;
 use cartwright_coordination::WallTime;
 use serde_json::{Value, json};
 use std::time::Duration;
+
+const DAY: u64 = 24 * 60 * 60;
 
 pub(super) fn incident(calls: &Calls, arguments: &Arguments) -> Result<Value> {
     let (kind, subject) = (arguments.text("kind")?, arguments.note("subject"));
@@ -81,6 +84,33 @@ pub(super) fn reset_metrics(calls: &Calls, arguments: &Arguments) -> Result<Valu
     };
     calls.versions.audit("metrics.reset", &arguments.note("who"), "", ("", ""), &format!("{removed} samples"));
     Ok(json!({"removed": removed}))
+}
+
+/// Says either for how many days records stay, or the first time that stays.
+pub(super) fn trim(calls: &Calls, arguments: &Arguments) -> Result<Value> {
+    let before = match (arguments.amount("keep_days")?, at(arguments, "before_ms")?) {
+        (Some(days), None) => now(calls).minus(Duration::from_secs(days.saturating_mul(DAY))),
+        (None, Some(before)) => before,
+        _ => {
+            let message =
+                "say either `keep_days`, for how many days records stay, or `before_ms`, the first time that stays";
+            return Err(invalid(message));
+        }
+    };
+    let parts = parts(&arguments.note("log"))?;
+    let trimmed = calls.versions.trim_journal(&parts, before, arguments.limit()?, &arguments.note("who"))?;
+    Ok(answers::trimmed(trimmed))
+}
+
+fn parts(log: &str) -> Result<Vec<JournalPart>> {
+    if log.is_empty() {
+        return Ok(JournalPart::ALL.into());
+    }
+    let part = JournalPart::ALL.into_iter().find(|part| part.as_str() == log);
+    part.map(|part| vec![part]).ok_or_else(|| {
+        let names = JournalPart::ALL.map(JournalPart::as_str).join(", ");
+        invalid(format!("`log` is '{log}'; there is {names}, or leave it out for all of them"))
+    })
 }
 
 fn now(calls: &Calls) -> WallTime {

@@ -61,7 +61,7 @@ impl fmt::Debug for Calls {
 }
 
 /// Every operation of [`Calls::call`].
-pub const CALLS: [&str; 30] = [
+pub const CALLS: [&str; 33] = [
     "look",
     "answer",
     "token",
@@ -78,9 +78,11 @@ pub const CALLS: [&str; 30] = [
     "renewed",
     "fly",
     "land",
+    "forget",
     "sweep",
     "clear",
     "standings",
+    "health",
     "unpublish",
     "breaker",
     "reset_breaker",
@@ -88,6 +90,7 @@ pub const CALLS: [&str; 30] = [
     "audit",
     "incidents",
     "trail",
+    "trim",
     "record",
     "flush",
     "metrics",
@@ -137,9 +140,11 @@ impl Calls {
             "renewed" => upkeep::renewed(self, &arguments)?,
             "fly" => values::fly(self, &arguments)?,
             "land" => values::land(self, &arguments)?,
+            "forget" => values::forget(self, &arguments)?,
             "sweep" => values::sweep(self, &arguments)?,
             "clear" => values::clear(self, &arguments)?,
             "standings" => upkeep::standings(self, &arguments)?,
+            "health" => upkeep::health(self)?,
             "unpublish" => upkeep::unpublish(self, &arguments)?,
             "breaker" => upkeep::breaker(self),
             "reset_breaker" => upkeep::reset_breaker(self, &arguments),
@@ -147,6 +152,7 @@ impl Calls {
             "audit" => journal::audit(self, &arguments)?,
             "incidents" => journal::list(self, &arguments, Log::Incidents, answers::incident)?,
             "trail" => journal::list(self, &arguments, Log::Audit, answers::trail)?,
+            "trim" => journal::trim(self, &arguments)?,
             "record" => journal::record(self, &arguments)?,
             "flush" => journal::flush(self)?,
             "metrics" => journal::metrics(self, &arguments)?,

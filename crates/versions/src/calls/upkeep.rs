@@ -63,6 +63,13 @@ pub(super) fn standings(calls: &Calls, arguments: &Arguments) -> Result<Value> {
     Ok(answers::standings(&types, &look))
 }
 
+/// Whether readers may rely on what is published, and what the server may do to it.
+pub(super) fn health(calls: &Calls) -> Result<Value> {
+    let look = calls.versions.insist("store.look", |store| store.look(&[]))?;
+    let evicts = calls.versions.insist("store.health", |store| store.evicted_by())?;
+    Ok(answers::health(&look, evicts.as_deref()))
+}
+
 pub(super) fn unpublish(calls: &Calls, arguments: &Arguments) -> Result<Value> {
     let count = calls.versions.insist("store.unpublish", |store| store.unpublish_all())?;
     calls.versions.audit("versions.unpublished", &arguments.note("who"), "", ("", ""), &format!("{count} types"));

@@ -66,6 +66,11 @@ pub(super) fn land(calls: &Calls, arguments: &Arguments) -> Result<Value> {
     Ok(Value::Null)
 }
 
+pub(super) fn forget(calls: &Calls, arguments: &Arguments) -> Result<Value> {
+    let key = EntryKey::from_text(arguments.text("key")?)?;
+    Ok(json!({"removed": usize::from(calls.cache.entries().remove(&key)?)}))
+}
+
 pub(super) fn sweep(calls: &Calls, arguments: &Arguments) -> Result<Value> {
     Ok(json!({"removed": calls.cache.entries().sweep(arguments.limit()?)?}))
 }

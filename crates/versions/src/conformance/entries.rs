@@ -72,6 +72,22 @@ pub fn a_sweep_collects_what_is_over_and_nothing_else<S: Subject>(subject: &S) {
     assert!(store.fetch(&key("c", 1)).unwrap().is_some());
 }
 
+/// Under these versions of this name, and no other.
+pub fn removing_a_value_removes_it_alone<S: Subject>(subject: &S) {
+    let store = subject.entries();
+    for (of, counter) in [("page", 1), ("page", 2), ("home", 1)] {
+        store.keep(&key(of, counter), b"x", lifetimes(SECOND, 2 * SECOND)).unwrap();
+    }
+    assert!(store.remove(&key("page", 1)).unwrap());
+    assert_eq!(store.fetch(&key("page", 1)).unwrap(), None);
+    assert!(!store.remove(&key("page", 1)).unwrap(), "once");
+    assert!(!store.remove(&key("never", 1)).unwrap());
+    assert!(store.fetch(&key("page", 2)).unwrap().is_some() && store.fetch(&key("home", 1)).unwrap().is_some());
+    store.keep(&key("page", 1), b"again", lifetimes(SECOND, SECOND)).unwrap();
+    assert_eq!(store.fetch(&key("page", 1)).unwrap().unwrap().value, b"again");
+    assert_eq!(store.clear().unwrap(), 3);
+}
+
 /// For `--clear-cache`.
 pub fn clearing_removes_every_value<S: Subject>(subject: &S) {
     let store = subject.entries();

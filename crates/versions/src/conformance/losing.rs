@@ -13,6 +13,7 @@ pub fn a_store_that_has_lost_everything_is_young_for_as_long_as_its_longest_mark
     let longest = store.longest_mark();
     let look = store.look(&[name("a")]).unwrap();
     assert_eq!((look.young, look.standings[0].version), (Some(longest), None));
+    assert_eq!(store.look(&[]).unwrap().young, Some(longest), "whatever is asked for");
     subject.advance(longest - MILLISECOND);
     assert_eq!(store.look(&[name("a")]).unwrap().young, Some(MILLISECOND));
     subject.advance(MILLISECOND);

@@ -44,6 +44,7 @@ macro_rules! version_store_conformance {
             entries::a_value_is_fresh_until_its_soft_end_and_there_until_its_hard_one,
             entries::a_value_that_is_kept_again_lasts_from_then_on,
             entries::a_sweep_collects_what_is_over_and_nothing_else,
+            entries::removing_a_value_removes_it_alone,
             entries::clearing_removes_every_value,
             journal::a_record_is_read_as_it_was_written,
             journal::records_come_in_the_order_of_their_times,

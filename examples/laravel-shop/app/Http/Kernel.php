@@ -6,6 +6,7 @@ namespace App\Http;
 
 use App\Http\Middleware\Authenticate;
 use Cartwright\Laravel\Middleware\SerializeCartSession;
+use Illuminate\Auth\Middleware\Authorize;
 use Illuminate\Cookie\Middleware\AddQueuedCookiesToResponse;
 use Illuminate\Cookie\Middleware\EncryptCookies;
 use Illuminate\Foundation\Http\Kernel as HttpKernel;
@@ -41,5 +42,5 @@ class Kernel extends HttpKernel
         ],
     ];
 
-    protected $middlewareAliases = ['auth' => Authenticate::class];
+    protected $middlewareAliases = ['auth' => Authenticate::class, 'can' => Authorize::class];
 }

@@ -5,11 +5,12 @@ declare(strict_types=1);
 namespace App\Models;
 
 use Akaunting\Money\Money;
+use Cartwright\Versions\VersionsData;
 use Illuminate\Database\Eloquent\Model;
 use MasyukAI\Cart\Conditions\CartCondition;
 
 /**
- * What is on the shelf.
+ * What is on the shelf. Whoever changes it raises the version of `products`, in the same transaction.
  *
  * @property string $id
  * @property string $name
@@ -21,6 +22,8 @@ use MasyukAI\Cart\Conditions\CartCondition;
  */
 class Product extends Model
 {
+    use VersionsData;
+
     public $incrementing = false;
 
     public $timestamps = false;

@@ -7,15 +7,20 @@ namespace App\Providers;
 use App\Listeners\CompleteOrder;
 use App\Listeners\KeepJournal;
 use App\Models\User;
+use App\Pages\Head;
 use Cartwright\Checkout\Events\OrderSettled;
 use Illuminate\Support\Facades\Event;
 use Illuminate\Support\Facades\Gate;
 use Illuminate\Support\Facades\View;
 use Illuminate\Support\ServiceProvider;
-use MasyukAI\Cart\Facades\Cart;
 
 class AppServiceProvider extends ServiceProvider
 {
+    public function register(): void
+    {
+        $this->app->scoped(Head::class);
+    }
+
     public function boot(): void
     {
         Event::subscribe(KeepJournal::class);
@@ -23,10 +28,7 @@ class AppServiceProvider extends ServiceProvider
         $this->grant((string) config('shop.granted'));
 
         // The head of every page says how much is in the cart and on the wishlist.
-        View::composer('layouts.shop', static fn ($view) => $view->with([
-            'pieces' => Cart::getTotalQuantity(),
-            'wishes' => Cart::getCartInstance('wishlist')->countItems(),
-        ]));
+        View::composer('layouts.shop', static fn ($view) => $view->with('head', app(Head::class)));
     }
 
     /**

@@ -29,4 +29,5 @@
     </li>
 @endforeach
   </ul>
+@dataVersion(['message' => 'There are new prices', 'button' => 'Show them'])
 @endsection

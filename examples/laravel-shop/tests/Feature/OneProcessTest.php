@@ -5,8 +5,10 @@ declare(strict_types=1);
 namespace Tests\Feature;
 
 use App\Http\Kernel;
+use App\Models\Product;
 use Cartwright\Tests\Support\ManyRequestServer;
 use Illuminate\Container\Container;
+use Illuminate\Database\Events\QueryExecuted;
 use Illuminate\Foundation\Application;
 use Illuminate\Foundation\Bootstrap\BootProviders;
 use Illuminate\Foundation\Bootstrap\LoadConfiguration;
@@ -110,6 +112,29 @@ final class OneProcessTest extends TestCase
                 $this->assertSame([], $this->told($who));
                 $this->assertSame(['grinder' => $turn + 1], $this->told("{$who}'s guest"));
             }
+        }
+    }
+
+    #[Test]
+    public function theShelfIsLoadedOnceForAllWhoLookAtItAndOnceMoreAfterEachNewPrice(): void
+    {
+        $loads = 0;
+        $this->app->make('db')->listen(static function (QueryExecuted $query) use (&$loads): void {
+            $loads += (int) (str_contains($query->sql, 'order by "price"'));
+        });
+
+        foreach (['$24.50' => 2450, '$25.00' => 2500, '$19.99' => 1999] as $shown => $price) {
+            $loads = 0;
+            Product::query()->findOrFail('cups')->update(['price' => $price]);
+
+            foreach (range(1, 10) as $ignored) {
+                foreach (['ann', 'bob', 'a guest'] as $who) {
+                    $page = new Page(200, [], $this->server->visit($who, '/'));
+                    $this->assertContains($shown, $page->texts('//p[@class="price"]'));
+                }
+            }
+
+            $this->assertSame(1, $loads);
         }
     }
 

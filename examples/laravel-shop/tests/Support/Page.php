@@ -48,6 +48,19 @@ final readonly class Page
     }
 
     /**
+     * The script that waits for news, its attributes by their names.
+     *
+     * @return array<string, string>
+     */
+    public function script(): array
+    {
+        preg_match('/<script([^>]* data-url=[^>]*)>/', $this->body, $tag);
+        preg_match_all('/ ([\w-]+)="([^"]*)"/', $tag[1] ?? '', $found);
+
+        return array_combine($found[1], array_map(html_entity_decode(...), $found[2]));
+    }
+
+    /**
      * Of a form, against requests from elsewhere.
      */
     public function token(): ?string

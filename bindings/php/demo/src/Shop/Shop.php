@@ -19,6 +19,9 @@ use Tests\Support\Place;
  */
 final class Shop
 {
+    /** Bob sets a price on the walk; Ann may when the shop is served afterwards, with a cart that can be read. */
+    public const SETTINGS = ['SHOP_GRANTED' => 'bob@example.com:changePrices,ann@example.com:changePrices'];
+
     private const EXAMPLE = __DIR__ . '/../../../../../examples/laravel-shop';
 
     private function __construct(private readonly Application $app)

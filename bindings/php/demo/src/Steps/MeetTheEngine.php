@@ -37,7 +37,7 @@ final class MeetTheEngine implements Step
             'The shop is examples/laravel-shop, an application like yours: routes, sessions, a login, Blade. PHP\'s'
             . ' development server runs it with four workers at http://' . $stage->server->host . ' while you read'
             . ' this. What a buyer does below is a request; the statements and events beside it are those of the'
-            . ' worker that answered, as far as they are about carts and orders.',
+            . ' worker that answered, as far as they are about carts, orders and the shelf.',
         );
         $shelf = $narrator->visit($stage->laptop->get('/'));
         $narrator->claim(

@@ -22,9 +22,17 @@ final class Visitor
         $this->browser = new Browser($host, $device);
     }
 
-    public function get(string $path): Visit
+    /**
+     * @param string $etag of the page that the browser has already
+     */
+    public function get(string $path, string $etag = ''): Visit
     {
-        return $this->visited("GET {$path}", fn (): Page => $this->browser->get($path));
+        $this->browser->with('If-None-Match', $etag);
+        $shown = $etag === '' ? "GET {$path}" : "GET {$path}  If-None-Match: {$etag}";
+        $visit = $this->visited($shown, fn (): Page => $this->browser->get($path));
+        $this->browser->with('If-None-Match', '');
+
+        return $visit;
     }
 
     /**

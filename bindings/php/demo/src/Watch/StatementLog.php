@@ -6,11 +6,11 @@ namespace Cartwright\Demo\Watch;
 
 /**
  * The statements of this process in the order in which the database got them, but for those that have nothing to do
- * with carts: the shop looks for its goods and users, and keeps a journal and what is ordered.
+ * with carts and the shelf: the shop looks for single goods and users, and keeps a journal and what is ordered.
  */
 final class StatementLog
 {
-    private const ELSEWHERE = '/\b(products|users|cart_journal|checkout_orders|pragma)\b/i';
+    private const ELSEWHERE = '/from "products" where|\b(users|cart_journal|checkout_orders|pragma)\b/i';
 
     /** @var list<Statement> */
     private array $statements = [];

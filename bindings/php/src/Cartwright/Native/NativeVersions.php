@@ -23,7 +23,7 @@ final class NativeVersions
     }
 
     /**
-     * @param array<string, mixed> $settings "store": "memory", "sqlite:PATH" or "database"; "journal", "mark_lease_ms", …
+     * @param array<string, mixed> $settings "store": "memory", "sqlite:PATH", "redis://…" or "database"; "journal", "mark_lease_ms", …
      */
     public static function open(array $settings): self
     {

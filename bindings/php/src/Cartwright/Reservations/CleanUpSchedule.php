@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations;
 
+use Cartwright\Laravel\OneAtATime;
 use Cartwright\Laravel\Settings;
 use Illuminate\Console\Scheduling\Event;
 use Illuminate\Console\Scheduling\Schedule;
@@ -41,19 +42,8 @@ final class CleanUpSchedule
         }
     }
 
-    /**
-     * One at a time, and of many machines one. Where each machine has a store of its own, each cleans up its own.
-     */
     private static function once(Application $app, Event $event): Event
     {
-        if (! ReservationSettings::isOfThisMachine($app)) {
-            return $event->withoutOverlapping()->onOneServer();
-        }
-
-        $name = sha1((string) $event->command . gethostname());
-        // What keeps runs from overlapping is in a cache that machines may share.
-        method_exists($event, 'createMutexNameUsing') && $event->createMutexNameUsing("reservations-cleanup-{$name}");
-
-        return $event->withoutOverlapping();
+        return OneAtATime::of($event, 'reservations-cleanup', ReservationSettings::isOfThisMachine($app));
     }
 }

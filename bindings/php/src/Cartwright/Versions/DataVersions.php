@@ -206,7 +206,7 @@ class DataVersions
         }
 
         // What this request has captured before; what is read here and now is for nobody else.
-        $known = ($this->request)()->of($types)->versions;
+        $known = ($this->request)()->on($table->connection)->of($types)->versions;
 
         return $known === [] ? $table->committed($types) : $known;
     }
@@ -216,7 +216,7 @@ class DataVersions
      */
     private function look(VersionTable $table, array $types, string $need): Captured
     {
-        $request = ($this->request)();
+        $request = ($this->request)()->on($table->connection);
         $missing = $request->missing($types, $need === 'token');
 
         if ($missing !== []) {
@@ -232,7 +232,7 @@ class DataVersions
     private function join(VersionTable $table, array $types, string $who): void
     {
         $connection = $table->connection;
-        $change = $this->changes->of($connection);
+        $change = $this->changes->joinable($connection);
 
         if ($change === null) {
             $change = $this->openChange($table, $this->changes->isToldOf($connection));
@@ -262,7 +262,7 @@ class DataVersions
             }
 
             $missing = $this->announcements->publish($announced, $versions, $table, $id, $isRepeated, $lock['degraded']);
-            ($this->request)()->changed($versions);
+            ($this->request)()->on($table->connection)->changed($versions);
         } finally {
             $this->native()->call('unlock', ['lock' => $lock['lock']]);
         }

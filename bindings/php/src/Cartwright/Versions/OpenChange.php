@@ -30,6 +30,9 @@ final class OpenChange
 
     private bool $isOver = false;
 
+    /** Whether the end has been told, so that what comes now cannot wait for it. */
+    private bool $isPrepared = false;
+
     /** @var WeakMap<object, Closure> how what was saved in it becomes again what it was before */
     private WeakMap $undoings;
 
@@ -79,8 +82,12 @@ final class OpenChange
             $this->announced[] = $this->announcements->begin($new, $level, $who);
         }
 
-        // Savepoints that go back are not told here, so what was raised before may be gone.
-        $this->raisesAtTheEnd || $this->raise($types);
+        if (! $this->raisesAtTheEnd) {
+            // Savepoints that go back are not told here, so what was raised before may be gone.
+            $this->raise($types);
+        } elseif ($this->isPrepared) {
+            $this->raise($this->notRaised());
+        }
     }
 
     /**
@@ -88,7 +95,8 @@ final class OpenChange
      */
     public function prepare(): void
     {
-        $this->raise(array_values(array_filter($this->types(), fn (string $type): bool => ! isset($this->raised[$type]))));
+        $this->isPrepared = true;
+        $this->raise($this->notRaised());
 
         foreach ($this->announced as $announced) {
             if (! $this->announcements->confirm($announced)) {
@@ -136,7 +144,7 @@ final class OpenChange
                 $this->announcements->publish($announced, $mine, $this->table);
             }
 
-            ($this->request)()->changed($versions);
+            ($this->request)()->on($this->table->connection)->changed($versions);
             $this->announced = [];
         } catch (Throwable $failure) {
             // It is committed and cannot be taken back. The marks stay until they are looked up.
@@ -166,7 +174,7 @@ final class OpenChange
     public function forget(): void
     {
         $this->isOver = true;
-        ($this->request)()->doubt($this->types());
+        ($this->request)()->on($this->table->connection)->doubt($this->types());
         $this->announced = [];
     }
 
@@ -182,10 +190,20 @@ final class OpenChange
     }
 
     /**
+     * @return list<string>
+     */
+    private function notRaised(): array
+    {
+        return array_values(array_filter($this->types(), fn (string $type): bool => ! isset($this->raised[$type])));
+    }
+
+    /**
      * @param list<string> $types
      */
     private function raise(array $types): void
     {
+        // Callbacks after the COMMIT may come before ours; what was captured before it is not for them.
+        ($this->request)()->on($this->table->connection)->doubt($types);
         $this->raised = ($types === [] ? [] : $this->table->increment($types)) + $this->raised;
     }
 

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions;
 
+use Closure;
 use Illuminate\Contracts\Events\Dispatcher;
 use Illuminate\Database\Connection;
 use Illuminate\Database\Events\TransactionBeginning;
@@ -13,6 +14,7 @@ use Illuminate\Database\Events\TransactionRolledBack;
 use RuntimeException;
 use Throwable;
 use WeakMap;
+use WeakReference;
 
 /**
  * The changes of the transactions that are open, told of their ends by Laravel: TransactionCommitting is dispatched right before
@@ -26,11 +28,15 @@ final class OpenChanges
     /** @var WeakMap<Connection, OpenChange> */
     private WeakMap $open;
 
+    /** @var WeakMap<Connection, WeakReference<Closure>> what Laravel calls after the COMMIT; it lets go of it when that never comes */
+    private WeakMap $calls;
+
     private ?Dispatcher $events = null;
 
     public function __construct()
     {
         $this->open = new WeakMap();
+        $this->calls = new WeakMap();
     }
 
     public function listen(Dispatcher $events): void
@@ -58,12 +64,32 @@ final class OpenChanges
         return $this->open[$connection] ?? null;
     }
 
+    /**
+     * The change of the transaction that is open now, to be joined.
+     */
+    public function joinable(Connection $connection): ?OpenChange
+    {
+        $change = $this->of($connection);
+
+        if ($change === null || $change->raisesAtTheEnd || ($this->calls[$connection] ?? null)?->get() !== null) {
+            return $change;
+        }
+
+        // It was rolled back, or its savepoint was, and nobody has told it: nobody would publish it either.
+        $change->forget();
+        $this->remove($connection);
+
+        return null;
+    }
+
     public function put(Connection $connection, OpenChange $change): void
     {
         $this->open[$connection] = $change;
+        $call = fn () => $this->ended($connection);
+        $this->calls[$connection] = WeakReference::create($call);
 
         try {
-            $connection->afterCommit(fn () => $this->ended($connection));
+            $connection->afterCommit($call);
         } catch (RuntimeException) {
             // There is no manager of transactions, as in a program without Laravel. The event tells, or the lease ends.
         }

@@ -4,6 +4,9 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions;
 
+use Illuminate\Database\Connection;
+use WeakReference;
+
 /**
  * The versions that one request works with: each type is captured once, so that everything in one page is of one version and a
  * second check costs nothing. It goes with the request.
@@ -15,6 +18,23 @@ final class RequestVersions
 
     /** @var array<array-key, string> why the cache is passed by, by type, to the end of the request */
     private array $passedBy = [];
+
+    /** @var WeakReference<Connection>|null on which all of it was captured */
+    private ?WeakReference $connection = null;
+
+    /**
+     * As it is for what lies on this connection: an application that serves several shops may have another database by now, where
+     * the same types have other versions.
+     */
+    public function on(Connection $connection): self
+    {
+        if ($this->connection?->get() !== $connection) {
+            $this->forget();
+            $this->connection = WeakReference::create($connection);
+        }
+
+        return $this;
+    }
 
     /**
      * The types of these that have to be captured still.

@@ -15,7 +15,8 @@ final class Someone
 {
     public static function isAsking(Container $app): string
     {
-        $guard = $app->resolved('auth') ? $app->make('auth')->guard() : null;
+        // Between two requests of a server of many there is none, and a guard cannot be made then.
+        $guard = $app->bound('request') && $app->resolved('auth') ? $app->make('auth')->guard() : null;
 
         // Whom nobody has asked for is not asked for here: that may take a query.
         return match (true) {

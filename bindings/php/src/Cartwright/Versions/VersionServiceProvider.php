@@ -41,6 +41,10 @@ class VersionServiceProvider extends ServiceProvider
             $this->loadMigrationsFrom($migrations);
         }
 
+        if (JournalSchedule::isWanted($this->app)) {
+            JournalSchedule::register($this->app);
+        }
+
         if ($this->app->runningInConsole()) {
             $this->publishes(
                 [self::DIRECTORY . '/config/versions.php' => $this->app->configPath('versions.php')],

@@ -81,9 +81,7 @@ final class VersionSettings
     {
         $settings = Settings::of($app);
         $store = $settings->text('versions.store', 'database');
-        $journal = $settings->text('versions.journal.store', 'store');
-        // Where nothing is published there is no store to lie with.
-        $journal = $journal === 'store' && $store === 'database' ? 'sqlite' : $journal;
+        $journal = self::journal($settings, $store);
 
         return [
             'store' => self::place($app, $store, 'versions.sqlite.path', 'versions.sqlite'),
@@ -105,6 +103,36 @@ final class VersionSettings
         ] + ($journal === 'store' ? [] : [
             'journal' => self::place($app, $journal, 'versions.journal.path', 'versions-journal.sqlite'),
         ]);
+    }
+
+    /**
+     * Whether each machine has a journal of its own.
+     */
+    public static function journalIsOfThisMachine(Container $app): bool
+    {
+        $settings = Settings::of($app);
+        $store = $settings->text('versions.store', 'database');
+        $journal = self::journal($settings, $store);
+
+        return ($journal === 'store' ? $store : $journal) !== 'redis';
+    }
+
+    /**
+     * Whether the migration was run.
+     */
+    public static function isInUse(Container $app): bool
+    {
+        $connection = $app->make('db')->connection($app->make('config')->get('versions.connection'));
+
+        return $connection->getSchemaBuilder()->hasTable(Settings::of($app)->text('versions.table', 'shop_data_version'));
+    }
+
+    private static function journal(Settings $settings, string $store): string
+    {
+        $journal = $settings->text('versions.journal.store', 'store');
+
+        // Where nothing is published there is no store to lie with.
+        return $journal === 'store' && $store === 'database' ? 'sqlite' : $journal;
     }
 
     private static function place(Container $app, string $store, string $path, string $file): string

@@ -28,6 +28,9 @@ final class VersionTable
     /** Old changes are forgotten whenever so many new ones have come. */
     private const BATCH = 100;
 
+    /** The databases of a cluster give each of them numbers in steps of its own; none takes longer ones. */
+    private const STEP = 10;
+
     private ?Dialect $dialect = null;
 
     /**
@@ -116,7 +119,7 @@ final class VersionTable
 
             return [$versions, false];
         });
-        $place % self::BATCH === 0 && $this->forgetChangesBefore($place - $this->remembered);
+        $place % self::BATCH < self::STEP && $this->forgetChangesBefore($place - $this->remembered);
 
         return $raised;
     }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Versions;
 
 use Cartwright\Versions\Cache\Lifetimes;
+use Cartwright\Versions\Cache\Replicas;
 use Cartwright\Versions\Cache\Shelf;
 use Cartwright\Versions\Cache\Slot;
 use Cartwright\Versions\Cache\Surroundings;
@@ -58,7 +59,7 @@ class VersionedCache
 
         return $slot === null
             ? $this->passedBy($callback)
-            : $this->shelf->remember($slot, $lifetimes, $callback);
+            : $this->shelf->remember($slot, $lifetimes, static fn (): mixed => Replicas::avoided($callback));
     }
 
     /**
@@ -105,7 +106,11 @@ class VersionedCache
 
         return $keys === [] ? [] : array_replace(array_fill_keys($keys, null), $slots === []
             ? $this->passedBy(static fn (): array => $load(array_values($keys)))
-            : $this->shelf->rememberMany($slots, $lifetimes, $load));
+            : $this->shelf->rememberMany(
+                $slots,
+                $lifetimes,
+                static fn (array $missing): array => Replicas::avoided(static fn (): array => $load($missing)),
+            ));
     }
 
     /**

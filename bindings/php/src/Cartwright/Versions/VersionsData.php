@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions;
 
+use Cartwright\Versions\Invalidation\InvalidationMap;
 use Closure;
 use Illuminate\Container\Container;
 use Illuminate\Database\Connection;
@@ -103,7 +104,9 @@ trait VersionsData
         $event = $this->dataVersionEvent($action);
 
         if ($event !== null) {
-            self::dataVersions()->bump($this->dataVersionTypes(), $event->changeId);
+            // Whoever listens takes it for counted: so what the listener would raise is raised here, with the change.
+            $raised = Container::getInstance()->make(InvalidationMap::class)->of($event)->raised();
+            self::dataVersions()->bump([...$this->dataVersionTypes(), ...$raised], $event->changeId);
             $events = static::getEventDispatcher();
             $tell = static fn () => $events?->dispatch($event);
             $transaction = self::dataVersions()->transaction();

@@ -48,8 +48,12 @@ class WebServiceProvider extends ServiceProvider
      */
     public const WAITING = 'cartwright.versions.waiting';
 
-    /** As the store of values: the engine's own. */
-    private const NATIVE = 'native';
+    /**
+     * As the store of values: the engine's own.
+     *
+     * @internal
+     */
+    public const NATIVE = 'native';
 
     public function register(): void
     {

@@ -265,6 +265,64 @@ final class BrowserTest extends VersionedShopTestCase
         $this->app->make('db')->connection()->getSchemaBuilder()->drop('shop_data_version');
     }
 
+    /**
+     * A browser keeps one answer for an address; a part of a page is not to be taken for all of it.
+     *
+     * @param array<string, string> $headers
+     */
+    #[Test]
+    #[DataProvider('questionsForParts')]
+    public function aPartOfAPageIsNotThePage(array $headers): void
+    {
+        $etag = function (array $more): ?string {
+            $request = Request::create('http://shop.test/page');
+            $request->headers->add(['X-Inertia' => 'true', 'X-Request-Id' => uniqid('', true)] + $more);
+
+            return $this->app->make(BrowserVersion::class)->etag($request);
+        };
+
+        $this->assertNotSame($etag([]), $etag($headers));
+        $this->assertSame($etag($headers), $etag($headers));
+    }
+
+    /**
+     * @return array<string, array{array<string, string>}>
+     */
+    public static function questionsForParts(): array
+    {
+        return [
+            'some properties of Inertia' => [['X-Inertia-Partial-Component' => 'Home', 'X-Inertia-Partial-Data' => 'products']],
+            'a frame of Turbo' => [['Turbo-Frame' => 'cart']],
+            'an element of htmx' => [['HX-Request' => 'true', 'HX-Target' => 'list']],
+            'an answer to a script' => [['X-Requested-With' => 'XMLHttpRequest']],
+        ];
+    }
+
+    #[Test]
+    public function whatIsNeverToBeStoredIsNotMadeStorable(): void
+    {
+        $this->app->make('router')->get('account', static fn () => response('secret')->header('Cache-Control', 'no-store'))
+            ->middleware(DataVersionETag::class);
+        $page = $this->ask('account');
+
+        $this->assertNull($page->headers->get('ETag'));
+        $this->assertStringContainsString('no-store', (string) $page->headers->get('Cache-Control'));
+    }
+
+    /**
+     * Without a session, one is known by what he sends; a browser is shared, and keeps what it was sent.
+     */
+    #[Test]
+    public function thePageOfOneTokenIsNotThatOfAnother(): void
+    {
+        $etag = fn (string $token): ?string => $this->app->make(BrowserVersion::class)->etag(
+            Request::create('http://shop.test/account', server: ['HTTP_AUTHORIZATION' => "Bearer {$token}"]),
+        );
+
+        $this->assertNotSame($etag('of Ada'), $etag('of Bob'));
+        $this->assertSame($etag('of Ada'), $etag('of Ada'));
+    }
+
     private function ask(string $path, string $method = 'GET', ?string $etag = null): Response
     {
         $this->nextRequest();

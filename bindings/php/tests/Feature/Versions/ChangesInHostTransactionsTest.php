@@ -8,6 +8,10 @@ use Cartwright\Exceptions\UnmarkedChangeException;
 use Cartwright\Tests\Support\TestDatabase;
 use Cartwright\Tests\Support\VersionsTestCase;
 use Cartwright\Versions\Captured;
+use Cartwright\Versions\DataVersions;
+use Closure;
+use Illuminate\Database\Connection;
+use Illuminate\Database\Events\QueryExecuted;
 use Illuminate\Database\Events\TransactionCommitting;
 use Illuminate\Foundation\Testing\DatabaseTransactionsManager;
 use Illuminate\Support\Facades\Event;
@@ -179,6 +183,72 @@ final class ChangesInHostTransactionsTest extends VersionsTestCase
         $this->assertSame($this->seen('categories'), $this->anotherRequest()->version('categories'));
     }
 
+    /**
+     * Without events a transaction that was rolled back is told by nobody, and the next one is not it.
+     */
+    #[Test]
+    #[DataProvider('waysBack')]
+    public function aTransactionThatNobodyTellsTheEndOfIsNotTakenForTheNextOne(Closure $goBack): void
+    {
+        $this->openShop(TestDatabase::SqliteWal);
+        $this->database->unsetEventDispatcher();
+        $goBack($this->database, $this->versions);
+        $this->store->advance(30_001);
+        $this->seen();
+        $during = null;
+        $this->database->transaction(function () use (&$during): void {
+            $this->versions->change('products', fn () => $this->setPrice(200));
+            $during = $this->seen();
+        });
+
+        $this->assertSame([Captured::PENDING, 'none'], [$during, $this->standing()['mark']]);
+        $this->assertSame($this->seen(), $this->database->table('shop_data_version')
+            ->where('data_type', 'products')->get()->map(static fn ($row) => sprintf('%016x.%d', $row->incarnation, $row->change_count))->first());
+    }
+
+    /**
+     * @return array<string, array{Closure(Connection, DataVersions): void}>
+     */
+    public static function waysBack(): array
+    {
+        return [
+            'all of it' => [static function (Connection $database, DataVersions $versions): void {
+                $database->beginTransaction();
+                $versions->bump('products');
+                $database->rollBack();
+            }],
+            'a savepoint' => [static function (Connection $database, DataVersions $versions): void {
+                $database->beginTransaction();
+                $database->beginTransaction();
+                $versions->bump('products');
+                $database->rollBack();
+                $database->commit();
+            }],
+        ];
+    }
+
+    /**
+     * Callbacks of the application's may come before ours.
+     */
+    #[Test]
+    #[DataProvider('databases')]
+    public function whoeverIsCalledAfterTheCommitDoesNotWorkWithTheVersionBeforeIt(TestDatabase $database): void
+    {
+        $this->openShop($database);
+        $before = $this->versions->capture(['products'])->versions['products'];
+        $after = null;
+        $this->database->transaction(function () use (&$after): void {
+            $this->database->afterCommit(function () use (&$after): void {
+                $captured = $this->versions->capture(['products']);
+                $after = $captured->bypass ?? $captured->versions['products'];
+            });
+            $this->versions->change('products', fn () => $this->setPrice(200));
+        });
+
+        $this->assertNotSame($before, $after);
+        $this->assertSame($this->seen(), $this->versions->capture(['products'])->versions['products']);
+    }
+
     #[Test]
     public function aTransactionOfPdosOwnLeavesItsMarkToTheLease(): void
     {
@@ -217,6 +287,28 @@ final class ChangesInHostTransactionsTest extends VersionsTestCase
         $this->database->transaction(fn () => $this->versions->change('products', fn () => $this->setPrice(200)));
 
         $this->assertSame([1, 'none'], [$this->changes(), $this->standing()['mark']]);
+    }
+
+    /**
+     * Others listen to the COMMIT as well, and write something then: what they change is committed with the rest.
+     */
+    #[Test]
+    #[DataProvider('databases')]
+    public function whatIsChangedRightBeforeTheCommitIsRaisedInItsTransactionAndOnce(TestDatabase $database): void
+    {
+        $this->openShop($database);
+        $this->versions->capture(['products', 'categories']);
+        $this->app->make('events')->listen(TransactionCommitting::class, function (): void {
+            $this->database->transactionLevel() === 1 && $this->versions->bump(['categories', 'products']);
+        });
+        $raised = 0;
+        $this->database->listen(function (QueryExecuted $query) use (&$raised): void {
+            str_contains($query->sql, 'change_count + 1') && $this->database->transactionLevel() === 1 && $raised++;
+        });
+        $this->database->transaction(fn () => $this->versions->change('products', fn () => $this->setPrice(200)));
+
+        $this->assertSame([1, 1, 2], [$this->changes(), $this->changes('categories'), $raised]);
+        $this->assertSame(['none', 'none'], [$this->standing()['mark'], $this->standing('categories')['mark']]);
     }
 
     #[Test]

@@ -277,4 +277,15 @@ final class ChangingVersionsTest extends VersionsTestCase
     {
         return new ChangeSettings(['products', 'categories'], new Backoff(3, sleep: static fn () => null));
     }
+
+    #[Test]
+    public function aJournalThatCannotBeWrittenKeepsNothingFromBeingRaisedAndPublished(): void
+    {
+        $this->openShop(TestDatabase::SqliteWal);
+        $this->publishIn(['store' => 'memory', 'journal' => "sqlite:{$this->directory}/nowhere/journal.sqlite", 'busy_timeout_ms' => 1]);
+        $this->versions->bump('products');
+        $this->versions->change(['products', 'categories'], fn () => $this->setPrice(200));
+
+        $this->assertSame([2, 1, 'none'], [$this->changes(), $this->changes('categories'), $this->standing()['mark']]);
+    }
 }

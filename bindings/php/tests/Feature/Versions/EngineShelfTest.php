@@ -148,12 +148,14 @@ final class EngineShelfTest extends VersionsTestCase
     }
 
     #[Test]
-    public function nothingIsForgottenByItsName(): void
+    public function whatIsForgottenByItsNameIsLoadedAgain(): void
     {
         $this->page();
+        $cache = $this->app->make(VersionedCache::class);
 
-        $this->assertFalse($this->app->make(VersionedCache::class)->forget('page', ['products']));
-        $this->assertSame('page 1', $this->page());
+        $this->assertFalse($cache->forget('another', ['products']));
+        $this->assertSame([true, false], [$cache->forget('page', ['products']), $cache->forget('page', ['products'])]);
+        $this->assertSame('page 2', $this->page());
     }
 
     private function page(): string

@@ -273,6 +273,20 @@ final class ModelsTest extends VersionsTestCase
     }
 
     /**
+     * The listener takes the change for counted, since the model has counted it: so it must have raised the tags, too.
+     */
+    #[Test]
+    #[DataProvider('databases')]
+    public function anEventOfAModelRaisesTheTagsOfTheMapWithTheTypesOfTheModel(TestDatabase $database): void
+    {
+        $this->openShop($database);
+        Product::$isTold = true;
+        Product::find(7)->update(['price' => 200]);
+
+        $this->assertSame([1, 1, 0], array_map($this->changes(...), ['products', 'shop', 'categories']));
+    }
+
+    /**
      * As RefreshDatabase does it.
      */
     #[Test]

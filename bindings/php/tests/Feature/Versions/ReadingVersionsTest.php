@@ -170,4 +170,26 @@ final class ReadingVersionsTest extends VersionsTestCase
         \Illuminate\Support\Carbon::setTestNow('2031-01-01 00:00:00');
         $this->store->advance(3_600_000);
     }
+
+    /**
+     * A command goes from shop to shop; each has a database of its own.
+     */
+    #[Test]
+    public function whatWasCapturedOfOneDatabaseIsNotTakenForThatOfAnother(): void
+    {
+        $this->openShop(TestDatabase::SqliteWal);
+        $this->publishIn(['store' => 'database']);
+        $here = $this->versions->capture(['products'])->versions;
+        mkdir("{$this->directory}/second");
+        config([
+            'database.connections.second' => TestDatabase::SqliteWal->settings("{$this->directory}/second"),
+            'versions.connection' => 'second',
+        ]);
+        (require dirname(__DIR__, 3) . '/database/versions/2025_03_01_000000_create_shop_data_version_table.php')->up();
+        $there = $this->versions->capture(['products'])->versions;
+
+        $this->assertNotSame($here, $there);
+        config(['versions.connection' => 'data']);
+        $this->assertSame($here, $this->versions->capture(['products'])->versions);
+    }
 }

@@ -282,6 +282,27 @@ final class VersionedCacheTest extends VersionedShopTestCase
         $this->assertSame([1, 2], [$this->counted('cache.missed'), $this->counted('cache.found')]);
     }
 
+    #[Test]
+    #[DataProvider('shelves')]
+    public function aValueThatCannotBeStoredKeepsNobodyElseFromBeingServed(string $store): void
+    {
+        $this->keepIn($store);
+        $this->page();
+        $unstorable = fn (): \Closure => $this->cache()->remember('closure', ['products'], 60, static fn (): \Closure => static fn (): int => 7);
+
+        $this->assertSame([7, 7], [$unstorable()(), $unstorable()()]);
+        $this->assertSame('page 1', $this->page());
+    }
+
+    #[Test]
+    #[DataProvider('shelves')]
+    public function aValueMayBeGoodForAsLongAsANumberCanSay(string $store): void
+    {
+        $this->keepIn($store);
+
+        $this->assertSame(['page 1', 'page 1'], [$this->page(lifetime: PHP_INT_MAX), $this->page(lifetime: PHP_INT_MAX)]);
+    }
+
     private function keepIn(string $store): void
     {
         if ($store === 'redis') {

@@ -69,6 +69,22 @@ final class VersionsDoctorTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function valuesInTheEnginesOwnStoreAreLookedAtToo(): void
+    {
+        $this->startApplication(['versions.cache.store' => 'native']);
+        $this->assertContains(['ok', "values are in the engine's own store"], $this->found());
+
+        $this->startApplication([
+            'versions.store' => 'sqlite',
+            'versions.sqlite.path' => '/nowhere/at/all/versions.sqlite',
+            'versions.cache.store' => 'native',
+        ]);
+        [[$health, $message]] = array_slice($this->found(), -1);
+        $this->assertSame('problem', $health);
+        $this->assertStringStartsWith("the engine's own store of values does not keep what it is given: ", $message);
+    }
+
+    #[Test]
     public function aCacheThatEndsWithEachProcessIsAWarning(): void
     {
         $this->app->instance('env', 'production');

@@ -130,6 +130,14 @@ impl EntryStore for RedisEntryStore {
         Ok(())
     }
 
+    fn remove(&self, key: &EntryKey) -> Result<bool> {
+        let [value, ends] = of_entry(self.link.options(), key);
+        let mut answer = self
+            .run(&script::CLEAR, Effect::Repeatable, &[ends, value], &[key.as_str().as_bytes()])?
+            .expect("cleared")?;
+        Ok(answer.number::<usize>()? > 0)
+    }
+
     /// Collects the names of values that have ended; the values themselves have gone by themselves.
     fn sweep(&self, limit: usize) -> Result<usize> {
         let mut swept = 0;

@@ -78,19 +78,6 @@ impl RedisVersionStore {
         Ok(self.link.ping(&published).map_err(cartwright_coordination::Error::from)?)
     }
 
-    /// The server's policy of eviction, if by that it may evict the versions as soon as its memory is used up. They would come back
-    /// in another life, young, so that nothing is wrong, but the source is asked for everything for a while.
-    ///
-    /// # Errors
-    /// If the server cannot be reached.
-    pub fn evicted_by(&self) -> Result<Option<String>> {
-        let keys = of_versions(self.link.options());
-        let mut answer =
-            script::run::<&str>(&self.link, &script::EVICTION, Effect::Looks, &keys, &[])?.expect("eviction")?;
-        let (most, policy) = (answer.number::<u64>()?, answer.text()?);
-        Ok(Some(policy).filter(|policy| most > 0 && policy.starts_with("allkeys")))
-    }
-
     fn run(&self, script: &RedisScript, effect: Effect, incarnation: &str, arguments: &[String]) -> Result<Answer> {
         let (now, young) = (self.clock.text(), self.longest_mark.as_nanos().div_ceil(1_000_000).to_string());
         let mut all = vec![now.as_str(), &young, incarnation];
@@ -200,6 +187,14 @@ impl VersionStore for RedisVersionStore {
     /// Where a reply was lost it is asked again, and then counts only what had come meanwhile.
     fn unpublish_all(&self) -> Result<usize> {
         self.step(&script::UNPUBLISH, &[])?.expect("unpublished")?.number()
+    }
+
+    fn evicted_by(&self) -> Result<Option<String>> {
+        let keys = of_versions(self.link.options());
+        let mut answer =
+            script::run::<&str>(&self.link, &script::EVICTION, Effect::Looks, &keys, &[])?.expect("eviction")?;
+        let (most, policy) = (answer.number::<u64>()?, answer.text()?);
+        Ok(Some(policy).filter(|policy| most > 0 && policy.starts_with("allkeys")))
     }
 
     fn longest_mark(&self) -> Duration {

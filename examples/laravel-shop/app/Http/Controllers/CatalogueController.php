@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace App\Http\Controllers;
 
-use App\Models\Product;
+use App\Shelf;
 use Illuminate\Contracts\View\View;
 
 final class CatalogueController extends Controller
 {
-    public function __invoke(): View
+    public function __invoke(Shelf $shelf): View
     {
-        return view('shop', ['products' => Product::query()->orderBy('price')->get()]);
+        return view('shop', ['products' => $shelf->products()]);
     }
 }

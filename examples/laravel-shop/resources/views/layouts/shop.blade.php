@@ -11,8 +11,11 @@
 <header class="top">
   <a class="shop" href="{{ route('shop') }}">{{ App\Pages\Picture::of('roaster') }}{{ config('app.name') }}</a>
   <nav>
-    <a href="{{ route('wishlist') }}">Wishlist <span class="badge">{{ $wishes }}</span></a>
-    <a href="{{ route('cart') }}">Cart <span class="badge" id="pieces">{{ $pieces }}</span></a>
+    <a href="{{ route('wishlist') }}">Wishlist <span class="badge">{{ $head->wishes }}</span></a>
+    <a href="{{ route('cart') }}">Cart <span class="badge" id="pieces">{{ $head->pieces }}</span></a>
+@can('changePrices')
+    <a href="{{ route('prices') }}">Prices</a>
+@endcan
 @auth
     <a href="{{ route('orders') }}">{{ auth()->user()->name }}</a>
     <form method="post" action="{{ route('logout') }}">@csrf<button class="quiet">Log out</button></form>

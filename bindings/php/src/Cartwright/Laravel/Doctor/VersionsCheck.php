@@ -5,12 +5,16 @@ declare(strict_types=1);
 namespace Cartwright\Laravel\Doctor;
 
 use Cartwright\Laravel\Settings;
+use Cartwright\Native\NativeVersions;
 use Cartwright\Versions\DataVersions;
 use Cartwright\Versions\VersionedCache;
+use Cartwright\Versions\VersionSettings;
+use Cartwright\Versions\WebServiceProvider;
 use Illuminate\Cache\ArrayStore;
 use Illuminate\Cache\NullStore;
 use Illuminate\Contracts\Foundation\Application;
 use Illuminate\Support\Str;
+use stdClass;
 use Throwable;
 
 /**
@@ -28,7 +32,7 @@ final class VersionsCheck implements Check
             return;
         }
 
-        if (! $this->isInUse($app)) {
+        if (! VersionSettings::isInUse($app)) {
             yield Finding::fine(self::TOPIC, 'not in use: the migration versions-migrations was not run');
 
             return;
@@ -52,14 +56,6 @@ final class VersionsCheck implements Check
         yield from $this->channel($app);
     }
 
-    private function isInUse(Application $app): bool
-    {
-        $config = $app->make('config');
-        $schema = $app->make('db')->connection($config->get('versions.connection'))->getSchemaBuilder();
-
-        return $schema->hasTable((string) $config->get('versions.table', 'shop_data_version'));
-    }
-
     /**
      * @return iterable<Finding>
      */
@@ -68,7 +64,7 @@ final class VersionsCheck implements Check
         $engine = $app->make(DataVersions::class)->native();
 
         try {
-            $engine->call('standings', ['types' => [VersionedCache::TYPE]]);
+            yield from $this->evictions($engine->call('health')['evicts']);
         } catch (Throwable $failure) {
             yield Finding::warning(
                 self::TOPIC,
@@ -91,9 +87,30 @@ final class VersionsCheck implements Check
     /**
      * @return iterable<Finding>
      */
+    private function evictions(?string $policy): iterable
+    {
+        if ($policy !== null) {
+            yield Finding::warning(
+                self::TOPIC,
+                "the server of versions throws them away when its memory is full ({$policy}): readers ask the database then",
+                'Set maxmemory-policy noeviction or a volatile one there, or keep caches on another server',
+            );
+        }
+    }
+
+    /**
+     * @return iterable<Finding>
+     */
     private function values(Application $app): iterable
     {
         $name = Settings::of($app)->text('versions.cache.store', $app->make('cache')->getDefaultDriver());
+
+        if ($name === WebServiceProvider::NATIVE) {
+            yield $this->ownValues($app->make(DataVersions::class)->native());
+
+            return;
+        }
+
         $store = $app->make('cache')->store($name);
         $key = 'versions-doctor.' . Str::random();
         $store->put($key, 'kept', 10);
@@ -113,6 +130,31 @@ final class VersionsCheck implements Check
             ),
             default => Finding::fine(self::TOPIC, "values are in the cache store {$name}"),
         };
+    }
+
+    private function ownValues(NativeVersions $engine): Finding
+    {
+        $name = 'versions-doctor.' . Str::random();
+        $why = '';
+
+        try {
+            $key = $engine->call('key', ['name' => $name, 'versions' => new stdClass()]);
+            $isKept = $engine->keep((string) $engine->lookup($name, [])->permit, 'kept', 10_000)
+                && $engine->lookup($name, [])->value === 'kept';
+            // Where the store cannot be reached this says why.
+            $engine->call('forget', ['key' => $key]);
+        } catch (Throwable $failure) {
+            $isKept = false;
+            $why = ": {$failure->getMessage()}";
+        }
+
+        return $isKept
+            ? Finding::fine(self::TOPIC, 'values are in the engine\'s own store')
+            : Finding::problem(
+                self::TOPIC,
+                "the engine's own store of values does not keep what it is given{$why}",
+                'Look whether its file or server is there and full, and whether it can be written',
+            );
     }
 
     /**

@@ -82,12 +82,15 @@ final readonly class EngineShelf implements Shelf
         return $loaded + $values;
     }
 
-    /**
-     * It cannot: values go with their versions.
-     */
     public function forget(Slot $slot): bool
     {
-        return false;
+        try {
+            return ($this->engine)()->call('forget', ['key' => $slot->key])['removed'] > 0;
+        } catch (Throwable $failure) {
+            $this->around->failed('cache.unreachable', $failure);
+
+            return false;
+        }
     }
 
     private function taken(CachedValue $found, Slot $slot, Lifetimes $lifetimes, Closure $load): mixed

@@ -59,6 +59,7 @@ final class Entries
     {
         return $this->ask(
             static fn (Repository $store): bool => $store->put($key, $value->toStore(), $lifetimes->hard),
+            [$value->toStore()],
         ) === true;
     }
 
@@ -69,7 +70,7 @@ final class Entries
     {
         $values = array_map(static fn (KeptValue $value): array => $value->toStore(), $values);
 
-        return $this->ask(static fn (Repository $store): bool => $store->setMultiple($values, $lifetimes->hard)) === true;
+        return $this->ask(static fn (Repository $store): bool => $store->setMultiple($values, $lifetimes->hard), $values) === true;
     }
 
     public function forget(string $key): bool
@@ -81,10 +82,11 @@ final class Entries
      * @template T
      *
      * @param Closure(Repository): T $question
+     * @param array<array-key, mixed> $values that it is to take
      *
      * @return T|null null if the store could not answer
      */
-    private function ask(Closure $question): mixed
+    private function ask(Closure $question, array $values = []): mixed
     {
         if ($this->isAway()) {
             return null;
@@ -93,10 +95,28 @@ final class Entries
         try {
             return $question(($this->store)());
         } catch (Throwable $failure) {
-            $this->awayUntil = ($this->clock)() + $this->pause;
+            // What no store could take says nothing about this one.
+            if (self::canBeStored($values)) {
+                $this->awayUntil = ($this->clock)() + $this->pause;
+            }
+
             ($this->failed)($failure);
 
             return null;
+        }
+    }
+
+    /**
+     * @param array<array-key, mixed> $values
+     */
+    private static function canBeStored(array $values): bool
+    {
+        try {
+            serialize($values);
+
+            return true;
+        } catch (Throwable) {
+            return false;
         }
     }
 }

@@ -16,6 +16,9 @@ use InvalidArgumentException;
  */
 final readonly class Lifetimes
 {
+    /** 366 days, as the engine has it; what is to be good for longer is kept for so long. */
+    private const LONGEST = 31_622_400;
+
     private function __construct(public int $soft, public int $hard)
     {
     }
@@ -54,12 +57,12 @@ final readonly class Lifetimes
 
     private static function seconds(mixed $ttl): int
     {
-        return match (true) {
+        return min(self::LONGEST, match (true) {
             is_int($ttl) => $ttl,
             $ttl instanceof DateInterval => self::until(Carbon::now()->add($ttl)),
             $ttl instanceof DateTimeInterface => self::until(Carbon::instance($ttl)),
             default => throw new InvalidArgumentException('A lifetime is a number of seconds, an interval or a date'),
-        };
+        });
     }
 
     private static function until(Carbon $end): int

@@ -22,12 +22,12 @@ final readonly class Slot
 
     /**
      * The name in a key that every store takes and tells apart: short, without blanks, and with a digest, since there are
-     * databases to which `A` and `a` are one key.
+     * databases to which `A` and `a` are one key. Keys are made of what visitors type, too: nobody may find two of one digest.
      */
     public static function name(string $key): string
     {
         $readable = preg_replace('/[^A-Za-z0-9._-]+/', '_', substr($key, 0, 64));
 
-        return "versioned:{$readable}~" . hash('xxh128', $key);
+        return "versioned:{$readable}~" . substr(hash('sha256', $key), 0, 32);
     }
 }

@@ -19,6 +19,9 @@ final readonly class BrowserVersion
 {
     private const ATTRIBUTE = 'cartwright.data-version';
 
+    /** Headers by which scripts ask for a part of a page, at the address of all of it. */
+    private const PARTS = '/^(x-inertia|x-requested-with|x-pjax|x-livewire|x-up-|hx-|turbo-frame)/';
+
     /**
      * @param list<string>|null $types what a browser is told changes of; null for all
      *
@@ -82,8 +85,20 @@ final readonly class BrowserVersion
             : 'W/"' . md5(implode("\n", [$version, $assetVersion, ...self::visitor($request)])) . '"';
     }
 
+    private static function part(Request $request): string
+    {
+        $asked = array_filter(
+            $request->headers->all(),
+            static fn (string $name): bool => preg_match(self::PARTS, $name) === 1,
+            ARRAY_FILTER_USE_KEY,
+        );
+        ksort($asked);
+
+        return serialize($asked);
+    }
+
     /**
-     * What else a page depends on: who looks at it, in which language, and what he accepts.
+     * What else a page depends on: who looks at it, in which language, what he accepts, and of which part he asks.
      *
      * @return list<string>
      */
@@ -94,9 +109,11 @@ final readonly class BrowserVersion
             // A session has tokens of its own in each form, and another one after each login and logout.
             $request->hasSession() ? $request->session()->getId() : '',
             (string) $request->user()?->getAuthIdentifier(),
+            // A guard of a route's own may know him by this, and the default one does not.
+            (string) $request->headers->get('Authorization'),
             (string) app()->getLocale(),
             (string) $request->headers->get('Accept'),
-            (string) $request->headers->get('X-Inertia'),
+            self::part($request),
         ];
     }
 }

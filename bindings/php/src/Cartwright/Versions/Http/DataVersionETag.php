@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Http;
 
+use Cartwright\Versions\Cache\Replicas;
 use Closure;
 use Illuminate\Http\Request;
 use Illuminate\Http\Response as Page;
@@ -39,7 +40,7 @@ final readonly class DataVersionETag
             return $this->marked(new Page('', Response::HTTP_NOT_MODIFIED), $etag);
         }
 
-        $response = $next($request);
+        $response = Replicas::avoided(static fn (): Response => $next($request));
 
         return self::isWhole($response) && ! self::hasFlashed($request) ? $this->marked($response, $etag) : $response;
     }
@@ -62,6 +63,8 @@ final readonly class DataVersionETag
     {
         return $response->getStatusCode() === Response::HTTP_OK
             && ! $response->headers->has('ETag')
+            // What must not lie about is not made to.
+            && ! $response->headers->hasCacheControlDirective('no-store')
             && ! $response instanceof StreamedResponse
             && ! $response instanceof BinaryFileResponse;
     }
