@@ -60,8 +60,10 @@ impl RedisReservationStore {
     pub(super) fn reserve_across(&self, asked: &Reserve<'_>) -> Result<Reserved> {
         let home = self.home(asked.order);
         let lines: Vec<_> = asked.lines.iter().collect();
+        // Not the token, with which whoever waits tries again: what was decided of an earlier try may arrive late.
+        let id = OwnerToken::new(&SystemRandom)?.secret_text();
         let step = |mode: &str, floor, until| -> Result<Said> {
-            let words = reserve_words(asked, mode, floor, until, &lines);
+            let words = reserve_words(asked, mode, floor, until, &id, &lines);
             match self.hear(&scripts::RESERVE, Effect::Repeatable, home, &words)? {
                 super::Heard::Said(said) => Ok(said),
                 // Written down by whoever holds this order in one bucket; if it is there no more, it is as good as unknown.
@@ -79,7 +81,7 @@ impl RedisReservationStore {
             return reserved(said);
         }
         let until = said.number::<u64>()? + CONFIRMED_WITHIN;
-        let attempt = Attempt { order: asked.order, id: asked.token.secret_text(), until, late: None };
+        let attempt = Attempt { order: asked.order, id: id.clone(), until, late: None };
         match self.prepare(&attempt, asked.lines)? {
             Prepared::Short(short) => match reserved(step("short", None, until)?)? {
                 Reserved::Refused(Refusal::Short(_)) => Ok(Reserved::Refused(Refusal::Short(short))),
@@ -288,6 +290,12 @@ impl RedisReservationStore {
         for _ in 0..3 {
             words = words.and(&said.text()?);
         }
+        self.ask(&scripts::SETTLE, Effect::Repeatable, bucket, &words).map(drop)
+    }
+
+    /// Lets a part wait whose order cannot be asked for now.
+    pub(super) fn postpone(&self, bucket: Bucket, order: &str, attempt: &str) -> Result<()> {
+        let words = Asked::of(order).and(attempt).and("wait").and(&CONFIRMED_WITHIN).and_fence(None);
         self.ask(&scripts::SETTLE, Effect::Repeatable, bucket, &words).map(drop)
     }
 

@@ -97,7 +97,7 @@ impl RedisReservationStore {
 
     /// Runs a script in a bucket, until what others have left undone there is settled.
     fn hear(&self, script: &RedisScript, effect: Effect, bucket: Bucket, asked: &Asked) -> Result<Heard> {
-        let begun = Instant::now();
+        let (begun, mut postponed) = (Instant::now(), false);
         let call = format!("{:016x}{:016x}", SystemRandom.number()?, SystemRandom.number()?);
         loop {
             let mut said = self.run(script, effect, bucket, &call, asked)?;
@@ -105,10 +105,15 @@ impl RedisReservationStore {
                 "elsewhere" => return said.bucket().map(Heard::Elsewhere),
                 "unsettled" => {
                     let (order, attempt, until, handed_over) = (said.text()?, said.text()?, said.text()?, said.text()?);
-                    if !handed_over.is_empty() {
-                        self.take_on(&order, &handed_over)?;
+                    let taken_on = if handed_over.is_empty() { Ok(()) } else { self.take_on(&order, &handed_over) };
+                    if taken_on.and_then(|()| self.settle(bucket, &order, &attempt, &until)).is_err() {
+                        // Whoever else is in this bucket must not suffer from that: what is held stays held, and this is
+                        // asked again later.
+                        self.postpone(bucket, &order, &attempt)?;
+                        if !std::mem::replace(&mut postponed, true) {
+                            continue;
+                        }
                     }
-                    self.settle(bucket, &order, &attempt, &until)?;
                 }
                 "handed over" => {
                     let order = said.text()?;

@@ -7,7 +7,8 @@ use crate::redis::link::Effect;
 use crate::redis::script::RedisScript;
 use cartwright_coordination::Fence;
 use cartwright_reservations::{
-    Answer, Claim, Error, Grant, Line, OrderId, Refusal, Reserve, Reserved, Result, Shortage, Stored, token_hash,
+    Answer, Claim, Error, ErrorKind, Grant, Line, OrderId, Refusal, Reserve, Reserved, Result, Shortage, Stored,
+    token_hash,
 };
 use std::time::Duration;
 
@@ -27,10 +28,16 @@ impl RedisReservationStore {
         order: &OrderId,
         asked: &Asked,
     ) -> Result<(Bucket, Said)> {
-        let mut bucket = self.home(order);
-        // From its own to where it is, and back if that has just handed it over.
-        for _ in 0..4 {
+        let home = self.home(order);
+        let (mut bucket, mut returned) = (home, false);
+        // From its own to where it is, and back if that has just handed it over, also if another has finished that meanwhile.
+        for _ in 0..6 {
             match self.hear(script, effect, bucket, asked)? {
+                Heard::Said(said)
+                    if bucket != home && !returned && matches!(said.word.as_str(), "unknown" | "nobody") =>
+                {
+                    (bucket, returned) = (home, true);
+                }
                 Heard::Said(said) => return Ok((bucket, said)),
                 Heard::Elsewhere(elsewhere) => bucket = elsewhere,
             }
@@ -51,7 +58,7 @@ impl RedisReservationStore {
     /// Holds lines that are all in one bucket.
     pub(super) fn reserve_in(&self, bucket: Bucket, asked: &Reserve<'_>) -> Result<Reserved> {
         let lines: Vec<_> = asked.lines.iter().collect();
-        let words = reserve_words(asked, "", None, self.home(asked.order).0.into(), &lines);
+        let words = reserve_words(asked, "", None, self.home(asked.order).0.into(), "", &lines);
         let reserved = match self.hear(&scripts::RESERVE, Effect::Repeatable, bucket, &words)? {
             Heard::Said(said) => reserved(said)?,
             Heard::Elsewhere(elsewhere) => {
@@ -66,15 +73,25 @@ impl RedisReservationStore {
             Reserved::Granted(grant) => Some(grant),
             Reserved::Refused(_) => None,
         };
+        match self.pointed(asked, bucket, held) {
+            Ok(None) => Ok(reserved),
+            Ok(Some(said)) => self::reserved(said),
+            Err(error) if held.is_some() => Err(half_done(error)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes down where an order is held; answers what another bucket says that has it already, and nothing is held here then.
+    fn pointed(&self, asked: &Reserve<'_>, bucket: Bucket, held: Option<&Grant>) -> Result<Option<Said>> {
         let mut gone = None;
         loop {
-            let Some(elsewhere) = self.point(asked.order, bucket, held, gone)? else { return Ok(reserved) };
+            let Some(elsewhere) = self.point(asked.order, bucket, held, gone)? else { return Ok(None) };
             match self.elsewhere(asked, elsewhere)? {
                 Some(said) => {
                     if let Some(grant) = held {
                         self.undo(bucket, asked.order, &grant.token.secret_text())?;
                     }
-                    return self::reserved(said);
+                    return Ok(Some(said));
                 }
                 None if gone == Some(elsewhere) => return Err(busy()),
                 None => gone = Some(elsewhere),
@@ -104,7 +121,7 @@ impl RedisReservationStore {
 
     /// After a renewal a place has to be known for longer.
     pub(super) fn point_again(&self, order: &OrderId, bucket: Bucket, grant: &Grant) -> Result<()> {
-        self.point(order, bucket, Some(grant), None).map(drop)
+        self.point(order, bucket, Some(grant), None).map(drop).map_err(half_done)
     }
 
     fn undo(&self, bucket: Bucket, order: &OrderId, token: &str) -> Result<()> {
@@ -114,7 +131,7 @@ impl RedisReservationStore {
     /// The answer to an order that another bucket is said to have; `None` if it is not there any more.
     pub(super) fn elsewhere(&self, asked: &Reserve<'_>, mut bucket: Bucket) -> Result<Option<Said>> {
         let lines: Vec<_> = asked.lines.iter().collect();
-        let words = reserve_words(asked, "known", None, 0, &lines);
+        let words = reserve_words(asked, "known", None, 0, "", &lines);
         for _ in 0..4 {
             match self.hear(&scripts::RESERVE, Effect::Repeatable, bucket, &words)? {
                 Heard::Said(said) if said.word == "free" => return Ok(None),
@@ -126,12 +143,19 @@ impl RedisReservationStore {
     }
 }
 
+/// The lines are held, but where they are is not written down.
+fn half_done(error: Error) -> Error {
+    let message = "the lines were reached, but the node of their order was not, and nobody can tell whether that is done; ask again";
+    Error::new(ErrorKind::OutcomeUnknown, message).because(error)
+}
+
 /// What the script of a reservation is told.
 pub(super) fn reserve_words(
     asked: &Reserve<'_>,
     mode: &str,
     floor: Option<Fence>,
     until: u64,
+    attempt: &str,
     lines: &[&Line],
 ) -> Asked {
     Asked::of(asked.order)
@@ -144,6 +168,7 @@ pub(super) fn reserve_words(
         .and(mode)
         .and_fence(floor)
         .and(&until)
+        .and(attempt)
         .and_lines(lines.iter().copied())
 }
 
@@ -170,10 +195,7 @@ fn refusal(said: &mut Said) -> Result<Refusal> {
         "too_many_of_owner" => Refusal::TooManyOfOwner { limit: said.number()? },
         "too_many_in_all" => Refusal::TooManyInAll { limit: said.number()? },
         other => {
-            return Err(Error::new(
-                cartwright_reservations::ErrorKind::Unavailable,
-                format!("Redis refused with '{other}'"),
-            ));
+            return Err(Error::new(ErrorKind::Unavailable, format!("Redis refused with '{other}'")));
         }
     })
 }

@@ -15,7 +15,10 @@ return run(function()
     count('lines', -#entry.lines)
     owner_lines(entry.owner, -#entry.lines)
     local attempts = parts_of(order)
-    attempts[token] = {due = math.min(entry.due, now + tonumber(ARGV[FIRST + 3])), until_when = 0, lines = entry.lines, handed_over = all}
+    attempts[token] = {
+        due = math.min(entry.due, now + tonumber(ARGV[FIRST + 3])), until_when = 0, lines = entry.lines,
+        handed_over = all, since = now,
+    }
     flush()
     put_parts(order, attempts)
     return {'handed over', order, all}

@@ -23,7 +23,7 @@ local function find_own(order)
     local entry = find(order)
     if entry or not clustered then return entry end
     for _, attempt in pairs(parts_of(order)) do
-        if attempt.handed_over then answer_at_once('handed over', order, attempt.handed_over) end
+        if attempt.handed_over then answer_at_once('handed over', order, handed_over_by(attempt)) end
     end
 end
 
@@ -210,33 +210,50 @@ end
 local FORGET_EVERY = 64
 local BATCH = 256
 
+-- What was decided before is done, whatever is the matter with what is old.
+local function forget_in_passing(limit)
+    if not pcall(forget, limit) then stocks, entries, tallied, noted = {}, {}, {}, {} end
+end
+
 local function forget_now_and_then()
     local ended = counted('ended')
-    if ended > keep_most or (ended > 0 and ended % FORGET_EVERY == 0) then
-        -- What was decided before is done, whatever is the matter with what is old.
-        local ok = pcall(forget, 2 * FORGET_EVERY)
-        if not ok then stocks, entries, tallied, noted = {}, {}, {}, {} end
+    if ended > keep_most or (ended > 0 and ended % FORGET_EVERY == 0) then forget_in_passing(2 * FORGET_EVERY) end
+end
+
+-- Forgets where orders were.
+local function forget_places(limit)
+    for _, order in ipairs(redis.call('ZRANGEBYSCORE', place_ends, '-inf', digits(now), 'LIMIT', 0, limit)) do
+        redis.call('HDEL', places, order)
+        redis.call('ZREM', place_ends, order)
     end
+end
+
+-- For each lease that is over, two that were long ago: where nobody pays or cancels, what ends by itself is forgotten, too.
+local function collect_in_passing()
+    local over = #collect(BATCH)
+    if over > 0 then forget_in_passing(2 * over) end
+    if over == BATCH then answer_at_once('again') end
 end
 
 -- What others have left undone has to be settled first: leases that are over, parts whose caller may be dead.
 local function begin()
-    if #collect(BATCH) == BATCH then answer_at_once('again') end
+    collect_in_passing()
     if clustered then
-        local order = redis.call('ZRANGEBYSCORE', part_ends, '-inf', digits(now), 'LIMIT', 0, 1)[1]
-        if order then
-            local attempts = parts_of(order)
+        local due = redis.call('ZRANGEBYSCORE', part_ends, '-inf', digits(now), 'LIMIT', 0, BATCH)
+        for _, order in ipairs(due) do
+            local attempts, unsettled = parts_of(order), nil
             for id, attempt in pairs(attempts) do
                 if attempt.due <= now and attempt.is_over then
                     mention_lines(attempt, -1)
                     attempts[id] = nil
                 elseif attempt.due <= now then
-                    answer_at_once('unsettled', order, id, digits(attempt.until_when), attempt.handed_over or '')
+                    unsettled = {'unsettled', order, id, digits(attempt.until_when), handed_over_by(attempt)}
                 end
             end
             flush()
             put_parts(order, attempts)
-            answer_at_once('again')
+            if unsettled then error(unsettled) end
         end
+        if #due == BATCH then answer_at_once('again') end
     end
 end

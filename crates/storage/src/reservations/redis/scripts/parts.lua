@@ -10,6 +10,15 @@ local function parts_of(order)
     return attempts
 end
 
+-- What the bucket of an order has to take on, with what is left of the lease by now; nothing if there is none of it.
+local function handed_over_by(attempt)
+    if not attempt.handed_over then return '' end
+    local all = cjson.decode(attempt.handed_over)
+    local passed = now - (attempt.since or now)
+    all.age, all.remaining = all.age + passed, all.remaining - passed
+    return cjson.encode(all)
+end
+
 local function most_of(attempts)
     local most = {}
     for _, attempt in pairs(attempts) do

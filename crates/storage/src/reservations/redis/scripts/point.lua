@@ -15,6 +15,8 @@ return run(function()
         local due = math.max(tonumber(redis.call('ZSCORE', place_ends, order) or '0'), now + tonumber(ARGV[FIRST + 3]))
         redis.call('HSET', places, order, bucket)
         redis.call('ZADD', place_ends, digits(due), order)
+        -- For each that is new, two that are old: this stays bounded without a sweeper.
+        forget_places(2)
     end
     return {'pointed'}
 end)

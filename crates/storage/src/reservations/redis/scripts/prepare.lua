@@ -6,6 +6,8 @@ return run(function()
     local incarnation, counter = ARGV[FIRST + 4], ARGV[FIRST + 5]
     local lines = lines_at(FIRST + 7, tonumber(ARGV[FIRST + 6]))
     local attempts = parts_of(order)
+    -- What became of it is decided already: this is a message that was thought lost and sent again.
+    if attempts[id] and attempts[id].is_over then return {'prepared', begin_incarnation(), redis.call('HGET', store, 'counter')} end
     local before = most_of(attempts)
     local short = short_of(lines, before)
     if incarnation ~= '' then

@@ -1,5 +1,5 @@
 -- ARGV: order, owner, token, its hash, milliseconds, most of an owner, most in all, mode, fence to go beyond (two), until when
--- its parts may be confirmed, how many lines, lines. The mode is empty where the stock is in this bucket, and the bucket of
+-- its parts may be confirmed, the attempt, how many lines, lines. The mode is empty where the stock is in this bucket, and the bucket of
 -- the order stands in place of the time. `look`, `confirm` and `short` are the steps of an order whose lines are in several:
 -- nothing is held before `confirm`. `known` only asks whether the order is.
 local function grant(order, owner, token, hash, lifetime, mode, lines)
@@ -8,7 +8,7 @@ local function grant(order, owner, token, hash, lifetime, mode, lines)
     local entry = {order = order, owner = owner, token = token, hash = hash, state = HELD, incarnation = incarnation,
         counter = counter, granted = now, due = now + lifetime, lines = kept_lines(lines), is_new = true}
     if mode == 'confirm' then
-        entry.remote, entry.attempt = true, token
+        entry.remote, entry.attempt = true, ARGV[FIRST + 11]
     else
         for _, line in ipairs(lines) do
             local stock = stock_of(line[1])
@@ -34,7 +34,7 @@ local function reserve()
     begin()
     local order, owner, token, hash = ARGV[FIRST], ARGV[FIRST + 1], ARGV[FIRST + 2], ARGV[FIRST + 3]
     local mode = ARGV[FIRST + 7]
-    local lines = lines_at(FIRST + 12, tonumber(ARGV[FIRST + 11]))
+    local lines = lines_at(FIRST + 13, tonumber(ARGV[FIRST + 12]))
     local entry
     -- Who has just held something in this bucket learns by `point` who knows more of the order.
     if mode == '' then
