@@ -35,6 +35,19 @@ final class ReservationStoreCheckTest extends LaravelTestCase
         $this->assertStringContainsString($words, $message);
     }
 
+    #[Test]
+    public function aFileThatIsAConnectionsDatabaseIsAProblem(): void
+    {
+        $file = sys_get_temp_dir() . '/doctor-' . bin2hex(random_bytes(8)) . '.sqlite';
+        config([
+            'reservations.store' => 'sqlite',
+            'reservations.sqlite.path' => dirname($file) . '/./' . basename($file),
+            'database.connections.shop' => ['driver' => 'sqlite', 'database' => $file],
+        ]);
+
+        $this->assertStringContainsString("the database of the connection 'shop'", $this->found()[0]);
+    }
+
     public static function mistakes(): array
     {
         return [

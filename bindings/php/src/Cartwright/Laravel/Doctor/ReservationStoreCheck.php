@@ -53,6 +53,7 @@ final class ReservationStoreCheck implements Check
     private function settings(Application $app): iterable
     {
         $place = ReservationSettings::place($app);
+        yield from SharedFile::findings($app, 'reservations', $place, 'RESERVATIONS_SQLITE_PATH');
         $file = str_starts_with($place, 'sqlite:') ? substr($place, strlen('sqlite:')) : null;
         // A file is made by the first reservation, and nobody may want any; but a path that somebody has set has to be one.
         $isExpected = $file === null || is_file($file) || Settings::of($app)->text('reservations.sqlite.path', '') !== '';

@@ -7,6 +7,7 @@ namespace Cartwright\Laravel\Doctor;
 use Cartwright\Laravel\Settings;
 use Cartwright\Versions\DataVersions;
 use Cartwright\Versions\VersionedCache;
+use Cartwright\Versions\VersionSettings;
 use Illuminate\Cache\ArrayStore;
 use Illuminate\Cache\NullStore;
 use Illuminate\Contracts\Foundation\Application;
@@ -47,6 +48,7 @@ final class VersionsCheck implements Check
             return;
         }
 
+        yield from SharedFile::findings($app, self::TOPIC, VersionSettings::engine($app)['store'], 'VERSIONS_SQLITE_PATH');
         yield from $this->circuit($app);
         yield from $this->values($app);
         yield from $this->channel($app);
