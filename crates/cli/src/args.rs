@@ -40,7 +40,7 @@ pub struct Cli {
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
 pub struct Common {
-    /// Where carts are: sqlite:PATH (the table of the PHP package), sqlite-own:PATH (a row per item), redis://HOST:PORT/DB, or memory
+    /// Where carts and reservations are: sqlite:PATH (the table of the PHP package), sqlite-own:PATH (a row per item), redis://HOST:PORT/DB, or memory
     // A text, and read later: the help and what refuses a value show it, and there may be a password in it.
     #[arg(long, global = true, env = "CARTWRIGHT_STORE", hide_env_values = true, value_name = "STORE")]
     pub store: Option<String>,

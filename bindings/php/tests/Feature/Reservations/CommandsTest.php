@@ -57,9 +57,20 @@ final class CommandsTest extends ReservationTestCase
     }
 
     #[Test]
+    public function whatIsNoStateIsToldThoseThatAre(): void
+    {
+        $this->assertSame(
+            [2, "--state is one of held, committed, released, expired, all.\n"],
+            $this->artisan('reservations:show', ['--state' => 'lost']),
+        );
+    }
+
+    #[Test]
     public function releaseNeedsAReason(): void
     {
-        $this->assertSame(1, $this->artisan('reservations:release', ['order' => 'order-1'])[0]);
+        [$code, $output] = $this->artisan('reservations:release', ['order' => 'order-1']);
+        $this->assertSame(1, $code);
+        $this->assertStringContainsString('(with --reason=…)', $output);
         $this->assertSame(2, $this->reservations->stock('lamp')->held);
 
         [$code, $output] = $this->artisan('reservations:release', ['order' => 'order-1', '--reason' => 'he called']);
@@ -71,9 +82,12 @@ final class CommandsTest extends ReservationTestCase
     #[Test]
     public function clearingIsNotDoneUnlessItIsMeant(): void
     {
-        [$code] = $this->artisan('reservations:clear', ['--reason' => 'closing', '--no-interaction' => true]);
+        [$code, $output] = $this->artisan('reservations:clear', ['--reason' => 'closing', '--no-interaction' => true]);
         $this->assertSame([1, 2], [$code, $this->reservations->stock('lamp')->held]);
-        $this->assertSame(1, $this->artisan('reservations:clear', ['--confirm' => true])[0], 'without a reason');
+        $this->assertStringContainsString('(with --confirm)', $output);
+
+        $refused = $this->json('reservations:clear', ['--confirm' => true], 1);
+        $this->assertStringContainsString('(with --reason=…)', $refused['message'], 'without a reason');
 
         $this->assertSame(1, $this->json('reservations:clear', ['--confirm' => true, '--reason' => 'closing'])['cleared']);
         $this->assertSame(0, $this->reservations->stock('lamp')->held);

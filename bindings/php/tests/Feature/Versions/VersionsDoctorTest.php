@@ -54,6 +54,19 @@ final class VersionsDoctorTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function aStoreInTheFileOfTheDataIsAProblem(): void
+    {
+        $file = sys_get_temp_dir() . '/doctor-' . bin2hex(random_bytes(8)) . '.sqlite';
+        $this->startApplication(['versions.store' => 'sqlite', 'versions.sqlite.path' => $file]);
+        config(['database.connections.shop' => ['driver' => 'sqlite', 'database' => $file]]);
+        $found = $this->found();
+        array_map(unlink(...), glob("{$file}*") ?: []);
+
+        $this->assertSame('problem', $found[1][0]);
+        $this->assertStringContainsString("the database of the connection 'shop'", $found[1][1]);
+    }
+
+    #[Test]
     public function aCacheThatKeepsNothingIsAProblem(): void
     {
         $store = new class () extends ArrayStore {

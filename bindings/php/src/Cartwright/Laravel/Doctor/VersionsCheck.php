@@ -51,6 +51,7 @@ final class VersionsCheck implements Check
             return;
         }
 
+        yield from SharedFile::findings($app, self::TOPIC, VersionSettings::engine($app)['store'], 'VERSIONS_SQLITE_PATH');
         yield from $this->circuit($app);
         yield from $this->values($app);
         yield from $this->channel($app);

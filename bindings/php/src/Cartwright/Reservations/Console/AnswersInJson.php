@@ -27,11 +27,15 @@ trait AnswersInJson
         }
     }
 
-    private function failWith(EngineRefusal $refusal): int
+    /**
+     * @param string $hint how to say to this command what the engine asks for
+     */
+    private function failWith(EngineRefusal $refusal, string $hint = ''): int
     {
+        $message = $refusal->getMessage() . ($hint === '' ? '' : " ({$hint})");
         $this->answer(
-            ['success' => false, 'message' => $refusal->getMessage(), 'error' => $refusal->kind()],
-            fn () => $this->error($refusal->getMessage()),
+            ['success' => false, 'message' => $message, 'error' => $refusal->kind()],
+            fn () => $this->error($message),
         );
 
         return self::FAILURE;

@@ -6,6 +6,8 @@ namespace Cartwright\Reservations\Console;
 
 use Cartwright\Checkout\TakeBack;
 use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Exceptions\InvalidReservationException;
+use Cartwright\Exceptions\NotConfirmedException;
 use Illuminate\Console\Command;
 
 /**
@@ -33,7 +35,11 @@ class ClearCommand extends Command
         try {
             $cleared = $takeBack->everything($confirmed, (string) $this->option('reason'));
         } catch (EngineRefusal $refusal) {
-            return $this->failWith($refusal);
+            return $this->failWith($refusal, match (true) {
+                $refusal instanceof NotConfirmedException => 'with --confirm',
+                $refusal instanceof InvalidReservationException => 'with --reason=…',
+                default => '',
+            });
         }
 
         $this->answer(

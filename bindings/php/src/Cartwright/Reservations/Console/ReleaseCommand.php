@@ -6,6 +6,7 @@ namespace Cartwright\Reservations\Console;
 
 use Cartwright\Checkout\TakeBack;
 use Cartwright\Exceptions\EngineRefusal;
+use Cartwright\Exceptions\InvalidReservationException;
 use Illuminate\Console\Command;
 
 /**
@@ -32,7 +33,9 @@ class ReleaseCommand extends Command
         try {
             $fence = $takeBack->of($order, (string) $this->option('reason'));
         } catch (EngineRefusal $refusal) {
-            return $this->failWith($refusal);
+            $hasNoReason = $refusal instanceof InvalidReservationException && (string) $this->option('reason') === '';
+
+            return $this->failWith($refusal, $hasNoReason ? 'with --reason=…' : '');
         }
 
         $this->answer(

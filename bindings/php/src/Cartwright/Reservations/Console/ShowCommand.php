@@ -17,6 +17,8 @@ class ShowCommand extends Command
 {
     use AnswersInJson;
 
+    private const STATES = ['held', 'committed', 'released', 'expired', 'all'];
+
     protected $signature = 'reservations:show
         {order? : The reservation of this order}
         {--item= : The stock of this item, and who holds it}
@@ -99,6 +101,12 @@ class ShowCommand extends Command
 
         if (! is_string($limit) || ! ctype_digit($limit)) {
             $this->error('--limit takes a number from 0.');
+
+            return self::INVALID;
+        }
+
+        if (! in_array($this->option('state'), self::STATES, true)) {
+            $this->error('--state is one of ' . implode(', ', self::STATES) . '.');
 
             return self::INVALID;
         }

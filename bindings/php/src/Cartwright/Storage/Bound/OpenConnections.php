@@ -41,7 +41,7 @@ final class OpenConnections
         foreach ($connections as $name => $connection) {
             $other = (string) $connection->getDatabaseName();
 
-            if ($connection->getDriverName() === 'sqlite' && $other !== '' && self::real($other) === self::real($file)) {
+            if ($connection->getDriverName() === 'sqlite' && self::isSame($other, $file)) {
                 throw new StoreUnsupportedException(
                     "{$file} is open through this application's database connection '{$name}', and two ways into one"
                     . ' SQLite file would wait for each other; set cart.storage to `database`, which uses that'
@@ -50,6 +50,14 @@ final class OpenConnections
                 );
             }
         }
+    }
+
+    /**
+     * Whether the database of a connection is this file, whichever way it is written.
+     */
+    public static function isSame(string $database, string $file): bool
+    {
+        return $database !== '' && self::real($database) === self::real($file);
     }
 
     /**
