@@ -35,6 +35,9 @@ return [
         // One of `database.redis`, and what keys begin with behind its prefix.
         'connection' => env('VERSIONS_REDIS_CONNECTION', 'default'),
         'prefix' => env('VERSIONS_REDIS_PREFIX', 'versions:'),
+
+        // Milliseconds for which a server that is away is tried again. Pages wait for it until the circuit opens.
+        'patience' => $integer('VERSIONS_REDIS_PATIENCE', 500),
     ],
 
     // Incidents, the audit trail and what was counted: `store` (with the store; a file of this machine where there is none),

@@ -26,7 +26,7 @@ pub struct Versions {
     pub(crate) journal: Option<SharedJournal>,
     pub(crate) environment: Environment,
     pub(crate) settings: Settings,
-    pub(crate) breaker: Breaker,
+    pub(crate) breaker: Arc<Breaker>,
     pub(crate) meter: Meter,
 }
 
@@ -47,7 +47,7 @@ impl Versions {
 
     /// Versions in a store that others use too, in a world of the caller's.
     pub fn shared(store: SharedVersionStore, settings: Settings, environment: Environment) -> Self {
-        let (breaker, meter) = (Breaker::new(settings.breaker), Meter::default());
+        let (breaker, meter) = (Arc::new(Breaker::new(settings.breaker)), Meter::default());
         Self { store, journal: None, environment, settings, breaker, meter }
     }
 
@@ -55,6 +55,25 @@ impl Versions {
     #[must_use]
     pub fn with_journal(self, journal: SharedJournal) -> Self {
         Self { journal: Some(journal), ..self }
+    }
+
+    /// The same, with what others have found out about the store: a breaker that they share with these, for hosts that open
+    /// versions anew with every request. It needs one clock for all.
+    ///
+    /// ```
+    /// use cartwright_storage::MemoryVersionStore;
+    /// use cartwright_versions::{Breaker, Settings, Versions};
+    /// use std::sync::Arc;
+    ///
+    /// let settings = Settings::new()?;
+    /// let breaker = Arc::new(Breaker::new(settings.breaker));
+    /// let versions = Versions::new(MemoryVersionStore::default(), settings).with_breaker(breaker.clone());
+    /// assert_eq!(versions.breaker_state(), breaker.state(versions.environment().monotonic.now()));
+    /// # Ok::<(), cartwright_versions::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_breaker(self, breaker: Arc<Breaker>) -> Self {
+        Self { breaker, ..self }
     }
 
     /// How versions are handled.

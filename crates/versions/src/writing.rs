@@ -81,8 +81,10 @@ impl Versions {
             }
             (Err(error), WhenUnmarked::Refuse) => {
                 self.incident("mark.refused", &list(&writing.types), "the change was refused", &error.to_string());
-                let message = "no mark could be set for this change, and without one pages would be old after it; try again, or \
-                               let changes be committed with the note 'stale until reconciled'";
+                let message = format!(
+                    "no mark could be set for this change, and without one pages would be old after it ({error}); try \
+                     again, or let changes be committed with the note 'stale until reconciled'"
+                );
                 Err(Error::new(ErrorKind::Unmarked, message).because(error))
             }
             (Err(error), WhenUnmarked::CommitStale) => {

@@ -262,6 +262,22 @@ final class NativeVersionsTest extends TestCase
     }
 
     #[Test]
+    public function aStoreThatIsAwayIsLeftAloneByTheNextRequestsToo(): void
+    {
+        $server = stream_socket_server('tcp://127.0.0.1:0');
+        $store = ['store' => 'redis://' . stream_socket_get_name($server, false), 'busy_timeout_ms' => 0, 'breaker' => ['minimum' => 2]];
+        fclose($server);
+
+        for ($request = 1; $request <= 2; $request++) {
+            $seen = NativeVersions::open($store)->call('look', ['types' => ['products'], 'need' => 'token']);
+            $this->assertSame(['committed'], array_column($seen['questions'], 'asked'));
+        }
+
+        $this->assertSame('open', NativeVersions::open($store)->call('breaker')['state']);
+        $this->assertSame('closed', NativeVersions::open(['busy_timeout_ms' => 1, 'store' => $store['store'] . '/3'] + $store)->call('breaker')['state']);
+    }
+
+    #[Test]
     public function aStoreStaysInItsProcess(): void
     {
         $this->expectException(LogicException::class);

@@ -1,5 +1,6 @@
 //! Data versions: no page is older than what was committed.
 
+mod breakers;
 mod settings;
 mod values;
 

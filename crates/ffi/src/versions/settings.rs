@@ -1,5 +1,6 @@
 //! What a caller decides about data versions, read from its JSON.
 
+use super::breakers;
 use crate::failure::Failure;
 use crate::fields::Fields;
 use crate::settings;
@@ -23,12 +24,18 @@ pub(super) fn open(text: &str) -> Result<(Calls, Option<ManualClock>), Failure> 
             "'mark_lease_ms' of the settings is more than 'longest_mark_ms'; no store would grant such a mark";
         return Err(Failure::Argument(message.into()));
     }
+    let breaker =
+        places.shared_by_processes().filter(|_| clock.is_none()).map(|place| breakers::of(place, settings.breaker));
     let stores = places.open(clock.as_ref(), busy_timeout, longest_mark);
     let environment = match &clock {
         Some(clock) => Environment { random: Arc::new(SystemRandom), ..Environment::by_hand(clock, 0) },
         None => Environment::default(),
     };
     let versions = Versions::shared(stores.versions, settings, environment).with_journal(stores.journal);
+    let versions = match breaker {
+        Some(breaker) => versions.with_breaker(breaker),
+        None => versions,
+    };
     Ok((Calls::new(versions, stores.entries, stores.locks, cache), clock))
 }
 
@@ -50,6 +57,11 @@ impl Places {
 
     fn is_in_memory(&self) -> bool {
         [&self.store, &self.journal].into_iter().flatten().all(|place| *place == StorePlace::Memory)
+    }
+
+    /// The store, if it is one that others can take away.
+    fn shared_by_processes(&self) -> Option<&StorePlace> {
+        self.store.as_ref().filter(|place| **place != StorePlace::Memory)
     }
 
     fn open(&self, clock: Option<&ManualClock>, busy_timeout: Duration, longest_mark: Duration) -> VersionStores {
