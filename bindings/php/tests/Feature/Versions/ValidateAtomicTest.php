@@ -106,6 +106,19 @@ final class ValidateAtomicTest extends TestCase
     }
 
     #[Test]
+    public function whereTheStoreIsAwayNobodyBeginsToRace(): void
+    {
+        $away = new Shop(new Combination('sqlite', 'sqlite', 'database'), ['versions.sqlite.path' => '/proc/version/none.sqlite']);
+
+        foreach (['cache:validate-atomic', 'versions:stress'] as $command) {
+            [$code, $said] = $away->artisan($command, '--json');
+            $answer = json_decode($said, true, 512, JSON_THROW_ON_ERROR);
+            $this->assertSame([1, false], [$code, $answer['success']], $said);
+            $this->assertStringContainsString('/proc/version/none.sqlite', $answer['message']);
+        }
+    }
+
+    #[Test]
     public function aBenchmarkMeasuresEveryStoreThatTheApplicationCanHave(): void
     {
         $rows = $this->json('versions:benchmark', 0, '--entries=3,5', '--rounds=2');

@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Console;
 
+use Cartwright\Exceptions\EngineRefusal;
 use Cartwright\Reservations\Console\AnswersInJson;
+use Cartwright\Versions\DataVersions;
 use Cartwright\Versions\Race\Outcome;
 use Cartwright\Versions\Race\Plant;
 use Cartwright\Versions\Race\Race;
@@ -44,7 +46,7 @@ class StressCommand extends Command
     /**
      * Holds the race, and fails if anything was wrong.
      */
-    public function handle(Container $app): int
+    public function handle(Container $app, DataVersions $versions): int
     {
         try {
             $settings = $this->settings();
@@ -53,9 +55,13 @@ class StressCommand extends Command
         }
 
         try {
+            // Where it is away, each of many processes would wait for it.
+            $versions->native()->call('health');
             $outcome = $this->withProgress(
                 static fn ($progress): Outcome => (new Race($app, $settings))->run($progress),
             );
+        } catch (EngineRefusal $refusal) {
+            return $this->failWith($refusal);
         } catch (RuntimeException $failure) {
             $this->answer(
                 ['success' => false, 'message' => $failure->getMessage()],

@@ -56,6 +56,8 @@ class ValidateAtomicCommand extends Command
         }
 
         try {
+            // Where it is away, each of many processes would wait for it.
+            $versions->native()->call('health');
             $answer = $this->clear($app) + $this->repair($versions);
             $checks = $this->withProgress(fn ($progress): array => (new Validator($app, $seed))->run(
                 $changes,
