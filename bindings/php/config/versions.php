@@ -37,7 +37,7 @@ return [
         'prefix' => env('VERSIONS_REDIS_PREFIX', 'versions:'),
 
         // Milliseconds for which a server that is away is tried again. Pages wait for it until the circuit opens.
-        'patience' => $integer('VERSIONS_REDIS_PATIENCE', 500),
+        'busy_timeout' => $integer('VERSIONS_REDIS_BUSY_TIMEOUT', 500),
     ],
 
     // Incidents, the audit trail and what was counted: `store` (with the store; a file of this machine where there is none),

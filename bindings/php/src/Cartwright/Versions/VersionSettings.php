@@ -86,7 +86,7 @@ final class VersionSettings
         return [
             'store' => self::place($app, $store, 'versions.sqlite.path', 'versions.sqlite'),
             'busy_timeout_ms' => in_array('redis', [$store, $journal], true)
-                ? $settings->integer('versions.redis.patience', 500)
+                ? $settings->integer('versions.redis.busy_timeout', 500)
                 : $settings->integer('versions.sqlite.busy_timeout', 5000),
             'mark_lease_ms' => (int) round($settings->number('versions.mark.lease', 30) * 1000),
             'longest_mark_ms' => (int) round($settings->number('versions.mark.longest', 60) * 1000),
