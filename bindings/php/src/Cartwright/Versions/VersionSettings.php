@@ -21,6 +21,10 @@ use Illuminate\Contracts\Container\Container;
  */
 final class VersionSettings
 {
+    /** What is said where versions are asked for without it. */
+    public const NOT_MIGRATED = 'the table of versions is not there; run php artisan vendor:publish --tag=versions-migrations,'
+        . ' then php artisan migrate';
+
     public static function versions(Container $app): DataVersions
     {
         $versions = null;
