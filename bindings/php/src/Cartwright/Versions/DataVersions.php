@@ -133,11 +133,14 @@ class DataVersions
             return $this->bumpAlone($table, $types, $id ?? (string) Str::uuid(), $who);
         }
 
-        if ($id !== null && ! $table->note($id)) {
+        $place = $id === null ? null : $table->changes->note($id);
+
+        if ($id !== null && $place === null) {
             return new Bumped([], true);
         }
 
-        $this->join($table, $types, $who);
+        $change = $this->join($table, $types, $who);
+        $place === null || $change->noted($place);
 
         return new Bumped([]);
     }
@@ -229,7 +232,7 @@ class DataVersions
     /**
      * @param list<string> $types
      */
-    private function join(VersionTable $table, array $types, string $who): void
+    private function join(VersionTable $table, array $types, string $who): OpenChange
     {
         $connection = $table->connection;
         $change = $this->changes->joinable($connection);
@@ -240,6 +243,8 @@ class DataVersions
         }
 
         $change->announce($types, $connection->transactionLevel(), $who);
+
+        return $change;
     }
 
     /**

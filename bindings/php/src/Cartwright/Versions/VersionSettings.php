@@ -55,11 +55,12 @@ final class VersionSettings
     public static function table(Container $app, Closure $token): VersionTable
     {
         $settings = Settings::of($app);
+        $connection = $app->make('db')->connection($app->make('config')->get('versions.connection'));
 
         return new VersionTable(
-            $app->make('db')->connection($app->make('config')->get('versions.connection')),
+            $connection,
             $settings->text('versions.table', 'shop_data_version'),
-            $settings->text('versions.changes_table', 'shop_data_version_changes'),
+            new KnownChanges($connection, $settings->text('versions.changes_table', 'shop_data_version_changes')),
             $token,
         );
     }
