@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace Cartwright\Versions;
 
 use Cartwright\Database\Dialect;
-use Cartwright\Exceptions\OutcomeUnknownException;
 use Cartwright\Storage\Backoff;
 use Closure;
 use Illuminate\Database\Connection;
@@ -99,7 +98,7 @@ final class VersionTable
      */
     public function raise(string $change, array $types, bool $stale): array
     {
-        [$versions, $place] = $this->alone(function () use ($change, $types, $stale): array {
+        [$versions, $place] = $this->alone()->run(function () use ($change, $types, $stale): array {
             $place = $this->changes->note($change);
 
             if ($place === null) {
@@ -165,7 +164,7 @@ final class VersionTable
      */
     public function renew(string $type): string
     {
-        return $this->alone(function () use ($type): string {
+        return $this->alone()->run(function () use ($type): string {
             $this->begin($type);
             $this->connection->affectingStatement(
                 "update {$this->table()} set incarnation = ?, change_count = 0 where data_type = ?",
@@ -325,38 +324,9 @@ final class VersionTable
         return $versions;
     }
 
-    /**
-     * Runs work in a transaction of its own, again if it failed because of others.
-     *
-     * @template T
-     *
-     * @param Closure(): T $work
-     *
-     * @return T
-     */
-    private function alone(Closure $work): mixed
+    private function alone(): OwnTransaction
     {
-        if ($this->connection->transactionLevel() > 0) {
-            // A test that rolls everything back is around us; whoever made the other transaction repeats it.
-            return $this->connection->transaction($work);
-        }
-
-        $begun = $this->backoff->now();
-
-        for ($attempt = 1; ; $attempt++) {
-            try {
-                return $this->dialect()->queued($this->connection, $work);
-            } catch (Throwable $failure) {
-                // A change has an id, and the rest may be done twice: so what is unknown is done again.
-                $mayRetry = $failure instanceof OutcomeUnknownException || $this->dialect()->mayRetry($failure);
-
-                if (! $mayRetry || ! $this->backoff->allows($attempt + 1, $begun)) {
-                    throw $failure;
-                }
-            }
-
-            $this->backoff->pause($attempt);
-        }
+        return new OwnTransaction($this->connection, $this->dialect(), $this->backoff);
     }
 
     private function table(): string
