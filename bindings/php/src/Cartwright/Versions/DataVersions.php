@@ -69,6 +69,19 @@ class DataVersions
     }
 
     /**
+     * Before a page is made: the versions of these types and that of all cached values in one look, so that neither its token nor what
+     * it is made of asks again.
+     *
+     * @internal
+     *
+     * @param list<string>|null $types null for all
+     */
+    public function lookAhead(?array $types): void
+    {
+        $this->capture([...$types ?? $this->settings->types, VersionedCache::TYPE]);
+    }
+
+    /**
      * The version of a type, as `incarnation.counter`.
      */
     public function version(string $type): string
