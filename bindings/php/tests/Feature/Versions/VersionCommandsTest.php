@@ -128,6 +128,17 @@ final class VersionCommandsTest extends VersionsTestCase
     }
 
     #[Test]
+    public function theMonitorShowsTheNewestIncidentsHoweverManyThereAre(): void
+    {
+        foreach (range(1, 1005) as $number) {
+            $this->store->call('incident', ['kind' => 'tested', 'detail' => (string) $number]);
+        }
+
+        $shown = $this->json('versions:monitor', ['--times' => '1']);
+        $this->assertSame(array_map(strval(...), range(996, 1005)), array_column($shown['incidents'], 'detail'));
+    }
+
+    #[Test]
     public function whereThereIsNoStoreTheMonitorDoesNotSayThatItIsInUse(): void
     {
         config(['versions.store' => 'database']);

@@ -6,6 +6,7 @@ namespace Cartwright\Versions\Console;
 
 use Cartwright\Laravel\Settings;
 use Cartwright\Versions\DataVersions;
+use Cartwright\Versions\Metrics\Journal;
 use Illuminate\Console\Command;
 use InvalidArgumentException;
 
@@ -58,8 +59,7 @@ class MonitorCommand extends Command
         $native = $versions->native();
         $rows = $this->versions($versions);
         $counts = $native->call('metrics', ['minutes' => self::MINUTES]);
-        // They come with the oldest first.
-        $incidents = array_slice($native->call('incidents', ['hours' => 1, 'limit' => 1000]), -self::INCIDENTS);
+        $incidents = (new Journal($native))->of('incidents', 1, self::INCIDENTS);
         $breaker = $native->call('breaker')['state'];
         $answer = ['versions' => $rows, 'counts' => $counts, 'incidents' => $incidents, 'breaker' => $breaker];
         $this->answer($answer, function () use ($rows, $counts, $incidents, $breaker): void {
