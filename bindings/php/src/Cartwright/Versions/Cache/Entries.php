@@ -9,7 +9,7 @@ use Illuminate\Contracts\Cache\Repository;
 use Throwable;
 
 /**
- * The store of values. One that fails is left alone for a while, so that a page does not wait for it again and again.
+ * The store of values. One that fails is left alone for a while by this process, so that a page does not wait for it again and again.
  *
  * @internal
  */
