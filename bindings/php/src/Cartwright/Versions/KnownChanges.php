@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Versions;
 
 use Cartwright\Database\Dialect;
+use Cartwright\Exceptions\InvalidVersionsException;
 use Illuminate\Database\Connection;
 use Throwable;
 
@@ -22,6 +23,9 @@ final readonly class KnownChanges
     /** The databases of a cluster give each of them numbers in steps of its own; none takes longer ones. */
     private const STEP = 10;
 
+    /** Bytes of an id, as the engine and the column have it. */
+    private const LONGEST = 128;
+
     /**
      * @param int $remembered so many, or some more, are known again
      */
@@ -33,9 +37,17 @@ final readonly class KnownChanges
      * Notes a change, in the transaction that is open.
      *
      * @return int|null its place among all that were noted; null if it was noted before
+     *
+     * @throws InvalidVersionsException if it is no id: here, for when the engine is told of it, it is committed
      */
     public function note(string $change): ?int
     {
+        $bytes = strlen($change);
+        $isId = $bytes > 0 && $bytes <= self::LONGEST && preg_match('//u', $change) === 1;
+        $isId || throw new InvalidVersionsException(
+            'The id of a change is a text of 1 to ' . self::LONGEST . " bytes in UTF-8; this one has {$bytes}",
+            ['reason' => 'invalid_name'],
+        );
         $isNew = Dialect::of($this->connection)->insertUnlessThere($this->connection, $this->table, 'change_id', ['change_id' => $change]);
 
         return $isNew ? (int) $this->connection->getPdo()->lastInsertId() : null;

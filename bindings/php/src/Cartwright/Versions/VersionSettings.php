@@ -98,6 +98,7 @@ final class VersionSettings
             'when_unmarked' => $settings->text('versions.mark.missing', 'refuse'),
             'lock_lease_ms' => $settings->integer('versions.lock.lease', 10) * 1000,
             'lock_attempts' => $settings->integer('versions.lock.attempts', 3),
+            'wait_ms' => $settings->integer('versions.cache.wait_ms', 2000),
             'lock_pause_ms' => $settings->integer('versions.lock.base_delay', 100),
             'breaker' => [
                 'window_ms' => $settings->integer('versions.breaker.window', 30) * 1000,
