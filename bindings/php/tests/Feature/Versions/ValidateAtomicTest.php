@@ -164,6 +164,8 @@ final class ValidateAtomicTest extends TestCase
             $this->versions()->capture(['products']);
             usleep(10_000);
         }
+
+        $this->assertNotNull($this->standing()['published']);
     }
 
     /**
