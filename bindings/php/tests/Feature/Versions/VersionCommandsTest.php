@@ -128,7 +128,7 @@ final class VersionCommandsTest extends VersionsTestCase
     }
 
     #[Test]
-    public function theMonitorShowsTheNewestIncidentsHoweverManyThereAre(): void
+    public function theNewestIncidentsAreShownHoweverManyThereAre(): void
     {
         foreach (range(1, 1005) as $number) {
             $this->store->call('incident', ['kind' => 'tested', 'detail' => (string) $number]);
@@ -136,6 +136,7 @@ final class VersionCommandsTest extends VersionsTestCase
 
         $shown = $this->json('versions:monitor', ['--times' => '1']);
         $this->assertSame(array_map(strval(...), range(996, 1005)), array_column($shown['incidents'], 'detail'));
+        $this->assertSame(['1004', '1005'], array_column($this->json('versions:incidents', ['--limit' => '2']), 'detail'));
     }
 
     #[Test]
