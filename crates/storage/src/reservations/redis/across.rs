@@ -29,6 +29,9 @@ const CONFIRMED_WITHIN: u64 = 10_000;
 /// After so long a part asks what became of it.
 const PART_WAITS: u64 = 2 * CONFIRMED_WITHIN;
 
+/// So many amendments of one order may overtake another.
+const AMENDED_AT_ONCE: usize = 8;
+
 /// An attempt to hold lines in several buckets.
 struct Attempt<'a> {
     order: &'a OrderId,
@@ -107,37 +110,47 @@ impl RedisReservationStore {
 
     /// Changes the lines of an order that are, or come to be, in several buckets.
     pub(super) fn amend_across(&self, claim: Claim<'_>, lines: &[Line], caps: Caps) -> Result<Answer<Reserved>> {
+        for _ in 0..AMENDED_AT_ONCE {
+            if let Some(answer) = self.amend_unless_overtaken(claim, lines, caps)? {
+                return Ok(answer);
+            }
+        }
+        Err(busy())
+    }
+
+    /// The same; nothing was done if another amendment of this order was confirmed meanwhile.
+    fn amend_unless_overtaken(&self, claim: Claim<'_>, lines: &[Line], caps: Caps) -> Result<Option<Answer<Reserved>>> {
         let all: Vec<_> = lines.iter().collect();
         let id = OwnerToken::new(&SystemRandom)?.secret_text();
-        let step = |mode: &str, floor, until: u64| -> Result<Said> {
-            let words = super::port::amend_words(claim, caps, mode, floor, until, &id, &all);
+        let step = |mode: &str, floor, until: u64, last: &str| -> Result<Said> {
+            let words = super::port::amend_words(claim, caps, mode, floor, until, &id, &all).and(last);
             Ok(self.about(&scripts::AMEND, Effect::Repeatable, claim.order, &words)?.1)
         };
-        let mut said = step("look", None, 0)?;
+        let mut said = step("look", None, 0, "")?;
         if said.word == "local" {
             self.hand_over(claim)?;
-            said = step("look", None, 0)?;
+            said = step("look", None, 0, "")?;
         }
         if said.word != "free" {
-            return super::port::amended(said);
+            return super::port::amended(said).map(Some);
         }
         let until = said.number::<u64>()? + CONFIRMED_WITHIN;
         let (before, last) = said.stored()?;
         let attempt = Attempt { order: claim.order, id: id.clone(), until, late: None };
         let floor = match self.prepare(&attempt, lines)? {
             Prepared::Short(short) => {
-                let answer = super::port::amended(step("short", None, until)?)?;
-                return Ok(answer.map(|answer| match answer {
+                let answer = super::port::amended(step("short", None, until, &last)?)?;
+                return Ok(Some(answer.map(|answer| match answer {
                     Reserved::Refused(Refusal::Short(_)) => Reserved::Refused(Refusal::Short(short)),
                     other => other,
-                }));
+                })));
             }
             Prepared::All(floor) => floor,
         };
-        let said = step("confirm", floor, until)?;
-        if said.word == "too late" {
+        let said = step("confirm", floor, until, &last)?;
+        if matches!(said.word.as_str(), "too late" | "overtaken") {
             self.drop_all(&attempt, lines);
-            return Err(busy());
+            return if said.word == "overtaken" { Ok(None) } else { Err(busy()) };
         }
         let answer = super::port::amended(said)?;
         match &answer {
@@ -148,7 +161,7 @@ impl RedisReservationStore {
             }
             _ => self.drop_all(&attempt, lines),
         }
-        Ok(answer)
+        Ok(Some(answer))
     }
 
     /// What was held in one bucket comes to be held in several, of which the bucket of the order knows.
