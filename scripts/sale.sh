@@ -6,7 +6,7 @@
 # 1000 buyers unless it is said, in 8 processes, on a new SQLite file, a Redis server and a Redis Cluster of six nodes; on the
 # Cluster of eight vendors, so that most carts are of several stock groups. Some buyers are killed, and the servers keep each
 # change. What scripts/servers.sh has started is used (`eval "$(scripts/servers.sh env)"`); where that is nothing, servers of
-# our own are. `--program PROGRAM` sells by another build of cartwright than target/release/cartwright or target/debug's.
+# our own are. `--program PROGRAM` sells by another build of cartwright than that in target/debug, which is made first.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -47,7 +47,7 @@ needs() { # needs SERVER VARIABLE
 name=cartwright-test:sale-$$-$RANDOM:
 sell() { # sell STORE VENDORS URL
     say "$1:"
-    CARTWRIGHT_STORE=$3 "$program" --patience 30000 reservations sale --buyers "$buyers" --processes 8 \
+    CARTWRIGHT_STORE=$3 "$program" --patience 30 reservations sale --buyers "$buyers" --processes 8 \
         --units "$buyers" --skus 40 --vendors "$2" --lease-ms 1000
 }
 for store in "${stores[@]}"; do
