@@ -160,6 +160,44 @@ fn what_cannot_be_read_is_an_error_and_never_permission() {
 }
 
 #[test]
+fn an_order_that_cannot_be_read_is_set_aside_and_told_and_others_go_on() {
+    let scene = OnServer::new();
+    let keep = Keep { time: Duration::from_secs(60), ..Keep::default() };
+    let shop = Reservations::new(scene.open_keeping(keep), Settings::default()).unwrap();
+    shop.set_stock(&lamp(), 9).unwrap();
+    let reservations = "cartwright-test:{0}:reservations";
+    let kept = |order: &str| scene.server.say(&["HGET", reservations, order]);
+    let unreadable = || shop.sweep_all().unwrap().unreadable;
+    let paid = take(&shop, "paid", 1);
+    assert!(shop.commit("paid", &paid.token).unwrap().done().is_some());
+    take(&shop, "held", 2);
+    // What the server has of it is put back as it was.
+    let copied = ["EVAL", "redis.call('HSET', KEYS[1], ARGV[2], redis.call('HGET', KEYS[1], ARGV[1])) return 1", "1"];
+    let copy = |from: &str, to: &str| scene.server.say(&[&copied[..], &[reservations, from, to]].concat());
+    for order in ["paid", "held"] {
+        copy(order, &format!("copy of {order}"));
+        scene.server.say(&["HSET", reservations, order, "theirs"]);
+    }
+    take(&shop, "other", 1);
+    scene.advance(Duration::from_secs(24 * 60 * 60));
+    assert_eq!(ask(&shop, "new", 6).unwrap().granted().map(|grant| grant.again), Some(false), "others go on");
+    for _ in 0..2 {
+        assert_eq!(unreadable(), ["held", "paid"]);
+    }
+    assert_eq!(shop.level(&lamp()).unwrap().held, 8, "what it holds stays held");
+    assert_eq!(shop.find("held").unwrap_err().kind(), ErrorKind::Corrupt);
+    assert!(kept("held").contains("theirs"));
+    assert_eq!(shop.clear_all(true, "closing").unwrap().len(), 1, "and the others are cleared");
+    for order in ["paid", "held"] {
+        copy(&format!("copy of {order}"), order);
+        scene.server.say(&["HDEL", reservations, &format!("copy of {order}")]);
+    }
+    assert_eq!(unreadable(), [""; 0]);
+    assert_eq!(shop.sweep_all().unwrap().expired.len(), 1);
+    assert_eq!((shop.level(&lamp()).unwrap().held, shop.find("paid").unwrap()), (0, None));
+}
+
+#[test]
 fn what_cannot_be_reached_grants_nothing() {
     let server = Server::start(Persistence::None);
     let options = server.options().patience(Duration::from_millis(50));

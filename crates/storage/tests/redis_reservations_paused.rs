@@ -298,6 +298,26 @@ fn a_group_goes_on_while_the_node_of_an_order_that_it_has_a_part_of_cannot_be_as
 }
 
 #[test]
+fn a_group_goes_on_beside_a_part_that_cannot_be_read_and_a_sweep_tells_of_it() {
+    let groups = Groups::new();
+    let shop = groups.shop();
+    let (key, order, parts) = (key_in(1), order_of(3, "order"), groups.key(1, "reservation-parts"));
+    shop.set_stock(&key, 2).unwrap();
+    groups.prepare(&order, &token().secret_text(), groups.now() + 10_000, &key, OF_STORE);
+    let put = "redis.call('HSET', KEYS[1], ARGV[1], redis.call('HGET', KEYS[1], ARGV[2])) return 1";
+    groups.server.say(&["EVAL", put, "1", &parts, "copy", &order]);
+    groups.server.say(&["HSET", &parts, &order, "theirs"]);
+    groups.clock.advance(PART_WAITS);
+    take(&shop, &order_of(1, "another"), &lines(slice::from_ref(&key)));
+    assert_eq!(shop.sweep_all().unwrap().unreadable, slice::from_ref(&order));
+    assert_eq!(shop.level(&key).unwrap().held, 2, "what it holds stays held");
+    groups.server.say(&["EVAL", put, "1", &parts, &order, "copy"]);
+    assert_eq!(shop.sweep_all().unwrap().unreadable, [""; 0]);
+    groups.clock.advance(PART_WAITS);
+    assert_eq!(shop.level(&key).unwrap().held, 0);
+}
+
+#[test]
 fn without_a_sweeper_what_is_known_of_orders_that_are_over_stays_bounded() {
     let groups = Groups::new();
     let shop = groups.shop_keeping(Keep { time: Duration::from_secs(1), ..Keep::default() });

@@ -20,7 +20,6 @@ use cartwright_coordination::{Fence, OwnerToken, SystemRandom};
 use cartwright_reservations::{
     Answer, Caps, Claim, Committed, Counted, Line, OrderId, Refusal, Reserve, Reserved, Result, Rule, Shortage, Stored,
 };
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// For so long an attempt may be confirmed after it was begun. It is dropped so much later that no clock of another node,
@@ -312,10 +311,10 @@ impl RedisReservationStore {
         self.ask(&scripts::SETTLE, Effect::Repeatable, bucket, &words).map(drop)
     }
 
-    /// Settles the parts that have waited long enough in a bucket; a sweeper's work.
-    pub(super) fn settle_waiting(&self, bucket: Bucket, orders: BTreeSet<String>) -> Result<()> {
+    /// Settles the parts of so many orders that have waited long enough in a bucket; a sweeper's work.
+    pub(super) fn settle_waiting(&self, bucket: Bucket, orders: usize) -> Result<()> {
         // Any step there settles what it finds; each time one.
-        for _ in orders {
+        for _ in 0..orders {
             self.ask(&scripts::LEVELS, Effect::Repeatable, bucket, &Asked::default())?;
         }
         Ok(())

@@ -213,12 +213,14 @@ impl ReservationStore for RedisReservationStore {
                 while !over.is_empty() {
                     swept.expired.push(OrderId::new(&over.text()?)?);
                 }
-                let mut waiting = said.list()?;
-                let mut orders = std::collections::BTreeSet::new();
-                while !waiting.is_empty() {
-                    orders.insert(waiting.text()?);
+                self.settle_waiting(bucket, said.number()?)?;
+                let mut unreadable = said.list()?;
+                while !unreadable.is_empty() {
+                    let order = unreadable.text()?;
+                    if !swept.unreadable.contains(&order) {
+                        swept.unreadable.push(order);
+                    }
                 }
-                self.settle_waiting(bucket, orders)?;
                 swept.forgotten += gone;
                 expired -= swept.expired.len() - before;
                 forgotten -= gone;
