@@ -1,7 +1,8 @@
 //! What the port of reservations asks for.
 
-use super::orders::{answered, claim_words, reserved};
-use super::said::{Asked, Said};
+use super::answers::{amended, answered, committed};
+use super::asked::{Asked, Stage, amend_words, claim_words, commit_words};
+use super::said::Said;
 use super::{LONG, RedisReservationStore, scripts};
 use crate::redis::link::Effect;
 use cartwright_coordination::{Fence, Lifetime};
@@ -28,8 +29,7 @@ impl ReservationStore for RedisReservationStore {
         let (Some(bucket), None) = (buckets.next(), buckets.next()) else {
             return self.amend_across(claim, lines, caps);
         };
-        let all: Vec<_> = lines.iter().collect();
-        let words = amend_words(claim, caps, "", None, 0, &bucket.0.to_string(), &all);
+        let words = amend_words(claim, caps, &Stage { attempt: &bucket.0.to_string(), ..Stage::default() }, lines);
         let (_, said) = self.about(&scripts::AMEND, Effect::Repeatable, claim.order, &words)?;
         if said.word == "remote" { self.amend_across(claim, lines, caps) } else { amended(said) }
     }
@@ -45,7 +45,7 @@ impl ReservationStore for RedisReservationStore {
     }
 
     fn commit(&self, claim: Claim<'_>, counted: &[Counted]) -> Result<Answer<Committed>> {
-        let words = commit_words(claim, "", None, 0, "", counted);
+        let words = commit_words(claim, &Stage::default(), counted);
         let (_, said) = self.about(&scripts::COMMIT, Effect::Repeatable, claim.order, &words)?;
         if said.word == "late" {
             return self.commit_late(claim, counted, said);
@@ -272,52 +272,4 @@ impl ReservationStore for RedisReservationStore {
 fn added(one: &Tally, other: &Tally) -> Tally {
     let sums: Vec<u64> = one.numbers().iter().zip(other.numbers()).map(|(one, other)| one + other).collect();
     Tally::from_numbers(&sums).unwrap_or_default()
-}
-
-/// What the script of an amendment is told.
-pub(super) fn amend_words(
-    claim: Claim<'_>,
-    caps: Caps,
-    mode: &str,
-    floor: Option<Fence>,
-    until: u64,
-    attempt: &str,
-    lines: &[&Line],
-) -> Asked {
-    claim_words(claim)
-        .and(&caps.per_owner.min(LONG))
-        .and(&caps.total.min(LONG))
-        .and(mode)
-        .and_fence(floor)
-        .and(&until)
-        .and(attempt)
-        .and_lines(lines.iter().copied())
-}
-
-/// What the script of a commit is told.
-pub(super) fn commit_words(
-    claim: Claim<'_>,
-    mode: &str,
-    floor: Option<Fence>,
-    until: u64,
-    attempt: &str,
-    counted: &[Counted],
-) -> Asked {
-    claim_words(claim).and(mode).and_fence(floor).and(&until).and(attempt).and_counts(counted)
-}
-
-/// The answer to an amendment.
-pub(super) fn amended(said: Said) -> Result<Answer<Reserved>> {
-    match said.word.as_str() {
-        "granted" | "refused" => reserved(said).map(Answer::Done),
-        _ => answered(said, |said| Err(std::mem::take(said).unexpected())),
-    }
-}
-
-/// The answer to a commit, and whether its lines are in other buckets.
-pub(super) fn committed(said: Said) -> Result<Answer<(Committed, bool)>> {
-    answered(said, |said| {
-        let committed = Committed { fence: said.fence()?, late: said.is_set()?, again: said.is_set()? };
-        Ok((committed, said.is_set()?))
-    })
 }
