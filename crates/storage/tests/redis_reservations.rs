@@ -12,19 +12,8 @@ use cartwright_reservations::{
 };
 use cartwright_storage::{RedisOptions, RedisReservationStore};
 use redis_support::proxy::Proxy;
-use redis_support::{Persistence, Server, options, until};
+use redis_support::{OnServer, Persistence, Server, options, until};
 use std::time::Duration;
-
-struct OnServer {
-    server: Server,
-    clock: ManualClock,
-}
-
-impl OnServer {
-    fn new() -> Self {
-        Self { server: Server::start(Persistence::None), clock: ManualClock::default() }
-    }
-}
 
 impl Subject for OnServer {
     type Store = RedisReservationStore;
@@ -41,15 +30,12 @@ impl Subject for OnServer {
     fn set_wall_clock(&self, _to: WallTime) {}
 
     fn restart(&self) -> Kept {
-        assert_eq!(self.server.say(&["SAVE"]), "+OK");
-        self.server.kill();
-        self.server.start_again();
+        Self::restart(self);
         Kept::Everything
     }
 
     fn lose_everything(&self) {
-        self.server.kill();
-        self.server.start_again();
+        self.lose_what_is_not_saved();
     }
 }
 
