@@ -6,7 +6,8 @@
 # 1000 buyers unless it is said, in 8 processes, on a new SQLite file, a Redis server and a Redis Cluster of six nodes; on the
 # Cluster of eight vendors, so that most carts are of several stock groups. Some buyers are killed, and the servers keep each
 # change. What scripts/servers.sh has started is used (`eval "$(scripts/servers.sh env)"`); where that is nothing, servers of
-# our own are. Who does not pay within a second pays late; with `--lease MILLISECONDS` within these. `--program PROGRAM` sells by another build of cartwright than that in target/debug, which is made first.
+# our own are. Who does not pay within a second pays late; with `--lease MILLISECONDS` within these. `--program PROGRAM` sells
+# by another build of cartwright than that in target/debug, which is made first.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
