@@ -10,10 +10,10 @@ use cartwright_reservations::{
     Answer, Counter, ErrorKind, Grant, Keep, Line, Released, Request, Reservations, Reserved, Result, Settings,
     StockKey,
 };
-use cartwright_storage::{RedisOptions, RedisReservationStore};
+use cartwright_storage::{RedisOptions, RedisReservationStore, StockGroup};
 use redis_support::proxy::Proxy;
 use redis_support::{OnServer, Persistence, Server, options, until};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 impl Subject for OnServer {
     type Store = RedisReservationStore;
@@ -181,6 +181,39 @@ fn an_order_that_cannot_be_read_is_set_aside_and_told_and_others_go_on() {
     assert_eq!(unreadable(), [""; 0]);
     assert_eq!(shop.sweep_all().unwrap().expired.len(), 1);
     assert_eq!((shop.level(&lamp()).unwrap().held, shop.find("paid").unwrap()), (0, None));
+}
+
+#[test]
+fn who_reads_notes_on_and_on_misses_none_that_another_group_makes_meanwhile() {
+    let server = Server::start(Persistence::None);
+    let shop = || {
+        let options = server.options().buckets(8).stock_group(StockGroup::Key);
+        Reservations::new(RedisReservationStore::new(options), Settings::default()).unwrap()
+    };
+    let (shops, mut seen, mut after) = ([shop(), shop()], 0, 0);
+    let mut read = || {
+        let notes = shops[0].audit(after, 1000).unwrap();
+        after = notes.last().map_or(after, |note| note.sequence);
+        seen += notes.len();
+        seen
+    };
+    const NOTES: usize = 400;
+    std::thread::scope(|threads| {
+        let writer = threads.spawn(|| {
+            for number in 0..NOTES {
+                let key = StockKey::new("shop", "item", &format!("lamp-{}", number % 40)).unwrap();
+                shops[1].set_stock(&key, 1).unwrap();
+            }
+        });
+        while !writer.is_finished() {
+            read();
+        }
+    });
+    let begun = Instant::now();
+    while read() < NOTES {
+        assert!(begun.elapsed() < Duration::from_secs(10), "of {NOTES} notes only {} were seen", read());
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 #[test]

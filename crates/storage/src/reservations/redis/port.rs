@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 /// How many one script looks at, collects or shows, so that others need not wait long for it.
 const AT_ONCE: usize = 500;
 
+/// So many microseconds the clocks of the nodes of a Cluster may be apart, for whoever reads their notes.
+const CLOCKS_APART: u64 = 2_000_000;
+
 impl ReservationStore for RedisReservationStore {
     fn reserve(&self, asked: &Reserve<'_>) -> Result<Reserved> {
         let mut buckets = self.options().by_bucket(asked.lines).into_keys();
@@ -252,16 +255,23 @@ impl ReservationStore for RedisReservationStore {
     fn audit(&self, after: u64, limit: usize) -> Result<Vec<AuditEntry>> {
         // Of several buckets: in the order of time, each with numbers of its own.
         let buckets = self.options().all_buckets().count() as u64;
-        let mut notes = Vec::new();
+        let (mut notes, mut read_at) = (Vec::new(), u64::MAX);
         for bucket in self.options().all_buckets() {
             let own = u64::from(bucket.0);
             let after = if after <= own { after.saturating_sub(1) / buckets } else { (after - own) / buckets };
             let words = Asked::of(&after).and(&(limit as u64).min(LONG));
-            let mut found = self.ask(&scripts::AUDIT, Effect::Looks, bucket, &words)?.list()?;
+            let mut said = self.ask(&scripts::AUDIT, Effect::Looks, bucket, &words)?;
+            let mut found = said.list()?;
+            read_at = read_at.min(said.number()?);
             while !found.is_empty() {
                 let note = found.note()?;
                 notes.push(AuditEntry { sequence: note.sequence.saturating_mul(buckets) + own, ..note });
             }
+        }
+        if self.is_spread() && self.clock.is_none() {
+            // Whoever reads on after the last of them must not miss what another bucket notes meanwhile.
+            let settled = read_at.saturating_sub(CLOCKS_APART).saturating_mul(buckets);
+            notes.retain(|note| note.sequence < settled);
         }
         notes.sort_by_key(|note| note.sequence);
         notes.truncate(limit);
