@@ -13,6 +13,7 @@ use cartwright_storage::StorePlace;
 use serde_json::{Value, json};
 use std::io::{self, BufRead, Write};
 
+/// How many reservations, or keys, are looked through at a time.
 const PAGE: usize = 1000;
 
 pub fn run(store: &StorePlace, common: &Common, command: &ReservationsCommand) -> Result {
