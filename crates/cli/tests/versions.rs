@@ -80,7 +80,7 @@ fn a_lock_that_is_stuck_is_shown_and_taken_away_with_a_reason() {
     shop.json(&with_reason);
     assert!(shop.json(&["locks"]).is_empty());
     let (code, message) = shop.fails(&with_reason);
-    assert_eq!((code, message.contains("nobody holds")), (1, true), "{message}");
+    assert_eq!((code, message.contains("nobody holds")), (6, true), "{message}");
     let trail = shop.json(&["incidents", "--audit"]);
     assert_eq!((trail[0]["type"].as_str(), trail[0]["detail"].as_str()), (Some("lock.forced"), Some("it hangs")));
 }

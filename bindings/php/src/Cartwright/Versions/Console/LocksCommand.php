@@ -52,7 +52,10 @@ class LocksCommand extends Command
     {
         $this->answer($held, fn () => $held === []
             ? $this->info('No lock is held.')
-            : $this->table(['Lock', 'Held for, ms', 'Remain, ms'], array_map(array_values(...), $held)));
+            : $this->table(['Lock', 'Held for, ms', 'Remain, ms'], array_map(
+                static fn (array $lock): array => [$lock['name'], $lock['held_ms'], $lock['remaining_ms']],
+                $held,
+            )));
 
         return self::SUCCESS;
     }
