@@ -198,8 +198,9 @@ say_to_redis() { # say_to_redis NAME COMMAND…
 
 # One password for all, because who knows one node of a Cluster is sent to the others.
 start_cluster() {
-    local node nodes=() password turn port
-    if [ -e "$dir/redis-cluster.env" ]; then
+    local node nodes=() password turn port name=redis-node-1
+    # The file outlives them where the machine was restarted.
+    if [ -e "$dir/redis-cluster.env" ] && runs "$(cat "$dir/$name.pid")" "$(cat "$dir/$name.data")"; then
         say "servers: redis-cluster runs already"
         return
     fi

@@ -141,6 +141,8 @@ eval "$settings"
 
 # Each in a size of its own: thousands of buyers are a matter of minutes.
 suite "sale in every store" scripts/sale.sh "$([ -n "$deep" ] && echo 10000 || echo 1000)"
+# With so many that few are refused, most of what buyers do is done more often.
+[ -z "$deep" ] || suite "sale of much in every store" scripts/sale.sh 10000 --units 10000
 
 export CARTWRIGHT_LIBRARY=$library
 

@@ -1,8 +1,8 @@
 //! Data versions from the command line, and the race of real processes.
 #![allow(clippy::unwrap_used)]
 
-use cartwright_coordination::{SystemClock, WallClock};
-use cartwright_storage::{SqliteJournalStore, SqliteVersionSource};
+use cartwright_coordination::{LifetimeLimit, LockKey, OwnerToken, SystemClock, SystemRandom, WallClock};
+use cartwright_storage::{SqliteJournalStore, SqliteVersionSource, StorePlace, VersionStores};
 use cartwright_versions::{ChangeId, JournalStore, Log, Record, TypeName, VersionSource};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -61,6 +61,28 @@ fn a_bump_is_counted_shown_and_in_the_audit_trail() {
     assert_eq!(trail.len(), 3, "an event that is delivered again is no change");
     assert!(trail.iter().all(|record| record["who"] == "admin" && record["type"] == "version.raised"));
     assert_eq!(shop.json(&["incidents"]), [] as [Value; 0]);
+}
+
+#[test]
+fn a_lock_that_is_stuck_is_shown_and_taken_away_with_a_reason() {
+    let shop = Shop::new();
+    let locks = StorePlace::Own(shop.0.path().join("shop.sqlite-cache"))
+        .versions(StorePlace::BUSY_TIMEOUT, VersionStores::LONGEST_MARK)
+        .locks;
+    let (key, token) = (LockKey::new("versions.bump:products").unwrap(), OwnerToken::new(&SystemRandom).unwrap());
+    let lease = LifetimeLimit::default().lifetime(Duration::from_secs(600)).unwrap();
+    assert!(locks.acquire(&key, &token, lease).unwrap().granted().is_some());
+
+    assert_eq!(shop.json(&["locks"])[0]["name"], "versions.bump:products");
+    let release = ["locks", "--release", "versions.bump:products"];
+    assert_eq!(shop.fails(&release).0, 2, "without a reason");
+    let with_reason = [&release[..], &["--reason", "it hangs", "--who", "ann"]].concat();
+    shop.json(&with_reason);
+    assert!(shop.json(&["locks"]).is_empty());
+    let (code, message) = shop.fails(&with_reason);
+    assert_eq!((code, message.contains("nobody holds")), (6, true), "{message}");
+    let trail = shop.json(&["incidents", "--audit"]);
+    assert_eq!((trail[0]["type"].as_str(), trail[0]["detail"].as_str()), (Some("lock.forced"), Some("it hangs")));
 }
 
 #[test]

@@ -76,6 +76,7 @@ mod request;
 mod settings;
 mod snapshot;
 mod source;
+mod stuck;
 mod trim;
 mod type_name;
 mod version;

@@ -172,6 +172,35 @@ fn bumps_follow_each_other_and_what_they_lack_is_written_down() {
 }
 
 #[test]
+fn a_lock_that_is_stuck_is_found_and_taken_away_for_a_reason_that_is_noted() {
+    let shop = shop();
+    let taken = shop.said(json!({"op": "lock", "types": ["products"]}));
+    let flight = shop.said(json!({"op": "fly", "key": "page#00000000000000000000000000000000"}));
+    assert!(flight["flight"].is_string());
+    shop.clock.advance(Duration::from_secs(3));
+    let held = shop.said(json!({"op": "locks"}));
+    assert_eq!(held[0], json!({"name": "versions.bump:products", "held_ms": 3000, "remaining_ms": 7000}));
+    assert!(held[1]["name"].as_str().unwrap().starts_with("versions.load:"), "{held}");
+    assert_eq!(shop.said(json!({"op": "locks", "limit": 1})).as_array().unwrap().len(), 1);
+
+    let away = json!({"op": "force_unlock", "name": "versions.bump:products", "reason": "it hangs", "who": "ann"});
+    assert_eq!(shop.said(away.clone()), json!({"released": true}));
+    assert_eq!(shop.said(away), json!({"released": false}), "nobody holds it any more");
+    let next = shop.said(json!({"op": "lock", "types": ["products"]}));
+    // Who had it gives back nothing of the next one's.
+    shop.said(json!({"op": "unlock", "lock": taken["lock"]}));
+    assert_eq!((&next["degraded"], shop.said(json!({"op": "locks"})).as_array().unwrap().len()), (&json!([]), 2));
+    let trail = shop.said(json!({"op": "trail"}));
+    let noted: Vec<_> = trail
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| (&note["kind"], &note["subject"], &note["who"], &note["detail"]))
+        .collect();
+    assert_eq!(noted, [(&json!("lock.forced"), &json!("versions.bump:products"), &json!("ann"), &json!("it hangs"))]);
+}
+
+#[test]
 fn a_reconciliation_asks_the_database_between_two_looks_and_repairs_once() {
     let shop = shop();
     shop.captured(&["categories", "products"], "entries");
@@ -398,6 +427,9 @@ fn what_is_no_call_is_refused() {
         (json!({"op": "trim", "keep_days": -1}), ErrorKind::InvalidCall),
         (json!({"op": "trim", "keep_days": 1, "log": "diary"}), ErrorKind::InvalidCall),
         (json!({"op": "forget", "key": "page"}), ErrorKind::InvalidName),
+        (json!({"op": "force_unlock", "name": "versions.bump:a"}), ErrorKind::InvalidCall),
+        (json!({"op": "force_unlock", "name": "versions.bump:a", "reason": " "}), ErrorKind::InvalidCall),
+        (json!({"op": "force_unlock", "name": "cart:7", "reason": "it hangs"}), ErrorKind::InvalidName),
     ];
     for (call, kind) in calls {
         assert_eq!(shop.refused(&call), kind, "{call}");

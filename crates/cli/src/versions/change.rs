@@ -59,6 +59,13 @@ pub fn trim(place: &Place, days: u32, who: &str, json: bool) -> Result {
     })
 }
 
+pub fn unlock(place: &Place, name: &str, reason: &str, who: &str, json: bool) -> Result {
+    if !place.versions.force_unlock(&*place.locks, name, reason, who)? {
+        return Err(Failure::not_there(format!("nobody holds the lock '{name}'")));
+    }
+    line(&if json { format!(r#"{{"released":{}}}"#, text(name)) } else { format!("{name} is taken away") })
+}
+
 pub fn repair(place: &Place, repair: bool, who: &str, json: bool) -> Result {
     let report = place.versions.reconcile(&place.source, repair, who)?;
     for finding in &report.findings {

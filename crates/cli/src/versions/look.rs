@@ -76,6 +76,19 @@ fn record(written: &Written, json: bool) -> String {
     )
 }
 
+/// Those that are held, at most a thousand.
+pub fn locks(place: &Place, json: bool) -> Result {
+    for held in place.versions.held_locks(&*place.locks, 1000)? {
+        let (name, age, remaining) = (held.key.as_str(), held.age.as_millis(), held.remaining.as_millis());
+        line(&if json {
+            format!(r#"{{"name":{},"held_ms":{age},"remaining_ms":{remaining}}}"#, text(name))
+        } else {
+            format!("{name:<48} held for {age} ms, {remaining} ms remain")
+        })?;
+    }
+    Ok(())
+}
+
 pub fn monitor(place: &Place, every: u64, times: u64, json: bool) -> Result {
     let mut shown = 0;
     loop {

@@ -71,6 +71,18 @@ pub enum VersionsCommand {
         #[arg(long, default_value_t = 1000)]
         limit: usize,
     },
+    /// Show the locks of bumps and of those who load values that are held; they end with their lease
+    Locks {
+        /// Take this one from whoever holds it
+        #[arg(long, value_name = "NAME", requires = "reason")]
+        release: Option<String>,
+        /// Why; it is noted
+        #[arg(long, requires = "release")]
+        reason: Option<String>,
+        /// Who does it, for the audit trail
+        #[arg(long, env = "USER", default_value = "cartwright")]
+        who: String,
+    },
     /// Remove from the journal what is too old: incidents, the audit trail, counts
     Trim {
         /// For how many days records stay
@@ -153,6 +165,10 @@ pub fn run(args: &VersionsArgs, json: bool) -> Result {
         VersionsCommand::Incidents { hours, audit, limit } => {
             look::incidents(&refusing()?, *hours, *audit, *limit, json)
         }
+        VersionsCommand::Locks { release: Some(name), reason, who } => {
+            change::unlock(&refusing()?, name, reason.as_deref().unwrap_or_default(), who, json)
+        }
+        VersionsCommand::Locks { .. } => look::locks(&refusing()?, json),
         VersionsCommand::Trim { days, who } => change::trim(&refusing()?, *days, who, json),
         VersionsCommand::Monitor { every, times } => look::monitor(&refusing()?, *every, *times, json),
         VersionsCommand::Benchmark { entries, rounds } => benchmark::run(args.cache.as_deref(), entries, *rounds, json),

@@ -23,7 +23,7 @@ const TOKEN: &str = "TOKEN";
 const SEEN: &str = "SEEN";
 
 /// What is said of them, with TOKEN and SEEN in the place of the last ones.
-const CALLS: [&str; 33] = [
+const CALLS: [&str; 35] = [
     r#"{"op":"look","types":["products"]}"#,
     r#"{"op":"look","types":["products","shop"],"need":"token"}"#,
     r#"{"op":"answer","seen":SEEN,"told":[{"settled":"0000000000005eed.2"},{"committed":"0000000000005eed.1"}]}"#,
@@ -38,6 +38,8 @@ const CALLS: [&str; 33] = [
     r#"{"op":"withdraw","change":"TOKEN"}"#,
     r#"{"op":"lock","types":["products"]}"#,
     r#"{"op":"unlock","lock":"TOKEN"}"#,
+    r#"{"op":"locks","limit":9223372036854775807}"#,
+    r#"{"op":"force_unlock","name":"versions.bump:products","reason":"it hangs","who":"ann"}"#,
     r#"{"op":"bumped","id":"event-1","versions":{"products":"0000000000005eed.3"},"degraded":["lock_held"],"who":"ann"}"#,
     r#"{"op":"compare","rows":[{"type":"products","version":"0000000000005eed.3","stale":true}]}"#,
     r#"{"op":"reconcile","comparison":"TOKEN","committed":{"products":"0000000000005eed.1","shop":"0000000000005eed.1"},"repair":true}"#,

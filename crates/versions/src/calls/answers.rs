@@ -9,6 +9,7 @@ use crate::trim::Trimmed;
 use crate::type_name::TypeName;
 use crate::version::Version;
 use crate::version_store::{Look, Mark, Published};
+use cartwright_coordination::LockInfo;
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 
@@ -96,6 +97,10 @@ pub(super) fn breaker(state: BreakerState) -> Value {
         BreakerState::Open { remaining } => json!({"state": "open", "remaining_ms": millis(remaining)}),
         BreakerState::HalfOpen => json!({"state": "half_open", "remaining_ms": 0}),
     }
+}
+
+pub(super) fn lock(held: &LockInfo) -> Value {
+    json!({"name": held.key.as_str(), "held_ms": millis(held.age), "remaining_ms": millis(held.remaining)})
 }
 
 fn at(written: &Written) -> Value {

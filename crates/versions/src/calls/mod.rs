@@ -61,7 +61,7 @@ impl fmt::Debug for Calls {
 }
 
 /// Every operation of [`Calls::call`].
-pub const CALLS: [&str; 33] = [
+pub const CALLS: [&str; 35] = [
     "look",
     "answer",
     "token",
@@ -72,6 +72,8 @@ pub const CALLS: [&str; 33] = [
     "withdraw",
     "lock",
     "unlock",
+    "locks",
+    "force_unlock",
     "bumped",
     "compare",
     "reconcile",
@@ -134,6 +136,8 @@ impl Calls {
             "withdraw" => writing::withdraw(self, &arguments)?,
             "lock" => writing::lock(self, &arguments)?,
             "unlock" => writing::unlock(self, &arguments)?,
+            "locks" => upkeep::locks(self, &arguments)?,
+            "force_unlock" => upkeep::force_unlock(self, &arguments)?,
             "bumped" => writing::bumped(self, &arguments)?,
             "compare" => upkeep::compare(self, &arguments)?,
             "reconcile" => upkeep::reconcile(self, &arguments)?,

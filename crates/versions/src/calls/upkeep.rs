@@ -76,6 +76,17 @@ pub(super) fn unpublish(calls: &Calls, arguments: &Arguments) -> Result<Value> {
     Ok(json!({"count": count}))
 }
 
+pub(super) fn locks(calls: &Calls, arguments: &Arguments) -> Result<Value> {
+    let held = calls.versions.held_locks(&*calls.locks, arguments.limit()?)?;
+    Ok(held.iter().map(answers::lock).collect())
+}
+
+pub(super) fn force_unlock(calls: &Calls, arguments: &Arguments) -> Result<Value> {
+    let (name, reason) = (arguments.text("name")?, arguments.text("reason")?);
+    let released = calls.versions.force_unlock(&*calls.locks, name, reason, &arguments.note("who"))?;
+    Ok(json!({"released": released}))
+}
+
 pub(super) fn breaker(calls: &Calls) -> Value {
     answers::breaker(calls.versions.breaker_state())
 }

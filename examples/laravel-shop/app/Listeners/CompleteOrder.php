@@ -25,5 +25,8 @@ final class CompleteOrder
             Order::query()->where('checkout', $event->order->id)->update(['paid_at' => now()]);
             Cart::getCartInstance('default', $event->order->user_id)->clear();
         });
+
+        // Here, because it is told once, whoever tells the payment and however often.
+        Cart::recordConversion(['order' => $event->order->id]);
     }
 }

@@ -138,6 +138,20 @@ final class OneProcessTest extends TestCase
         }
     }
 
+    #[Test]
+    public function anOrderIsCountedOnceHoweverOftenItsPaymentIsTold(): void
+    {
+        $this->server->request('ann', 'POST', '/cart', ['product' => 'cups']);
+        $placed = $this->server->request('ann', 'POST', '/checkout', ['name' => 'Ann', 'address' => 'Rue 1']);
+
+        foreach (range(1, 3) as $ignored) {
+            $paid = $this->server->request('ann', 'POST', (string) $placed->headers->get('location'), ['card' => 'good']);
+            $this->assertStringEndsNotWith('/cart', (string) $paid->headers->get('location'));
+        }
+
+        $this->assertSame(1, $this->app->make('cart')->getMetrics()['conversions']['total']);
+    }
+
     /**
      * @return array<string, int>
      */

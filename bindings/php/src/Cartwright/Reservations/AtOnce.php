@@ -38,10 +38,13 @@ final class AtOnce
             }
 
             if ($child === 0) {
-                fgets($theirs); // Until all are there.
-                fwrite($theirs, 'done:' . $work($process));
-                // Nothing of the parent is to be shut down from here.
-                posix_kill(getmypid(), SIGKILL);
+                try {
+                    // When all are there; where one could not be had there is nothing to begin.
+                    fgets($theirs) === false || fwrite($theirs, 'done:' . $work($process));
+                } finally {
+                    // Nothing of the parent is to be shut down from here, and nothing caught by what caught for it.
+                    posix_kill(getmypid(), SIGKILL);
+                }
             }
 
             fclose($theirs);

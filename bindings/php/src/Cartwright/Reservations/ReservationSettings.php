@@ -92,9 +92,21 @@ final class ReservationSettings
      */
     public static function describe(Container $app): string
     {
+        return self::redis($app)?->describe() ?? self::place($app);
+    }
+
+    /**
+     * The place if it is on Redis, also where the engine is told of it by an address of its own.
+     */
+    public static function redis(Container $app): ?RedisPlace
+    {
+        if (self::isRedis($app)) {
+            return RedisSettings::place($app, 'reservations');
+        }
+
         $place = self::place($app);
 
-        return preg_match('~^rediss?[:+]~', $place) === 1 ? (new RedisPlace($place))->describe() : $place;
+        return preg_match('~^rediss?[:+]~', $place) === 1 ? new RedisPlace($place) : null;
     }
 
     /**

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations;
 
-use Cartwright\Laravel\Redis\RedisSettings;
 use Cartwright\Native\NativeReservations;
 use Illuminate\Contracts\Container\Container;
 
@@ -28,11 +27,11 @@ final readonly class ScratchStore
         $settings = ReservationSettings::engine($app);
         $name = bin2hex(random_bytes(6));
 
-        if (ReservationSettings::isRedis($app)) {
-            // The engine lets what has this in its name end by itself.
-            $place = RedisSettings::place($app, 'reservations')->under("cartwright-test:{$name}:");
+        $redis = ReservationSettings::redis($app);
 
-            return new self($place->store(), '', $settings);
+        if ($redis !== null) {
+            // The engine lets what has this in its name end by itself.
+            return new self($redis->under("cartwright-test:{$name}:")->store(), '', $settings);
         }
 
         if (! str_starts_with(ReservationSettings::place($app), 'sqlite')) {

@@ -8,6 +8,7 @@ use Cartwright\Exceptions\ReservationException;
 use Cartwright\Exceptions\StoreException;
 use Cartwright\Exceptions\UnknownReservationException;
 use Cartwright\Reservations\AtomicCache;
+use Cartwright\Reservations\AtOnce;
 use Cartwright\Reservations\Events\ReservationReleased;
 use Cartwright\Reservations\Reservation;
 use Cartwright\Reservations\ReservationManager;
@@ -71,16 +72,12 @@ final class ReservationsInAFileTest extends LaravelTestCase
     #[Test]
     public function manyProcessesSellEachUnitOnce(): void
     {
-        if (! function_exists('pcntl_fork')) {
+        if (! AtOnce::isPossible()) {
             $this->markTestSkipped('This PHP cannot fork');
         }
 
         $this->reservations()->setStock('lamp', self::UNITS);
-        $granted = 0;
-
-        foreach ($this->inProcesses(fn (int $process): int => $this->buyUntilThereIsNoMore($process)) as $count) {
-            $granted += $count;
-        }
+        $granted = array_sum(AtOnce::run(self::PROCESSES, $this->buyUntilThereIsNoMore(...)));
 
         $stock = $this->reservations()->stock('lamp');
         $this->assertSame([self::UNITS, self::UNITS, 0, 0], [$granted, $stock->sold, $stock->held, $stock->available]);
@@ -89,17 +86,14 @@ final class ReservationsInAFileTest extends LaravelTestCase
     #[Test]
     public function whoIsKilledBetweenReservingAndPayingHoldsWhatHeHeldAndNoMore(): void
     {
-        if (! function_exists('pcntl_fork')) {
+        if (! AtOnce::isPossible()) {
             $this->markTestSkipped('This PHP cannot fork');
         }
 
         $this->reservations()->setStock('lamp', self::UNITS);
-        $this->inProcesses(function (int $process): int {
-            $this->reservations()->reserve("order-{$process}", "buyer-{$process}", [['sku' => 'lamp', 'quantity' => 2]]);
-
-            // The process is killed without a word, as all of these are.
-            return 0;
-        });
+        // The processes are killed without a word, as all of these are.
+        AtOnce::run(self::PROCESSES, fn (int $process): string => $this->reservations()
+            ->reserve("order-{$process}", "buyer-{$process}", [['sku' => 'lamp', 'quantity' => 2]])->token);
 
         $this->assertSame(2 * self::PROCESSES, $this->reservations()->stock('lamp')->held);
         $this->assertSame(self::PROCESSES, $this->reservations()->clearAll(true, 'they are gone'));
@@ -109,7 +103,7 @@ final class ReservationsInAFileTest extends LaravelTestCase
     #[Test]
     public function ofManyProcessesThatReleaseOneReservationOneTellsOfIt(): void
     {
-        if (! function_exists('pcntl_fork')) {
+        if (! AtOnce::isPossible()) {
             $this->markTestSkipped('This PHP cannot fork');
         }
 
@@ -122,10 +116,10 @@ final class ReservationsInAFileTest extends LaravelTestCase
         $this->app->make('events')->listen(ReservationReleased::class, static function () use (&$told): void {
             $told++;
         });
-        $of = $this->inProcesses(function () use ($held, &$told): int {
+        $of = AtOnce::run(self::PROCESSES, function () use ($held, &$told): string {
             array_map($this->reservations()->release(...), $held);
 
-            return $told;
+            return (string) $told;
         });
 
         $this->assertSame(count($held), array_sum($of));
@@ -134,7 +128,7 @@ final class ReservationsInAFileTest extends LaravelTestCase
     #[Test]
     public function whoWaitsGetsWhatAnotherProcessGivesBackMeanwhile(): void
     {
-        if (! function_exists('pcntl_fork')) {
+        if (! AtOnce::isPossible()) {
             $this->markTestSkipped('This PHP cannot fork');
         }
 
@@ -170,7 +164,7 @@ final class ReservationsInAFileTest extends LaravelTestCase
         $this->reservations()->commit($held);
     }
 
-    private function buyUntilThereIsNoMore(int $process): int
+    private function buyUntilThereIsNoMore(int $process): string
     {
         $bought = 0;
 
@@ -180,7 +174,7 @@ final class ReservationsInAFileTest extends LaravelTestCase
                 $this->reservations()->commit($held);
                 $bought++;
             } catch (ReservationException) {
-                return $bought;
+                return (string) $bought;
             }
         }
     }
@@ -188,41 +182,5 @@ final class ReservationsInAFileTest extends LaravelTestCase
     private function reservations(): ReservationManager
     {
         return $this->app->make(ReservationManager::class);
-    }
-
-    /**
-     * @param callable(int): int $work
-     *
-     * @return list<int> what each process answered
-     */
-    private function inProcesses(callable $work): array
-    {
-        $pipes = [];
-
-        foreach (range(1, self::PROCESSES) as $process) {
-            [$ours, $theirs] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
-            $child = pcntl_fork();
-
-            if ($child === 0) {
-                try {
-                    fwrite($theirs, (string) $work($process));
-                } finally {
-                    // Neither the test nor the application is to be shut down from here.
-                    posix_kill((int) getmypid(), SIGKILL);
-                }
-            }
-
-            fclose($theirs);
-            $pipes[$child] = $ours;
-        }
-
-        $answers = [];
-
-        foreach ($pipes as $child => $pipe) {
-            $answers[] = (int) stream_get_contents($pipe);
-            pcntl_waitpid($child, $status);
-        }
-
-        return $answers;
     }
 }

@@ -10,11 +10,13 @@ use Cartwright\Laravel\Doctor\ReservationStoreCheck;
 use Cartwright\Reservations\AtomicCache;
 use Cartwright\Reservations\AtOnce;
 use Cartwright\Reservations\ReservationManager;
+use Cartwright\Reservations\ReservationSettings;
 use Cartwright\Tests\Support\LaravelTestCase;
 use Cartwright\Tests\Support\TestRedis;
 use Illuminate\Support\Facades\Artisan;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
+use PHPUnit\Framework\Attributes\TestWith;
 
 /**
  * Reservations on Redis, with nothing said but a connection of `database.redis`.
@@ -116,6 +118,19 @@ final class ReservationsOnRedisTest extends LaravelTestCase
 
     #[Test]
     #[DataProvider('servers')]
+    public function theSelfTestGoesWhereTheEngineIsToldToByAnAddressToo(TestRedis $redis): void
+    {
+        $this->useRedis($redis);
+        config(['reservations.store' => ReservationSettings::place($this->app)]);
+        $code = Artisan::call('locks:test', ['--json' => true]);
+        $answer = json_decode(Artisan::output(), true, 512, JSON_THROW_ON_ERROR);
+
+        $this->assertSame([0, 'at once, in 4 processes'], [$code, $answer['concurrency']]);
+        $this->assertSame([], $this->reservations()->keys());
+    }
+
+    #[Test]
+    #[DataProvider('servers')]
     public function theDoctorAndAboutSayWhereTheyAreWithoutThePassword(TestRedis $redis): void
     {
         $this->useRedis($redis);
@@ -137,6 +152,20 @@ final class ReservationsOnRedisTest extends LaravelTestCase
         $this->assertSame('reservations', [...(new ReservationStoreCheck())->findings($this->app)][0]->topic);
         $this->expectException(StoreException::class);
         $this->reservations()->reserve('order-1', 'ada', [['sku' => 'lamp', 'on_hand' => 3]]);
+    }
+
+    #[Test]
+    #[TestWith(['reservations:stress', 'default', 'store_unavailable'])]
+    #[TestWith(['reservations:stress', 'nowhere', 'store_unsupported'])]
+    #[TestWith(['locks:test', 'nowhere', 'store_unsupported'])]
+    public function whoTriesItOnAServerThatIsAwayIsToldSo(string $command, string $connection, string $error): void
+    {
+        config(['reservations.store' => 'redis', 'reservations.redis.busy_timeout' => 1]);
+        config(['reservations.redis.connection' => $connection]);
+        config(['database.redis' => ['default' => ['host' => '127.0.0.1', 'port' => '1']]]);
+        $code = Artisan::call($command, ['--json' => true]);
+
+        $this->assertSame([1, $error], [$code, json_decode(Artisan::output(), true, 512, JSON_THROW_ON_ERROR)['error']]);
     }
 
     private function buyUntilThereIsNoMore(int $process): string

@@ -71,6 +71,27 @@ final class VersionCommandsTest extends VersionsTestCase
     }
 
     #[Test]
+    public function aLockThatIsStuckIsShownAndTakenAwayWithAReason(): void
+    {
+        $this->assertSame([0, "No lock is held.\n"], $this->artisan('versions:locks'));
+        $this->versions->native()->call('lock', ['types' => ['products']]);
+        $lock = ['--release' => 'versions.bump:products'];
+
+        $this->assertSame('versions.bump:products', $this->json('versions:locks')[0]['name']);
+        $this->assertMatchesRegularExpression('/versions\.bump:products +\| \d+ +\| \d+/', $this->artisan('versions:locks')[1]);
+        [$code, $output] = $this->artisan('versions:locks', $lock);
+        $this->assertSame([1, true], [$code, str_contains($output, '(with --reason=…)')], $output);
+        $this->assertTrue($this->json('versions:locks', $lock + ['--reason' => 'it hangs', '--who' => 'ann'])['success']);
+        $this->assertSame([], $this->json('versions:locks'));
+        $this->assertFalse($this->json('versions:locks', $lock + ['--reason' => 'it hangs'], 1)['success']);
+
+        $noted = $this->json('versions:incidents', ['--audit' => true])[0];
+        $this->assertContains('lock.forced', $noted);
+        $this->assertContains('ann', $noted);
+        $this->assertContains('it hangs', $noted);
+    }
+
+    #[Test]
     public function aRepairSaysWhatIsWrongMakesItRightAndFindsNothingTheSecondTime(): void
     {
         $this->versions->change(['products'], fn () => $this->setPrice(200));

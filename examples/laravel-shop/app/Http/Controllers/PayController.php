@@ -44,7 +44,6 @@ final class PayController extends Controller
         }
 
         $number = Order::query()->where('checkout', $order)->value('id');
-        Cart::recordConversion(['order' => $number]);
 
         return redirect()->route('shop')->with('message', "Thank you. Your order is number {$number}.");
     }

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations\Console;
 
+use Cartwright\Exceptions\EngineRefusal;
 use Cartwright\Reservations\SelfTest;
 use Illuminate\Console\Command;
 use Illuminate\Contracts\Container\Container;
@@ -26,7 +27,12 @@ class LocksTestCommand extends Command
      */
     public function handle(Container $app): int
     {
-        $test = SelfTest::of($app);
+        try {
+            $test = SelfTest::of($app);
+        } catch (EngineRefusal $refusal) {
+            return $this->failWith($refusal);
+        }
+
         $results = $test->run();
         $failed = array_filter($results, static fn (?string $failure): bool => $failure !== null);
         $answer = ['success' => $failed === [], 'tests' => $results, 'concurrency' => $test->concurrency()];

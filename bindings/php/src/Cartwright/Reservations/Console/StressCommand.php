@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Reservations\Console;
 
+use Cartwright\Exceptions\EngineRefusal;
 use Cartwright\Reservations\Sale;
 use Illuminate\Console\Command;
 use Illuminate\Contracts\Container\Container;
@@ -25,7 +26,7 @@ class StressCommand extends Command
     protected $description = 'Let many buyers come at once, and count whether anything was sold twice';
 
     /**
-     * Holds the sale, and fails if it does not add up.
+     * Holds the sale, and fails if it does not add up, or where nothing can be held.
      */
     public function handle(Container $app): int
     {
@@ -43,7 +44,12 @@ class StressCommand extends Command
             $numbers[$name] = (int) $given;
         }
 
-        $result = Sale::of($app)->run(...$numbers);
+        try {
+            $result = Sale::of($app)->run(...$numbers);
+        } catch (EngineRefusal $refusal) {
+            return $this->failWith($refusal);
+        }
+
         $this->answer($result, fn () => $this->table(
             ['', ''],
             array_map(

@@ -17,6 +17,7 @@ final class Commands
         BumpCommand::class,
         RepairCommand::class,
         IncidentsCommand::class,
+        LocksCommand::class,
         TrimCommand::class,
         BenchmarkCommand::class,
         StressCommand::class,
