@@ -93,7 +93,10 @@ start() { # start NAME [PASSWORD]
 
 create_mariadb() {
     has mariadbd || die "MariaDB is not installed; scripts/install.sh installs it"
-    "${as_server[@]}" mariadb-install-db --no-defaults --datadir="$data/db" --auth-root-authentication-method=socket \
+    # A server that starts removes what it takes for its own remains: in a folder of all it would be another's work.
+    "${as_server[@]}" mkdir "$data/tmp"
+    "${as_server[@]}" mariadb-install-db --no-defaults --datadir="$data/db" --tmpdir="$data/tmp" \
+        --auth-root-authentication-method=socket \
         --skip-test-db >>"$dir/mariadb.log" 2>&1 </dev/null || die "MariaDB's data could not be made; see $dir/mariadb.log"
     (umask 077 && cat >"$data/init.sql") <<SQL
 CREATE DATABASE IF NOT EXISTS cartwright;
@@ -106,7 +109,7 @@ SQL
 run_mariadb() {
     local answer deadline=$((SECONDS + 60))
     # The socket is relative to the data: a path of any length works, and nobody else sees it.
-    setsid "${as_server[@]}" mariadbd --no-defaults --datadir="$data/db" --init-file="$data/init.sql" \
+    setsid "${as_server[@]}" mariadbd --no-defaults --datadir="$data/db" --tmpdir="$data/tmp" --init-file="$data/init.sql" \
         --bind-address=127.0.0.1 --port="$port" --socket=mariadb.sock --pid-file="$data/mariadb.pid" \
         --skip-name-resolve --character-set-server=utf8mb4 --collation-server=utf8mb4_unicode_ci \
         --innodb-buffer-pool-size=64M --innodb-log-file-size=32M --max-connections=100 \
