@@ -13,7 +13,6 @@ pub(crate) mod crc16;
 pub(crate) mod keys;
 pub(crate) mod link;
 pub(crate) mod options;
-mod per_process;
 pub(crate) mod script;
 mod servers;
 mod slots;
