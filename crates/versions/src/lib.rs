@@ -82,6 +82,7 @@ mod version;
 mod version_store;
 mod versions;
 mod writing;
+mod written;
 
 pub use breaker::{Admission, Breaker, BreakerSettings, BreakerState};
 pub use bump::{BumpLocks, Bumped, Burst, Degraded};
