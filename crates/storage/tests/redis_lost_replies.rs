@@ -63,6 +63,55 @@ fn a_merge_whose_reply_was_lost_is_done_once() {
     assert_eq!(Draft::load(&direct, &key("ada")).quantity("b"), 2);
 }
 
+/// More changes of a cart than are remembered, by others.
+fn others_change(server: &Server, cart: &'static str) -> impl FnOnce() + Send + 'static {
+    let store = RedisStore::new(server.options());
+    move || {
+        for _ in 0..17 {
+            Draft::load(&store, &key(cart)).add("theirs", 1).commit(&store, &key(cart));
+        }
+    }
+}
+
+#[test]
+fn a_commit_whose_reply_was_lost_on_a_cart_that_has_forgotten_it_since_is_no_conflict_but_unknown() {
+    let (server, proxy, store, direct) = server();
+    let (draft, cart) = (Draft::load(&store, &key("ada")).add("a", 1), key("ada"));
+    proxy.swallow_behind_and(0, others_change(&server, "ada"));
+    let error = store.commit(&draft.to_commit(CommitId(random()), &cart, &[])).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::OutcomeUnknown, "{error}");
+    assert_eq!(
+        Draft::load(&direct, &cart).quantity("a"),
+        2,
+        "it was stored: who takes it for a conflict does it twice"
+    );
+}
+
+#[test]
+fn a_queued_change_whose_reply_was_lost_on_a_cart_that_has_forgotten_it_since_is_not_made_again() {
+    let (server, proxy, store, direct) = server();
+    let error = store
+        .commit_queued(&key("ada"), &mut |loaded| {
+            proxy.swallow_behind_and(0, others_change(&server, "ada"));
+            loaded.map(|loaded| Draft::from(loaded).add("a", 1).into_queued())
+        })
+        .unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::OutcomeUnknown, "{error}");
+    assert_eq!((proxy.swallowed(), Draft::load(&direct, &key("ada")).quantity("a")), (1, 2));
+}
+
+#[test]
+fn a_merge_whose_reply_was_lost_on_a_cart_that_has_forgotten_it_since_is_no_conflict_but_unknown() {
+    let (server, proxy, store, direct) = server();
+    let guest = store.identity(&key("guest")).unwrap().unwrap();
+    let (merged, target) = (Draft::load(&store, &key("ada")).add("b", 2), key("ada"));
+    // The first answer is about whether the guest's cart can be read, and is let through.
+    proxy.swallow_behind_and(1, others_change(&server, "ada"));
+    let error = store.commit_merge(&merged.to_commit(CommitId(7), &target, &[]), &key("guest"), guest).unwrap_err();
+    assert_eq!(error.kind(), StoreErrorKind::OutcomeUnknown, "{error}");
+    assert_eq!(Draft::load(&direct, &target).quantity("b"), 2);
+}
+
 #[test]
 fn a_swap_whose_reply_was_lost_says_that_it_was_done() {
     let (_server, proxy, store, direct) = server();

@@ -16,6 +16,7 @@ use MasyukAI\Cart\Cart;
 use PDOException;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Test;
+use PHPUnit\Framework\Attributes\TestWith;
 
 /**
  * The connection to the server is lost in the middle of a change. A change is there once, or not at all, and the
@@ -177,6 +178,31 @@ final class LostConnectionTest extends DatabaseTestCase
         $this->proxy->assertHasLost();
         $this->assertHolds(['apple' => 1, 'pear' => 1], $this->stored());
         $this->assertSame(2, $this->cart->add('apple', 'Apple', 20.0)->quantity);
+    }
+
+    /**
+     * On MariaDB nothing is said between the beginning and the first read.
+     */
+    #[Test]
+    #[TestWith([TestDatabase::PostgresReadCommitted])]
+    #[TestWith([TestDatabase::PostgresRepeatableRead])]
+    public function aConnectionLostWhileOurOwnTransactionBeginsIsNotHeldForTheApplicationsTransaction(
+        TestDatabase $on,
+    ): void {
+        $this->openInConflict($on);
+        $this->proxy->loseTheReplyTo('set transaction isolation level');
+
+        try {
+            $this->cart->add('apple', 'Apple', 20.0);
+            $this->fail('Nothing was thrown.');
+        } catch (QueryException $lost) {
+            $this->assertStringContainsString('set transaction isolation level', $lost->getSql());
+        }
+
+        $this->proxy->assertHasLost();
+        $this->assertSame(0, $this->wire->transactionLevel());
+        $this->assertSame(2, $this->cart->add('apple', 'Apple', 20.0)->quantity);
+        $this->assertHolds(['apple' => 2, 'pear' => 1], $this->stored());
     }
 
     #[Test]

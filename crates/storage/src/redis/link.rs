@@ -23,6 +23,15 @@ pub(crate) enum Effect {
     Once,
 }
 
+/// What a server said in the end.
+#[derive(Debug)]
+pub(crate) struct Heard {
+    pub(crate) value: Value,
+    /// That an earlier try got no answer. It may have been done, and what is said now may be what it has left behind: a server
+    /// that remembers the last few may have done more than those since.
+    pub(crate) unanswered: Option<Trouble>,
+}
+
 /// The way to a server, to the master behind Sentinels, or to the nodes of a Cluster.
 pub(crate) struct RedisLink {
     options: RedisOptions,
@@ -57,6 +66,20 @@ impl RedisLink {
         keys: &[K],
         arguments: &[A],
     ) -> Result<Value, Trouble> {
+        Ok(self.hear(script, effect, keys, arguments)?.value)
+    }
+
+    /// The same, for those to whom it matters whether it was asked more than once.
+    ///
+    /// # Errors
+    /// As for [`RedisLink::run`].
+    pub(crate) fn hear<K: AsRef<[u8]>, A: AsRef<[u8]>>(
+        &self,
+        script: &RedisScript,
+        effect: Effect,
+        keys: &[K],
+        arguments: &[A],
+    ) -> Result<Heard, Trouble> {
         let pack = |how: How<'_>| {
             let mut command = if how.by_text { cmd("EVAL") } else { cmd("EVALSHA") };
             command.arg(if how.by_text { script.text() } else { script.hash() }).arg(keys.len());
@@ -82,15 +105,15 @@ impl RedisLink {
         self.ask(Effect::Looks, Some(key.as_bytes()), &|_| cmd("PING")).map(drop)
     }
 
-    fn ask(&self, effect: Effect, key: Option<&[u8]>, pack: &dyn Fn(How<'_>) -> Cmd) -> Result<Value, Trouble> {
+    fn ask(&self, effect: Effect, key: Option<&[u8]>, pack: &dyn Fn(How<'_>) -> Cmd) -> Result<Heard, Trouble> {
         let waiter = Waiter { clock: &SystemClock, sleep: &SystemSleep, random: &SystemRandom };
         let mut retry = Retry::new(self.options.retry, waiter.deadline(self.options.longest_wait()));
         let slot = slot_of(key.unwrap_or_default());
-        let mut unknown = None;
+        let mut unanswered_before = None;
         loop {
             // The others of this process may go on while we wait.
             let failed = match self.open.with(|open| open.attempt(&self.options, slot, pack)) {
-                Ok(value) => return Ok(value),
+                Ok(value) => return Ok(Heard { value, unanswered: unanswered_before }),
                 Err(failed) => failed,
             };
             let (again, trouble) = match failed {
@@ -98,13 +121,13 @@ impl RedisLink {
                 Failed::Final(trouble) => (false, trouble),
                 Failed::Unanswered(from, error) if effect == Effect::Looks => (true, unanswered(&from, error)),
                 Failed::Unanswered(from, error) => {
-                    unknown = Some(outcome_unknown(&from, error));
+                    unanswered_before = Some(outcome_unknown(&from, error));
                     (effect == Effect::Repeatable, Trouble::new(TroubleKind::OutcomeUnknown, ""))
                 }
             };
             if !again || !waiter.pause(&mut retry).unwrap_or(false) {
                 // Whatever came after it, the one without an answer may have been done.
-                return Err(unknown.unwrap_or(trouble));
+                return Err(unanswered_before.unwrap_or(trouble));
             }
         }
     }

@@ -25,12 +25,14 @@ trait QueuesOnRow
 
     public function queued(Connection $connection, Closure $work): mixed
     {
-        $this->begin($connection);
+        $ground = $connection->transactionLevel();
 
         try {
+            // In here, since it may end after Laravel has counted the transaction: that count would stay for good.
+            $this->begin($connection);
             $result = $work();
         } catch (Throwable $failure) {
-            $this->abandon($connection);
+            $this->abandon($connection, $ground);
 
             throw $failure;
         }
@@ -38,7 +40,7 @@ trait QueuesOnRow
         try {
             $connection->commit();
         } catch (Throwable $failure) {
-            $this->abandon($connection);
+            $this->abandon($connection, $ground);
 
             throw match (true) {
                 $this->isLostConnection($failure) => OutcomeUnknownException::afterLosing($failure),
@@ -53,10 +55,10 @@ trait QueuesOnRow
 
     abstract protected function begin(Connection $connection): void;
 
-    private function abandon(Connection $connection): void
+    private function abandon(Connection $connection, int $ground): void
     {
         try {
-            $connection->rollBack();
+            $connection->rollBack($ground);
         } catch (Throwable) {
             // The failure that led here says why. A connection that cannot even roll back is not to be used again:
             // Laravel would count our transaction as the application's.

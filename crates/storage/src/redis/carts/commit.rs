@@ -197,7 +197,13 @@ impl RedisStore {
         let (key, keys, mut extent) = (storing.commit.key, storing.keys(self), Extent::Touched);
         loop {
             let arguments = storing.arguments(self, extent);
-            let mut reply = Reply::of(self.run(&scripts::COMMIT, Effect::Repeatable, &keys, &arguments)?)?;
+            let heard = self.link.hear(&scripts::COMMIT, Effect::Repeatable, &keys, &arguments)?;
+            let mut reply = Reply::of(heard.value)?;
+            // A busy cart forgets commits within the time that an answer is waited for. Then what stands in the way may have
+            // come after this very commit.
+            if let ("conflict" | "source" | "promised", Some(trouble)) = (&*reply.word, heard.unanswered) {
+                return Err(trouble.into());
+            }
             return Ok(Ok(match &*reply.word {
                 "stored" => Answer::Stored(storing.made),
                 "repeated" => Answer::Stored(made_then(storing, &mut reply)?),
