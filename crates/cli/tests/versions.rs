@@ -122,6 +122,21 @@ fn a_monitor_shows_the_types_so_many_times() {
 }
 
 #[test]
+fn a_monitor_shows_the_last_incidents_however_many_there_were() {
+    let shop = Shop::new();
+    let journal = SqliteJournalStore::at(shop.0.path().join("shop.sqlite-cache"));
+    for ago in (0..1_005).rev() {
+        let at = SystemClock.wall_time().minus(Duration::from_secs(ago));
+        let record = Record { at, subject: format!("{ago} s ago"), ..Record::default() };
+        journal.append(Log::Incidents, &record).unwrap();
+    }
+    let shown = shop.json(&["monitor", "--every", "0", "--times", "1"]);
+    let subjects: Vec<_> = shown.iter().filter_map(|line| line["subject"].as_str()).collect();
+    let last: Vec<_> = (0..10).rev().map(|ago| format!("{ago} s ago")).collect();
+    assert_eq!(subjects, last);
+}
+
+#[test]
 fn a_benchmark_has_a_line_for_each_store_and_number_of_values() {
     let shop = Shop::new();
     let lines = shop.json(&["benchmark", "--entries", "1,20", "--rounds", "2"]);
