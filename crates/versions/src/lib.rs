@@ -68,6 +68,7 @@ pub mod conformance;
 mod entry_store;
 mod environment;
 mod error;
+mod journal;
 mod journal_store;
 mod meter;
 mod reading;
@@ -82,7 +83,6 @@ mod version;
 mod version_store;
 mod versions;
 mod writing;
-mod written;
 
 pub use breaker::{Admission, Breaker, BreakerSettings, BreakerState};
 pub use bump::{BumpLocks, Bumped, Burst, Degraded};
