@@ -110,7 +110,8 @@ impl Engine {
     }
 
     /// Takes the source in and removes it, in one step, if both carts still are what they were planned with. `resolutions`
-    /// are what was decided about items in both, by their lines. None if there was nothing to take in.
+    /// are what was decided about items in both, by their lines. The rules of dynamic conditions of both are evaluated in the
+    /// same commit. None if there was nothing to take in.
     ///
     /// # Errors
     /// A conflict if either cart has changed since: make a new plan. As for [`Engine::apply`] otherwise.
@@ -194,7 +195,13 @@ impl Engine {
             return Ok(None);
         };
         let merge = Merge { source: &from.cart, strategy: plan.strategy, resolutions };
-        let work = |cart: &mut Cart| cart.apply(Operation::Merge(merge), &self.settings().policy);
+        let policy = &self.settings().policy;
+        let work = |cart: &mut Cart| {
+            let mut changes = cart.apply(Operation::Merge(merge), policy)?;
+            // In the same commit: one that fails after the carts are one would make the merge look as if it had failed.
+            changes.extend(cart.apply(Operation::Evaluate(self.facts()), policy)?);
+            Ok(changes)
+        };
         let lots = Lots::draw(self)?;
         let attempt = Attempt::prepare(self, &plan.target, plan.into.clone(), &work, lots, Some(&plan.source))?;
         let commit = || self.store().commit_merge(&attempt.commit(&plan.target), &plan.source, from.identity);

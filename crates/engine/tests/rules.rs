@@ -5,7 +5,7 @@ mod support;
 
 use cartwright_coordination::{ManualClock, WallTime};
 use cartwright_core::{
-    Change, ConditionValue, ItemUpdate, Json, Moment, NewCondition, Operation, QuantityUpdate, TimeZones,
+    Change, ConditionValue, ItemUpdate, Json, MergeStrategy, Moment, NewCondition, Operation, QuantityUpdate, TimeZones,
 };
 use cartwright_engine::{Applied, Engine, Environment, Settings};
 use cartwright_storage::MemoryStore;
@@ -67,6 +67,19 @@ fn conditions_metadata_and_calls_on_nothing_evaluate_nothing() {
     assert!(!has(&shop.engine.apply(&key("ada"), &Operation::Remove("nothing")).unwrap(), "GOLD"));
     let facts = shop.engine.facts();
     assert!(has(&shop.engine.apply(&key("ada"), &Operation::Evaluate(facts)).unwrap(), "GOLD"));
+}
+
+#[test]
+fn a_merge_judges_the_rules_of_both_carts_in_its_own_commit() {
+    let shop = Shop::open();
+    shop.engine.apply_all(&key("ada"), &[dynamic("MANY", r#"{"min_quantity":3}"#), add("lamp", 2)]).unwrap();
+    shop.engine.apply_all(&key("guest"), &[dynamic("FEW", r#"{"max_quantity":1}"#), add("bulb", 1)]).unwrap();
+    let before = shop.engine.get(&key("guest")).unwrap();
+    assert!(before.conditions().get("FEW").is_some());
+    let merged = shop.engine.merge(&key("ada"), &key("guest"), MergeStrategy::AddQuantities).unwrap().unwrap();
+    assert!(has(&merged, "MANY") && !has(&merged, "FEW"));
+    assert_eq!(merged.after.unwrap().version, 2);
+    assert_eq!(shop.engine.get(&key("ada")).unwrap(), *merged.cart);
 }
 
 #[test]

@@ -37,8 +37,10 @@ enum Harm: string
 
     /**
      * Does it, and returns when it is over: when the server answers again. Answers for how many milliseconds it did not.
+     *
+     * @param callable(): void $begun what is done as soon as there is harm
      */
-    public function strike(Servant $servant, string $driver): float
+    public function strike(Servant $servant, string $driver, callable $begun): float
     {
         $server = Places::server($driver);
         $pause = $driver === 'redis' ? self::PAUSE_MILLISECONDS : self::SHORT_PAUSE_MILLISECONDS;
@@ -48,10 +50,11 @@ enum Harm: string
             self::FillServer => ['fill', self::FULL_MILLISECONDS, 'empty'],
         };
         $servant->ask("{$harm} {$server}");
-        $begun = hrtime(true);
+        $since = hrtime(true);
+        $begun();
         usleep($pause * 1000);
         $servant->ask("{$repair} {$server}");
 
-        return (hrtime(true) - $begun) / 1e6;
+        return (hrtime(true) - $since) / 1e6;
     }
 }

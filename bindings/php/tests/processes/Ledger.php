@@ -37,7 +37,7 @@ final class Ledger
     /** For how many milliseconds the server did not answer, or took nothing. */
     public float $away = 0.0;
 
-    /** @var array<int, array{int, int}> by process, of the operations after the server was there again: acknowledged, all */
+    /** @var array<int, list<Line>> by process, the operations after the server was there again */
     private array $afterwards = [];
 
     /**
@@ -77,12 +77,12 @@ final class Ledger
             }
 
             if ($line->message !== '') {
-                $this->messages[$line->message] = ($this->messages[$line->message] ?? 0) + 1;
+                $said = "{$line->operation->kind}: {$line->message}";
+                $this->messages[$said] = ($this->messages[$said] ?? 0) + 1;
             }
 
             if ($at >= $lastPart) {
-                [$acknowledged, $all] = $this->afterwards[$process] ?? [0, 0];
-                $this->afterwards[$process] = [$acknowledged + (int) $isAcknowledged, $all + 1];
+                $this->afterwards[$process][] = $line;
             }
         }
     }
@@ -127,9 +127,13 @@ final class Ledger
      */
     public function hasRecovered(): bool
     {
-        foreach ($this->afterwards as [$acknowledged, $all]) {
+        foreach ($this->afterwards as $lines) {
+            $refused = array_filter($lines, static fn (Line $line): bool => $line->outcome !== self::ACKNOWLEDGED);
+            // A lock whose release did not arrive stays until its lease ends, and for that everybody waits once.
+            $heldUp = array_filter($refused, static fn (Line $line): bool => $line->isOfLock());
+
             // The first one may find that its connection is gone.
-            if ($acknowledged < $all - 1) {
+            if (count($refused) > 1 + min(1, count($heldUp))) {
                 return false;
             }
         }

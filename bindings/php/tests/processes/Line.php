@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\processes;
 
+use Illuminate\Contracts\Cache\LockTimeoutException;
+
 /**
  * What became of one operation, as its process has written it down.
  */
@@ -28,6 +30,14 @@ final readonly class Line
             = json_decode($text, true, 512, JSON_THROW_ON_ERROR);
 
         return new self(new Operation(...$operation), $outcome, $microseconds, $message, $withSale);
+    }
+
+    /**
+     * Whether it was refused because somebody else has held the lock for too long.
+     */
+    public function isOfLock(): bool
+    {
+        return str_starts_with($this->message, class_basename(LockTimeoutException::class));
     }
 
     public function text(): string

@@ -49,6 +49,8 @@ final class Options
 
         TEXT;
 
+    private const OPERATIONS_AROUND_HARM = 3;
+
     public bool $help = false;
 
     public int $processes = 8;
@@ -97,6 +99,9 @@ final class Options
         }
 
         $this->operations = $this->operations ?: ($deep ? 1000 : 50);
+
+        ! $this->harm?->isOfServer() || $this->operations >= self::OPERATIONS_AROUND_HARM
+            || throw new InvalidArgumentException('there must be a change before the harm, one within and one after it');
 
         $this->drivers = array_values(array_filter($this->drivers, match ($this->harm) {
             null => static fn (): bool => true,

@@ -59,7 +59,7 @@ final class Table
     public function addFailure(Throwable $failure): void
     {
         $this->failed++;
-        echo " FAILED\n  {$failure->getMessage()}\n";
+        echo " FAILED\n  " . class_basename($failure) . ": {$failure->getMessage()}\n";
     }
 
     public function print(): void

@@ -15,7 +15,7 @@ final readonly class Task
     /**
      * @param class-string|null $defect
      * @param int $from the first operation; those before it another process has done
-     * @param bool $waits whether the last part is to be done when all harm is over
+     * @param bool $waits whether the server comes to harm: the last part is done when that is over, the one before it within
      */
     public function __construct(
         public int $process,
@@ -56,6 +56,15 @@ final readonly class Task
     public static function lastPart(int $count): int
     {
         return $count - max(1, intdiv($count, 5));
+    }
+
+    /**
+     * Whether a word is waited for before an operation: that there is harm, so that everybody does something in it, and that
+     * all harm is over.
+     */
+    public function isWordAwaited(int $at): bool
+    {
+        return $this->waits && ($at === self::lastPart($this->count) - 1 || $at === self::lastPart($this->count));
     }
 
     /**

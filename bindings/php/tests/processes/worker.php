@@ -29,7 +29,7 @@ fwrite(STDOUT, "ready\n");
 fgets(STDIN);
 
 foreach ($task->operations() as $at => $operation) {
-    if ($task->waits && $at === Task::lastPart($task->count)) {
+    if ($task->isWordAwaited($at)) {
         fgets(STDIN);
     }
 

@@ -99,16 +99,23 @@ trait FollowsRules
         $changes = ($result?->summary()->changes ?? 0) > 1 ? $result->changes() : [];
         $done = ConditionChange::among($changes);
 
-        // Another request has just registered rules with a zone that the engine was not told; or a test travels in time,
-        // of which the engine's clock knows nothing.
-        if (
-            in_array('not_evaluated', array_column($changes, 'change'), true)
-            || $this->rules !== null && Carbon::hasTestNow()
-        ) {
+        if (self::areRulesLeftToJudge($changes, $this->rules !== null)) {
             $done = [...$done, ...$this->evaluate()];
         }
 
         return ConditionChange::net($done);
+    }
+
+    /**
+     * Whether the engine could not judge rules as PHP does: another request has just registered some with a zone that it was
+     * not told; or a test travels in time, of which the engine's clock knows nothing.
+     *
+     * @param list<array<string, mixed>> $changes
+     */
+    private static function areRulesLeftToJudge(array $changes, bool $mayHaveRules = true): bool
+    {
+        return in_array('not_evaluated', array_column($changes, 'change'), true)
+            || $mayHaveRules && Carbon::hasTestNow();
     }
 
     private function forgetRules(): void

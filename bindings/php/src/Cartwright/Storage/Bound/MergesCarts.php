@@ -42,16 +42,10 @@ trait MergesCarts
             $source->forget();
         }
 
-        $result = MergeResult::of(
-            $this->identifier,
-            $source->identifier,
-            $this->instance,
-            $strategy->value,
-            $merged?->changes() ?? [],
-        );
+        $changes = $merged?->changes() ?? [];
+        $result = MergeResult::of($this->identifier, $source->identifier, $this->instance, $strategy->value, $changes);
 
-        if ($result->merged) {
-            // What the rules of both carts say of the items that are together now.
+        if ($result->merged && self::areRulesLeftToJudge($changes)) {
             $this->evaluate();
         }
 
