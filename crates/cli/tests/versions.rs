@@ -109,9 +109,13 @@ fn what_makes_no_sense_is_said_with_the_code_for_it() {
     assert_eq!(shop.fails(&["stats", "no-such-type"]).0, 6);
     assert_eq!(shop.fails(&["stats", "--data", "/no/such/file"]).0, 6);
     let data = shop.data();
-    let (code, message) = shop.fails(&["stats", "--cache", data.to_str().unwrap()]);
-    assert_eq!(code, 2);
-    assert!(message.contains("one file"), "{message}");
+    let otherwise =
+        data.parent().unwrap().join("../").join(data.parent().unwrap().file_name().unwrap()).join("shop.sqlite");
+    for cache in [&data, &otherwise] {
+        let (code, message) = shop.fails(&["stats", "--cache", cache.to_str().unwrap()]);
+        assert_eq!(code, 2);
+        assert!(message.contains("one file"), "{message}");
+    }
 }
 
 #[test]
