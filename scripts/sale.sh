@@ -6,17 +6,19 @@
 # 1000 buyers unless it is said, in 8 processes, on a new SQLite file, a Redis server and a Redis Cluster of six nodes; on the
 # Cluster of eight vendors, so that most carts are of several stock groups. Some buyers are killed, and the servers keep each
 # change. What scripts/servers.sh has started is used (`eval "$(scripts/servers.sh env)"`); where that is nothing, servers of
-# our own are. `--program PROGRAM` sells by another build of cartwright than target/release/cartwright or target/debug's.
+# our own are. Who does not pay within a second pays late; with `--lease MILLISECONDS` within these. `--program PROGRAM` sells
+# by another build of cartwright than that in target/debug, which is made first.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 cd "$root"
 
-buyers=1000 stores=() program=
+buyers=1000 stores=() program= lease=1000
 while [ $# -gt 0 ]; do
     case $1 in
         -h | --help) help_of && exit ;;
         --program) program=${2:-} && shift ;;
+        --lease) lease=${2:-} && shift ;;
         sqlite | redis | cluster) stores+=("$1") ;;
         *[!0-9]* | '') die "unknown argument '$1'; see --help" ;;
         *) buyers=$1 ;;
@@ -47,8 +49,8 @@ needs() { # needs SERVER VARIABLE
 name=cartwright-test:sale-$$-$RANDOM:
 sell() { # sell STORE VENDORS URL
     say "$1:"
-    CARTWRIGHT_STORE=$3 "$program" --patience 30000 reservations sale --buyers "$buyers" --processes 8 \
-        --units "$buyers" --skus 40 --vendors "$2" --lease-ms 1000
+    CARTWRIGHT_STORE=$3 "$program" --patience 30 reservations sale --buyers "$buyers" --processes 8 \
+        --units "$buyers" --skus 40 --vendors "$2" --lease-ms "$lease"
 }
 for store in "${stores[@]}"; do
     case $store in

@@ -181,7 +181,8 @@ return [
         // Milliseconds for which the others wait for the one who loads a value, before they load it themselves.
         'wait_ms' => $integer('VERSIONS_CACHE_WAIT_MS', 2000),
 
-        // Seconds for which a store of values that has failed is not asked again.
+        // Seconds for which a process does not ask a store of values again that has failed; under PHP-FPM to the end of the
+        // request at most.
         'leave_alone' => $number('VERSIONS_CACHE_LEAVE_ALONE', 5.0),
     ],
 

@@ -3,6 +3,7 @@
 //! `cartwright --help` has examples. Every subcommand is a file here; it asks `cartwright-engine` and prints.
 #![forbid(unsafe_code)]
 
+mod another;
 mod args;
 mod cart;
 mod carts;

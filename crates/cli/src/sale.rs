@@ -1,5 +1,6 @@
 //! A sale: many processes buy at once, and at the end every unit is accounted for.
 
+use crate::another;
 use crate::args::Common;
 use crate::carts::bar;
 use crate::failure::{Failure, Result};
@@ -13,7 +14,7 @@ use clap::ValueEnum;
 use indicatif::ProgressBar;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -120,10 +121,7 @@ fn in_processes(
 ) -> Result<Told> {
     let (mut told, mut from) = (Told::default(), buyers.start);
     while from < buyers.end {
-        let mut child = Command::new(std::env::current_exe()?)
-            // A command line can be read by everybody on the machine.
-            .env("CARTWRIGHT_STORE", store.secret_text())
-            .args(["--patience", &common.patience.to_string()])
+        let mut child = another::process(store, common)?
             .args(["reservations", "sale-worker", "--vendor", &sale.vendor])
             .args(["--skus", &sale.skus.to_string(), "--units", &sale.units.to_string()])
             .args(["--vendors", &sale.vendors.to_string()])
@@ -134,7 +132,6 @@ fn in_processes(
                     .and_then(|plant| plant.to_possible_value())
                     .map(|plant| format!("--plant={}", plant.get_name())),
             )
-            .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()?;
         let mut killed = false;

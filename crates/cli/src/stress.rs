@@ -1,5 +1,6 @@
 //! Many processes change one cart at once; then it is counted what is there.
 
+use crate::another;
 use crate::args::{Common, Stress};
 use crate::carts::bar;
 use crate::failure::{Failure, Result};
@@ -9,7 +10,7 @@ use cartwright_engine::{Engine, EngineErrorKind};
 use cartwright_storage::StorePlace;
 use indicatif::ProgressBar;
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -141,16 +142,10 @@ fn in_process(
     worker: u32,
     bar: &ProgressBar,
 ) -> Result<Vec<Done>> {
-    let mut command = Command::new(std::env::current_exe()?);
-    // Not as an argument, which everybody on the machine can read: it may have a password in it.
-    command.env("CARTWRIGHT_STORE", store.secret_text());
-    command.args(["--currency", &common.currency]);
-    command.args(["--patience", &common.patience.to_string()]);
-    if common.outbox {
-        command.arg("--outbox");
-    }
-    command.args(["stress-worker", &stress.identifier, &worker.to_string(), &stress.operations.to_string()]);
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    let mut child = another::process(store, common)?
+        .args(["stress-worker", &stress.identifier, &worker.to_string(), &stress.operations.to_string()])
+        .stdout(Stdio::piped())
+        .spawn()?;
     let mut all = Vec::new();
     if let Some(output) = child.stdout.take() {
         for line in BufReader::new(output).lines() {

@@ -278,6 +278,9 @@ pub struct Swept {
     pub expired: Vec<OrderId>,
     /// How many ended reservations were forgotten.
     pub forgotten: u64,
+    /// The orders that a store has set aside because what it keeps of them cannot be read. What they hold stays held, and others
+    /// go on.
+    pub unreadable: Vec<String>,
 }
 
 /// Which reservations are listed.

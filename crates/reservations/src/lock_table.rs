@@ -319,13 +319,14 @@ impl LockTable {
     /// # Errors
     /// If the store cannot answer.
     pub fn cleanup_expired_orders(&self) -> Result<Value> {
-        let expired = self.shop.sweep_all()?.expired;
+        let swept = self.shop.sweep_all()?;
         let mut locks = 0;
-        for order in &expired {
+        for order in &swept.expired {
             locks += self.shop.store().find(order)?.map_or(0, |stored| stored.reservation.lines.len());
         }
-        let message = format!("Cleaned up {} expired orders", expired.len());
-        Ok(json!({"cleaned": expired.len(), "locksReleased": locks, "failedCleanups": [], "message": message}))
+        let cleaned = swept.expired.len();
+        let message = format!("Cleaned up {cleaned} expired orders");
+        Ok(json!({"cleaned": cleaned, "locksReleased": locks, "failedCleanups": swept.unreadable, "message": message}))
     }
 
     /// `forceReleaseOrderLocks`: `{orderId, released, failed, message}`.

@@ -161,6 +161,8 @@ impl Reservations {
             let more = batch.expired.len() >= Self::BATCH || batch.forgotten >= Self::BATCH as u64;
             all.expired.extend(batch.expired);
             all.forgotten += batch.forgotten;
+            // Each tells of all that it finds.
+            all.unreadable = batch.unreadable;
             if !more {
                 return Ok(all);
             }

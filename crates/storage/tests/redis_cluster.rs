@@ -4,47 +4,19 @@
 mod redis_support;
 
 use cartwright_coordination::conformance::{Kept, Subject};
-use cartwright_coordination::{Answer, ErrorKind, LockStore, ManualClock, Random, SystemRandom};
+use cartwright_coordination::{Answer, ErrorKind, LockStore};
 use cartwright_storage::{RedisLockStore, RedisOptions};
 use redis_support::cluster::{Cluster, id_of};
 use redis_support::locks::{SECOND, key, lifetime, named, release, take, token, try_take};
+use redis_support::shared::{self, Ground};
 use redis_support::{Server, options, until};
-use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
-/// One Cluster for all who do it no harm, as long as one of them is at work.
-fn shared() -> Arc<Cluster> {
-    static SHARED: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
-    let mut shared = SHARED.lock().unwrap();
-    shared.upgrade().unwrap_or_else(|| {
-        let cluster = Arc::new(Cluster::start());
-        *shared = Arc::downgrade(&cluster);
-        cluster
-    })
-}
-
-struct OnCluster {
-    cluster: Arc<Cluster>,
-    clock: ManualClock,
-    prefix: String,
-}
-
-impl OnCluster {
-    fn new() -> Self {
-        let prefix = format!("cartwright-test:{:016x}:", SystemRandom.number().unwrap());
-        Self { cluster: shared(), clock: ManualClock::default(), prefix }
-    }
-
-    fn options(&self) -> RedisOptions {
-        self.cluster.options().prefix(&self.prefix).buckets(8)
-    }
-}
-
-impl Subject for OnCluster {
+impl Subject for Ground {
     type Store = RedisLockStore;
 
     fn open(&self) -> RedisLockStore {
-        RedisLockStore::with_clock(self.options(), self.clock.clone())
+        RedisLockStore::with_clock(self.options.clone(), self.clock.clone())
     }
 
     fn advance(&self, by: Duration) {
@@ -56,16 +28,11 @@ impl Subject for OnCluster {
     }
 
     fn lose_everything(&self) {
-        for node in &self.cluster.nodes[..3] {
-            let keys = node.say(&["KEYS", &format!("{}*", self.prefix)]);
-            for key in keys.lines().filter(|line| line.starts_with(&self.prefix)) {
-                assert_eq!(node.say(&["DEL", key]), ":1");
-            }
-        }
+        Self::lose_everything(self);
     }
 }
 
-cartwright_coordination::lock_store_conformance!(OnCluster::new());
+cartwright_coordination::lock_store_conformance!(Ground::new());
 
 /// A key that decides about the slot of the lock of these tests.
 fn its_key(options: &str) -> String {
@@ -74,12 +41,12 @@ fn its_key(options: &str) -> String {
 
 /// As the store counts it: by a server, whose slots are the same sum modulo another number.
 fn bucket() -> u16 {
-    shared().slot_of("cart:user-7:default") % 64
+    shared::cluster().0.slot_of("cart:user-7:default") % 64
 }
 
 #[test]
 fn one_node_is_enough_to_find_the_others() {
-    let cluster = shared();
+    let (cluster, ..) = shared::cluster();
     let prefix = "cartwright-test:one:";
     let options = RedisOptions::cluster([("127.0.0.1", cluster.nodes[4].port)]).prefix(prefix);
     let store = RedisLockStore::new(options);
@@ -93,7 +60,7 @@ fn one_node_is_enough_to_find_the_others() {
 
 #[test]
 fn a_node_that_is_named_as_a_single_server_says_what_it_is() {
-    let cluster = shared();
+    let (cluster, ..) = shared::cluster();
     let slot = cluster.slot_of("cartwright-test:{0}:locks");
     let other = cluster.other_than(cluster.master_of(slot));
     let error = try_take(&RedisLockStore::new(options(other.port)), 1).unwrap_err();

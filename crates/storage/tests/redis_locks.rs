@@ -7,19 +7,8 @@ use cartwright_coordination::conformance::{Kept, Subject};
 use cartwright_coordination::{Answer, ErrorKind, LockStore, ManualClock};
 use cartwright_storage::RedisLockStore;
 use redis_support::locks::{SECOND, key, lifetime, release, take, token, try_take};
-use redis_support::{Persistence, Server, until};
+use redis_support::{OnServer, Persistence, Server, until};
 use std::time::Duration;
-
-struct OnServer {
-    server: Server,
-    clock: ManualClock,
-}
-
-impl OnServer {
-    fn new() -> Self {
-        Self { server: Server::start(Persistence::None), clock: ManualClock::default() }
-    }
-}
 
 impl Subject for OnServer {
     type Store = RedisLockStore;
@@ -33,15 +22,12 @@ impl Subject for OnServer {
     }
 
     fn restart(&self) -> Kept {
-        assert_eq!(self.server.say(&["SAVE"]), "+OK");
-        self.server.kill();
-        self.server.start_again();
+        Self::restart(self);
         Kept::Everything
     }
 
     fn lose_everything(&self) {
-        self.server.kill();
-        self.server.start_again();
+        self.lose_what_is_not_saved();
     }
 }
 

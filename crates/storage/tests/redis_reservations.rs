@@ -10,21 +10,10 @@ use cartwright_reservations::{
     Answer, Counter, ErrorKind, Grant, Keep, Line, Released, Request, Reservations, Reserved, Result, Settings,
     StockKey,
 };
-use cartwright_storage::{RedisOptions, RedisReservationStore};
+use cartwright_storage::{RedisOptions, RedisReservationStore, StockGroup};
 use redis_support::proxy::Proxy;
-use redis_support::{Persistence, Server, options, until};
-use std::time::Duration;
-
-struct OnServer {
-    server: Server,
-    clock: ManualClock,
-}
-
-impl OnServer {
-    fn new() -> Self {
-        Self { server: Server::start(Persistence::None), clock: ManualClock::default() }
-    }
-}
+use redis_support::{OnServer, Persistence, Server, options, until};
+use std::time::{Duration, Instant};
 
 impl Subject for OnServer {
     type Store = RedisReservationStore;
@@ -41,15 +30,12 @@ impl Subject for OnServer {
     fn set_wall_clock(&self, _to: WallTime) {}
 
     fn restart(&self) -> Kept {
-        assert_eq!(self.server.say(&["SAVE"]), "+OK");
-        self.server.kill();
-        self.server.start_again();
+        Self::restart(self);
         Kept::Everything
     }
 
     fn lose_everything(&self) {
-        self.server.kill();
-        self.server.start_again();
+        self.lose_what_is_not_saved();
     }
 }
 
@@ -156,6 +142,77 @@ fn what_cannot_be_read_is_an_error_and_never_permission() {
         assert!(answer.starts_with(':') || answer == "+OK", "{answer}");
         let error = ask(&shop, "2", 1).and_then(|_| ask(&shop, "1", 2)).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Corrupt, "{what}: {error}");
+    }
+}
+
+#[test]
+fn an_order_that_cannot_be_read_is_set_aside_and_told_and_others_go_on() {
+    let scene = OnServer::new();
+    let keep = Keep { time: Duration::from_secs(60), ..Keep::default() };
+    let shop = Reservations::new(scene.open_keeping(keep), Settings::default()).unwrap();
+    shop.set_stock(&lamp(), 9).unwrap();
+    let reservations = "cartwright-test:{0}:reservations";
+    let kept = |order: &str| scene.server.say(&["HGET", reservations, order]);
+    let unreadable = || shop.sweep_all().unwrap().unreadable;
+    let paid = take(&shop, "paid", 1);
+    assert!(shop.commit("paid", &paid.token).unwrap().done().is_some());
+    take(&shop, "held", 2);
+    // What the server has of it is put back as it was.
+    let copied = ["EVAL", "redis.call('HSET', KEYS[1], ARGV[2], redis.call('HGET', KEYS[1], ARGV[1])) return 1", "1"];
+    let copy = |from: &str, to: &str| scene.server.say(&[&copied[..], &[reservations, from, to]].concat());
+    for order in ["paid", "held"] {
+        copy(order, &format!("copy of {order}"));
+        scene.server.say(&["HSET", reservations, order, "theirs"]);
+    }
+    take(&shop, "other", 1);
+    scene.advance(Duration::from_secs(24 * 60 * 60));
+    assert_eq!(ask(&shop, "new", 6).unwrap().granted().map(|grant| grant.again), Some(false), "others go on");
+    for _ in 0..2 {
+        assert_eq!(unreadable(), ["held", "paid"]);
+    }
+    assert_eq!(shop.level(&lamp()).unwrap().held, 8, "what it holds stays held");
+    assert_eq!(shop.find("held").unwrap_err().kind(), ErrorKind::Corrupt);
+    assert!(kept("held").contains("theirs"));
+    assert_eq!(shop.clear_all(true, "closing").unwrap().len(), 1, "and the others are cleared");
+    for order in ["paid", "held"] {
+        copy(&format!("copy of {order}"), order);
+        scene.server.say(&["HDEL", reservations, &format!("copy of {order}")]);
+    }
+    assert_eq!(unreadable(), [""; 0]);
+    assert_eq!(shop.sweep_all().unwrap().expired.len(), 1);
+    assert_eq!((shop.level(&lamp()).unwrap().held, shop.find("paid").unwrap()), (0, None));
+}
+
+#[test]
+fn who_reads_notes_on_and_on_misses_none_that_another_group_makes_meanwhile() {
+    let server = Server::start(Persistence::None);
+    let shop = || {
+        let options = server.options().buckets(8).stock_group(StockGroup::Key);
+        Reservations::new(RedisReservationStore::new(options), Settings::default()).unwrap()
+    };
+    let (shops, mut seen, mut after) = ([shop(), shop()], 0, 0);
+    let mut read = || {
+        let notes = shops[0].audit(after, 1000).unwrap();
+        after = notes.last().map_or(after, |note| note.sequence);
+        seen += notes.len();
+        seen
+    };
+    const NOTES: usize = 400;
+    std::thread::scope(|threads| {
+        let writer = threads.spawn(|| {
+            for number in 0..NOTES {
+                let key = StockKey::new("shop", "item", &format!("lamp-{}", number % 40)).unwrap();
+                shops[1].set_stock(&key, 1).unwrap();
+            }
+        });
+        while !writer.is_finished() {
+            read();
+        }
+    });
+    let begun = Instant::now();
+    while read() < NOTES {
+        assert!(begun.elapsed() < Duration::from_secs(10), "of {NOTES} notes only {} were seen", read());
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 

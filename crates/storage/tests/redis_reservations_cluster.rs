@@ -1,41 +1,41 @@
-//! Reservations on a Cluster of six nodes: the suite, orders over several groups, callers that die between their steps, a
-//! master that dies.
+//! The suite on a Cluster of six nodes: with the keys of a vendor in one group, so that nearly every order is held in one step; and
+//! with each key a group of its own, so that nearly every order is prepared group by group and then confirmed.
 #![allow(clippy::unwrap_used)]
 
 mod redis_support;
 
-use cartwright_coordination::{ManualClock, WallTime};
+use cartwright_coordination::WallTime;
 use cartwright_reservations::Keep;
 use cartwright_reservations::conformance::{Kept, Subject};
-use cartwright_storage::{RedisOptions, RedisReservationStore};
-use redis_support::cluster::Cluster;
-use redis_support::shared;
+use cartwright_storage::{RedisReservationStore, StockGroup};
+use redis_support::shared::Ground;
 use std::time::Duration;
 
 struct OnCluster {
-    cluster: &'static Cluster,
-    options: RedisOptions,
-    clock: ManualClock,
-    prefix: String,
+    ground: Ground,
+    group: StockGroup,
 }
 
 impl OnCluster {
-    fn new() -> Self {
-        let (cluster, options, prefix) = shared::cluster();
-        let prefix = format!("cartwright-test:{prefix}");
-        Self { cluster, options: options.prefix(&prefix).buckets(8), clock: ManualClock::default(), prefix }
+    fn by(group: StockGroup) -> Self {
+        Self { ground: Ground::new(), group }
     }
 }
 
 impl Subject for OnCluster {
     type Store = RedisReservationStore;
 
+    fn is_one_place(&self) -> bool {
+        self.group == StockGroup::Vendor
+    }
+
     fn open_keeping(&self, keep: Keep) -> RedisReservationStore {
-        RedisReservationStore::with_clock(self.options.clone(), self.clock.clone(), keep)
+        let options = self.ground.options.clone().stock_group(self.group);
+        RedisReservationStore::with_clock(options, self.ground.clock.clone(), keep)
     }
 
     fn advance(&self, by: Duration) {
-        self.clock.advance(by);
+        self.ground.clock.advance(by);
     }
 
     /// Nobody asks for the wall clock of those who use a Cluster.
@@ -47,15 +47,21 @@ impl Subject for OnCluster {
     }
 
     fn lose_everything(&self) {
-        for node in &self.cluster.nodes[..3] {
-            let keys = node.say(&["KEYS", &format!("{}*", self.prefix)]);
-            for key in keys.lines().filter(|line| line.starts_with(&self.prefix)) {
-                node.say(&["DEL", key.trim_end()]);
-            }
-        }
+        self.ground.lose_everything();
         // Else a life that begins within the same millisecond of a clock that stands still would be the same one.
-        self.clock.advance(Duration::from_millis(1));
+        self.advance(Duration::from_millis(1));
     }
 }
 
-cartwright_reservations::reservation_store_conformance!(OnCluster::new());
+mod by_vendor {
+    use super::{OnCluster, StockGroup};
+
+    cartwright_reservations::reservation_store_conformance!(OnCluster::by(StockGroup::Vendor));
+}
+
+mod by_key {
+    use super::{OnCluster, StockGroup};
+
+    // Caps are counted in each bucket.
+    cartwright_reservations::reservation_store_conformance! { @without_caps OnCluster::by(StockGroup::Key) }
+}

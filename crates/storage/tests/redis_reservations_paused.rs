@@ -232,6 +232,55 @@ fn what_was_decided_of_an_earlier_try_of_one_call_takes_nothing_from_the_one_tha
 }
 
 #[test]
+fn an_amendment_that_another_has_overtaken_changes_nothing_and_leaves_no_part() {
+    let groups = Groups::new();
+    let shop = groups.shop();
+    let (keys, order) = ([1, 2, 4, 5].map(key_in), order_of(3, "order"));
+    keys.iter().for_each(|key| drop(shop.set_stock(key, 5).unwrap()));
+    let owner = take(&shop, &order, &lines(&keys[..2])).token;
+    let (looked_at, slow) = (groups.attempt(&order, 1), token().secret_text());
+    let until = groups.now() + 10_000;
+    groups.prepare(&order, &slow, until, &keys[2], OF_STORE);
+    assert!(shop.amend(&order, &owner, &lines(&keys[2..])).unwrap().done().unwrap().granted().is_some());
+
+    let (secret, hash, until) = (owner.secret_text(), token_hash(&owner), until.to_string());
+    let mut asked = vec![&*order, &secret, &hash, "100", "100", "confirm", "", "", &until, &slow, "1"];
+    asked.extend([keys[2].as_str(), "1", OF_STORE, "", "", &looked_at]);
+    let said = groups.step(script!("amend"), 3, &asked);
+    assert!(said.contains("overtaken"), "{said}");
+    assert_eq!(shop.find(&order).unwrap().unwrap().lines.len(), 2);
+    assert!(matches!(shop.commit(&order, &owner).unwrap(), Answer::Done(_)));
+    let counts = keys.each_ref().map(|key| shop.level(key).map(|level| (level.held, level.sold)).unwrap());
+    assert_eq!(counts, [(0, 0), (0, 0), (0, 1), (0, 1)]);
+}
+
+#[test]
+fn of_many_amendments_of_one_order_at_once_one_counts_and_the_others_leave_nothing() {
+    let groups = Groups::new();
+    let shop = groups.shop();
+    let (keys, order) = ([1, 2, 4, 5, 6, 7].map(key_in), order_of(3, "order"));
+    keys.iter().for_each(|key| drop(shop.set_stock(key, 5).unwrap()));
+    let owner = take(&shop, &order, &lines(&keys[..2])).token;
+    std::thread::scope(|threads| {
+        for pair in [&keys[0..2], &keys[2..4], &keys[4..6]] {
+            let (groups, order, owner) = (&groups, &order, &owner);
+            threads.spawn(move || {
+                let shop = groups.shop();
+                for _ in 0..20 {
+                    let answer = shop.amend(order, owner, &lines(pair));
+                    assert!(answer.is_ok() || answer.is_err_and(|error| error.kind() == ErrorKind::Busy));
+                }
+            });
+        }
+    });
+    let held: Vec<_> = shop.find(&order).unwrap().unwrap().lines.into_iter().map(|line| line.key).collect();
+    let counts = || keys.each_ref().map(|key| shop.level(key).map(|level| (level.held, level.sold)).unwrap());
+    assert_eq!(counts(), keys.each_ref().map(|key| (held.contains(key).into(), 0)));
+    assert!(matches!(shop.commit(&order, &owner).unwrap(), Answer::Done(_)));
+    assert_eq!(counts(), keys.each_ref().map(|key| (0, held.contains(key).into())));
+}
+
+#[test]
 fn a_group_goes_on_while_the_node_of_an_order_that_it_has_a_part_of_cannot_be_asked() {
     let groups = Groups::new();
     let shop = groups.shop();
@@ -244,6 +293,26 @@ fn a_group_goes_on_while_the_node_of_an_order_that_it_has_a_part_of_cannot_be_as
     take(&shop, &order_of(1, "another"), &lines(slice::from_ref(&key)));
     assert_eq!(shop.level(&key).unwrap().held, 2, "nobody knows yet what became of the part");
     groups.server.say(&["DEL", &orders]);
+    groups.clock.advance(PART_WAITS);
+    assert_eq!(shop.level(&key).unwrap().held, 0);
+}
+
+#[test]
+fn a_group_goes_on_beside_a_part_that_cannot_be_read_and_a_sweep_tells_of_it() {
+    let groups = Groups::new();
+    let shop = groups.shop();
+    let (key, order, parts) = (key_in(1), order_of(3, "order"), groups.key(1, "reservation-parts"));
+    shop.set_stock(&key, 2).unwrap();
+    groups.prepare(&order, &token().secret_text(), groups.now() + 10_000, &key, OF_STORE);
+    let put = "redis.call('HSET', KEYS[1], ARGV[1], redis.call('HGET', KEYS[1], ARGV[2])) return 1";
+    groups.server.say(&["EVAL", put, "1", &parts, "copy", &order]);
+    groups.server.say(&["HSET", &parts, &order, "theirs"]);
+    groups.clock.advance(PART_WAITS);
+    take(&shop, &order_of(1, "another"), &lines(slice::from_ref(&key)));
+    assert_eq!(shop.sweep_all().unwrap().unreadable, slice::from_ref(&order));
+    assert_eq!(shop.level(&key).unwrap().held, 2, "what it holds stays held");
+    groups.server.say(&["EVAL", put, "1", &parts, &order, "copy"]);
+    assert_eq!(shop.sweep_all().unwrap().unreadable, [""; 0]);
     groups.clock.advance(PART_WAITS);
     assert_eq!(shop.level(&key).unwrap().held, 0);
 }

@@ -11,21 +11,10 @@ use cartwright_versions::{
     EntryKey, EntryStore, ErrorKind, JournalStore, Lifetimes, Log, Mark, Range, Record, Sample, Snapshot, TypeName,
     VersionStore,
 };
-use redis_support::{Persistence, Server, until};
+use redis_support::{OnServer, Persistence, Server, until};
 use std::sync::Arc;
 use std::time::Duration;
 use versions_support::{SECOND, lifetime, mark, marked, named, products, standing, token, version};
-
-struct OnServer {
-    server: Server,
-    clock: ManualClock,
-}
-
-impl OnServer {
-    fn new() -> Self {
-        Self { server: Server::start(Persistence::None), clock: ManualClock::default() }
-    }
-}
 
 impl Subject for OnServer {
     type Shop = MemoryVersionSource;

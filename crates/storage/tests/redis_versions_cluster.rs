@@ -4,46 +4,34 @@
 mod redis_support;
 mod versions_support;
 
-use cartwright_coordination::{ManualClock, Random, SystemRandom};
+use cartwright_coordination::ManualClock;
 use cartwright_storage::{MemoryVersionSource, RedisEntryStore, RedisJournalStore, RedisOptions, RedisVersionStore};
 use cartwright_versions::conformance::Subject;
 use cartwright_versions::{
     EntryKey, EntryStore, ErrorKind, JournalStore, Lifetimes, Log, Mark, Range, Record, Snapshot, VersionStore,
 };
 use redis_support::cluster::{Cluster, id_of};
+use redis_support::shared::{self, Ground};
 use redis_support::until;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 use versions_support::{SECOND, life, mark, marked, products, standing};
 
-/// One Cluster for all who do it no harm, as long as one of them is at work.
-fn shared() -> Arc<Cluster> {
-    static SHARED: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
-    let mut shared = SHARED.lock().unwrap();
-    shared.upgrade().unwrap_or_else(|| {
-        let cluster = Arc::new(Cluster::start());
-        *shared = Arc::downgrade(&cluster);
-        cluster
-    })
-}
-
 struct OnCluster {
-    cluster: Arc<Cluster>,
-    clock: ManualClock,
-    prefix: String,
+    ground: Ground,
     /// Where the versions of this prefix are.
     port: u16,
 }
 
 impl OnCluster {
     fn new() -> Self {
-        let (cluster, prefix) = (shared(), format!("cartwright-test:{:016x}:", SystemRandom.number().unwrap()));
-        let port = cluster.master_of(cluster.slot_of(&published(&prefix))).port;
-        Self { cluster, clock: ManualClock::default(), prefix, port }
+        let ground = Ground::new();
+        let slot = ground.cluster.slot_of(&published(&ground.prefix));
+        Self { port: ground.cluster.master_of(slot).port, ground }
     }
 
     fn options(&self) -> RedisOptions {
-        self.cluster.options().prefix(&self.prefix).buckets(8)
+        self.ground.options.clone()
     }
 }
 
@@ -55,11 +43,11 @@ impl Subject for OnCluster {
     type Shop = MemoryVersionSource;
 
     fn open(&self) -> Arc<dyn VersionStore + Send + Sync> {
-        Arc::new(RedisVersionStore::new(self.options()).clock(self.clock.clone()))
+        Arc::new(RedisVersionStore::new(self.options()).clock(self.ground.clock.clone()))
     }
 
     fn entries(&self) -> Arc<dyn EntryStore + Send + Sync> {
-        Arc::new(RedisEntryStore::new(self.options()).clock(self.clock.clone()))
+        Arc::new(RedisEntryStore::new(self.options()).clock(self.ground.clock.clone()))
     }
 
     fn journal(&self) -> Arc<dyn JournalStore + Send + Sync> {
@@ -71,11 +59,11 @@ impl Subject for OnCluster {
     }
 
     fn clock(&self) -> ManualClock {
-        self.clock.clone()
+        self.ground.clock.clone()
     }
 
     fn lose_everything(&self) {
-        redis_support::say(self.port, &["DEL", &published(&self.prefix)]);
+        redis_support::say(self.port, &["DEL", &published(&self.ground.prefix)]);
     }
 }
 
@@ -87,7 +75,7 @@ fn entry(number: u32) -> EntryKey {
 
 #[test]
 fn values_are_spread_over_all_nodes_and_found_swept_and_cleared_there() {
-    let cluster = shared();
+    let (cluster, ..) = shared::cluster();
     let prefix = "cartwright-test:spread:";
     let store = RedisEntryStore::new(cluster.options().prefix(prefix));
     let hour = Lifetimes::of(3600 * SECOND).unwrap();
@@ -102,7 +90,7 @@ fn values_are_spread_over_all_nodes_and_found_swept_and_cleared_there() {
 
 #[test]
 fn shops_with_tags_of_their_own_have_their_versions_on_nodes_of_their_own() {
-    let cluster = shared();
+    let (cluster, ..) = shared::cluster();
     let nodes: Vec<u16> = (0..20)
         .map(|shop| {
             let (tag, prefix) = (format!("shop-{shop}"), "cartwright-test:tags:");

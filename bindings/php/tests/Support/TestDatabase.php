@@ -33,6 +33,14 @@ enum TestDatabase: string
     }
 
     /**
+     * @return list<self>
+     */
+    public static function servers(): array
+    {
+        return array_values(array_filter(self::cases(), static fn (self $database): bool => ! $database->isSqlite()));
+    }
+
+    /**
      * @return array<string, array{self}>
      */
     public static function rows(self ...$databases): array

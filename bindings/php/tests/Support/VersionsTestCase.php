@@ -7,6 +7,7 @@ namespace Cartwright\Tests\Support;
 use Cartwright\Native\NativeVersions;
 use Cartwright\Versions\ChangeSettings;
 use Cartwright\Versions\DataVersions;
+use Cartwright\Versions\KnownChanges;
 use Cartwright\Versions\OpenChanges;
 use Cartwright\Versions\RequestVersions;
 use Cartwright\Versions\VersionSettings;
@@ -29,6 +30,9 @@ abstract class VersionsTestCase extends LaravelTestCase
     protected Connection $database;
 
     protected TestDatabase $on;
+
+    /** So few changes are known again; null for as many as the application's settings say. */
+    protected ?int $remembered = null;
 
     protected function openShop(TestDatabase $database, array $settings = []): void
     {
@@ -80,7 +84,9 @@ abstract class VersionsTestCase extends LaravelTestCase
         $this->store = NativeVersions::open($engine);
         $this->versions = new DataVersions(
             fn (): NativeVersions => $this->store,
-            fn (): VersionTable => VersionSettings::table($this->app, $this->token(...)),
+            fn (): VersionTable => $this->remembered === null
+                ? VersionSettings::table($this->app, $this->token(...))
+                : $this->tableOn($this->database, $this->remembered),
             fn (): RequestVersions => $this->app->make(RequestVersions::class),
             static fn (): string => 'test',
             $this->app->make(OpenChanges::class),
@@ -104,7 +110,7 @@ abstract class VersionsTestCase extends LaravelTestCase
 
         return new DataVersions(
             fn (): NativeVersions => $this->store,
-            fn (): VersionTable => new VersionTable($connection, 'shop_data_version', 'shop_data_version_changes', $this->token(...)),
+            fn (): VersionTable => $this->tableOn($connection),
             static fn (): RequestVersions => $request,
             static fn (): string => 'somebody else',
             $this->app->make(OpenChanges::class),
@@ -146,6 +152,13 @@ abstract class VersionsTestCase extends LaravelTestCase
     protected function standing(string $type = 'products'): array
     {
         return $this->store->call('standings', ['types' => [$type]])[0];
+    }
+
+    private function tableOn(Connection $connection, int $remembered = 10_000): VersionTable
+    {
+        $changes = new KnownChanges($connection, 'shop_data_version_changes', $remembered);
+
+        return new VersionTable($connection, 'shop_data_version', $changes, $this->token(...));
     }
 
     /**

@@ -8,6 +8,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Support;
 
+use Cartwright\Versions\KnownChanges;
 use Cartwright\Versions\VersionTable;
 use Illuminate\Config\Repository;
 use Illuminate\Container\Container;
@@ -24,7 +25,7 @@ $connection = (new ConnectionFactory($app))->make(unserialize(base64_decode($set
 $table = new VersionTable(
     $connection,
     'shop_data_version',
-    'shop_data_version_changes',
+    new KnownChanges($connection, 'shop_data_version_changes'),
     static fn (array $versions): string => md5((string) json_encode($versions)),
 );
 

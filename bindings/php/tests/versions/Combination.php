@@ -6,6 +6,7 @@ namespace Cartwright\Tests\versions;
 
 use Cartwright\Tests\Support\TestDatabase;
 use Cartwright\Tests\Support\TestRedis;
+use Cartwright\Versions\WebServiceProvider;
 use InvalidArgumentException;
 
 /**
@@ -17,7 +18,7 @@ final readonly class Combination
 
     public const STORES = ['database', 'sqlite', 'redis'];
 
-    public const CACHES = ['file', 'redis', 'database'];
+    public const CACHES = ['file', 'redis', 'database', WebServiceProvider::NATIVE];
 
     public function __construct(public string $database, public string $store, public string $cache)
     {
@@ -52,6 +53,7 @@ final readonly class Combination
             new self('sqlite', 'sqlite', 'file'),
             new self('mariadb', 'redis', 'redis'),
             new self('postgresql', 'database', 'database'),
+            new self('mariadb', 'redis', WebServiceProvider::NATIVE),
         ];
     }
 
@@ -81,10 +83,12 @@ final readonly class Combination
     public function settings(string $directory): array
     {
         $prefix = basename($directory) . ':';
+        $isNative = $this->cache === WebServiceProvider::NATIVE;
         $settings = [
             'database.connections.shop' => $this->database($directory),
             'versions.store' => $this->store,
-            'cache.default' => $this->cache,
+            'versions.cache.store' => $isNative ? $this->cache : null,
+            'cache.default' => $isNative ? 'file' : $this->cache,
             'cache.stores' => [
                 'file' => ['driver' => 'file', 'path' => "{$directory}/cache"],
                 'database' => ['driver' => 'database', 'table' => 'cache', 'connection' => null],

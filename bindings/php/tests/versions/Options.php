@@ -20,7 +20,7 @@ final class Options
 
           --place=DATABASE/STORE/CACHE
                           where the data are (sqlite, mariadb, postgresql), where versions are published (database, sqlite, redis) and where
-                          values are kept (file, redis, database); all 27 with --deep, else a few that have each once
+                          values are kept (file, redis, database, native); all 36 with --deep, else a few that have each at least once
           --seconds=N     how long each race lasts; 2, and 20 with --deep
           --writers=N     3
           --readers=N     3

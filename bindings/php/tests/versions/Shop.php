@@ -30,7 +30,7 @@ final readonly class Shop
     {
         $this->directory = sys_get_temp_dir() . '/cartwright-versions-' . bin2hex(random_bytes(6));
 
-        foreach (['', '/views', '/compiled', '/bootstrap/cache', '/storage/framework', '/storage/app'] as $folder) {
+        foreach (['', '/views', '/compiled', '/bootstrap/cache', '/storage/framework', '/storage/app', '/temporary'] as $folder) {
             mkdir($this->directory . $folder, 0700, true);
         }
 
@@ -87,6 +87,8 @@ final readonly class Shop
             [PHP_BINARY, "{$this->directory}/artisan", ...$arguments, '--no-ansi'],
             [1 => ['file', $output, 'w'], 2 => ['file', $output, 'a']],
             $pipes,
+            // Whatever its processes leave behind is found there, and is of nobody else.
+            env_vars: ['TMPDIR' => "{$this->directory}/temporary"] + getenv(),
         );
         $code = $process === false ? -1 : proc_close($process);
 

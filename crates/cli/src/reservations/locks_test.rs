@@ -1,5 +1,6 @@
 //! The self-test of locks and reservations, for real: on the store that is used, with keys that are nobody else's.
 
+use crate::another;
 use crate::args::Common;
 use crate::failure::{Failure, Result};
 use crate::show;
@@ -8,7 +9,7 @@ use cartwright_reservations::{CartItem, Filter, LockTable, OwnerId, Policy, Requ
 use cartwright_reservations::{Counter, Line};
 use cartwright_storage::StorePlace;
 use serde_json::{Map, Value};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -155,10 +156,8 @@ impl Scene<'_> {
     }
 
     fn process(&self, worker: u64) -> Result<Vec<String>> {
-        let output = Command::new(std::env::current_exe()?)
-            .args(["--store", &self.store.to_string(), "--patience", &self.common.patience.to_string()])
+        let output = another::process(self.store, self.common)?
             .args(["reservations", "locks-test-worker", &self.vendor, &worker.to_string()])
-            .stdin(Stdio::null())
             .stderr(Stdio::inherit())
             .output()?;
         expect(output.status.success(), "a process of the test ended early")?;

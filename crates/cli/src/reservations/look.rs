@@ -1,14 +1,11 @@
 //! Looking at one reservation, or at one item.
 
-use super::{call, line_of_level, line_of_reservation, seconds, text};
+use super::{PAGE, call, line_of_level, line_of_reservation, seconds, text};
 use crate::failure::{Failure, Result};
 use crate::show;
 use cartwright_reservations::{Reservations, StockKey};
 use serde_json::{Value, json};
 use std::io;
-
-/// How many reservations are looked through at a time.
-const PAGE: usize = 1000;
 
 pub fn order(shop: &Reservations, order: &str, json: bool) -> Result {
     match call(shop, json!({"op": "find", "order": order}))? {

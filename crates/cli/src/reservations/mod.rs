@@ -13,6 +13,7 @@ use cartwright_storage::StorePlace;
 use serde_json::{Value, json};
 use std::io::{self, BufRead, Write};
 
+/// How many reservations, or keys, are looked through at a time.
 const PAGE: usize = 1000;
 
 pub fn run(store: &StorePlace, common: &Common, command: &ReservationsCommand) -> Result {
@@ -38,7 +39,11 @@ pub fn run(store: &StorePlace, common: &Common, command: &ReservationsCommand) -
             let swept = call(&shop, json!({"op": "sweep_all"}))?;
             let expired = swept["expired"].as_array().map_or(0, Vec::len);
             let text = format!("{expired} leases were over, {} ended reservations were forgotten", swept["forgotten"]);
-            show::line(&if json { swept.to_string() } else { text })
+            show::line(&if json { swept.to_string() } else { text })?;
+            match swept["unreadable"].as_array().map_or(0, Vec::len) {
+                0 => Ok(()),
+                _ => Err(Failure::refused(format!("cannot be read, and hold what they hold: {}", swept["unreadable"]))),
+            }
         }
         ReservationsCommand::Clear { reason, yes } => clear(&shop, reason, *yes, json),
         ReservationsCommand::Stock { key, set, adjust, policy } => {

@@ -83,7 +83,7 @@ pub(super) fn level(level: &StockLevel) -> Value {
 
 pub(super) fn swept(swept: &Swept) -> Value {
     let expired: Vec<_> = swept.expired.iter().map(|order| order.as_str()).collect();
-    json!({"expired": expired, "forgotten": swept.forgotten})
+    json!({"expired": expired, "forgotten": swept.forgotten, "unreadable": swept.unreadable})
 }
 
 pub(super) fn stats(stats: &Stats) -> Value {

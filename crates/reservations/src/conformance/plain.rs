@@ -314,7 +314,7 @@ impl ReservationStore for PlainStore {
         let old = ended.iter().filter(|((at, _), _)| at.plus(keep.time) <= now).count();
         let forget: BTreeSet<_> = ended.into_iter().take(surplus.max(old).min(limit)).map(|(_, order)| order).collect();
         model.orders.retain(|order| !forget.contains(&order.order));
-        Ok(Swept { expired, forgotten: forget.len() as u64 })
+        Ok(Swept { expired, forgotten: forget.len() as u64, unreadable: Vec::new() })
     }
 
     fn stats(&self) -> Result<Stats> {

@@ -40,7 +40,7 @@ pub fn collect<S: Shelf>(shelf: &mut S, now: Now, limit: usize) -> Result<Vec<Or
 /// # Errors
 /// Those of the shelf.
 pub fn sweep<S: Shelf>(shelf: &mut S, now: Now, limit: usize) -> Result<Swept, S::Error> {
-    Ok(Swept { expired: collect(shelf, now, limit)?, forgotten: forget(shelf, now, limit)? })
+    Ok(Swept { expired: collect(shelf, now, limit)?, forgotten: forget(shelf, now, limit)?, unreadable: Vec::new() })
 }
 
 /// What was held is held no more: it goes back to the stock, or is sold. The reservation is kept as ended so.

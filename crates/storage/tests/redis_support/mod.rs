@@ -6,7 +6,7 @@ pub mod locks;
 pub mod proxy;
 pub mod shared;
 
-use cartwright_coordination::{Random, SystemRandom};
+use cartwright_coordination::{ManualClock, Random, SystemRandom};
 use cartwright_storage::RedisOptions;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -171,6 +171,29 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// A server for a suite whose time is its own.
+pub struct OnServer {
+    pub server: Server,
+    pub clock: ManualClock,
+}
+
+impl OnServer {
+    pub fn new() -> Self {
+        Self { server: Server::start(Persistence::None), clock: ManualClock::default() }
+    }
+
+    /// Starts it again with all that it has.
+    pub fn restart(&self) {
+        assert_eq!(self.server.say(&["SAVE"]), "+OK");
+        self.lose_what_is_not_saved();
+    }
+
+    pub fn lose_what_is_not_saved(&self) {
+        self.server.kill();
+        self.server.start_again();
     }
 }
 

@@ -1,6 +1,7 @@
 //! A Cluster that all tests of a program share, because it takes seconds to start. It ends with the program, however that ends.
 
 use super::cluster::Cluster;
+use cartwright_coordination::ManualClock;
 use cartwright_storage::RedisOptions;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -24,6 +25,31 @@ pub fn cluster() -> (&'static Cluster, RedisOptions, String) {
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let prefix = format!("test-{number}:");
     (&shared.cluster, shared.cluster.options().prefix(&prefix), prefix)
+}
+
+/// A place in it for a suite whose time is its own.
+pub struct Ground {
+    pub cluster: &'static Cluster,
+    pub options: RedisOptions,
+    pub prefix: String,
+    pub clock: ManualClock,
+}
+
+impl Ground {
+    pub fn new() -> Self {
+        let (cluster, options, prefix) = cluster();
+        let prefix = format!("{}{prefix}", RedisOptions::TEST_PREFIX);
+        Self { cluster, options: options.prefix(&prefix).buckets(8), prefix, clock: ManualClock::default() }
+    }
+
+    pub fn lose_everything(&self) {
+        for node in &self.cluster.nodes[..3] {
+            let keys = node.say(&["KEYS", &format!("{}*", self.prefix)]);
+            for key in keys.lines().filter(|line| line.starts_with(&self.prefix)) {
+                assert_eq!(node.say(&["DEL", key.trim_end()]), ":1");
+            }
+        }
+    }
 }
 
 fn keeper(cluster: &Cluster) -> Child {

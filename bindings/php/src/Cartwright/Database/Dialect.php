@@ -77,11 +77,34 @@ abstract class Dialect
     }
 
     /**
-     * Whether an INSERT failed because the cart has been made meanwhile.
+     * Whether an INSERT failed because a row of the same values has been made meanwhile.
      */
     public function isRival(Throwable $failure): bool
     {
         return false;
+    }
+
+    /**
+     * Inserts a row, unless there is one with the same value in a column that is unique.
+     *
+     * @param array<string, int|string> $row
+     *
+     * @return bool whether it was not there before
+     */
+    public function insertUnlessThere(Connection $connection, string $table, string $unique, array $row): bool
+    {
+        $columns = implode(', ', array_keys($row));
+        $places = implode(', ', array_fill(0, count($row), '?'));
+        $name = $connection->getQueryGrammar()->wrapTable($table);
+
+        try {
+            return $connection->affectingStatement(
+                "insert into {$name} ({$columns}) values ({$places}){$this->rivalClause($unique)}",
+                array_values($row),
+            ) === 1;
+        } catch (Throwable $failure) {
+            return $this->isRival($failure) ? false : throw $failure;
+        }
     }
 
     /**

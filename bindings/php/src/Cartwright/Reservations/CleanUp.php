@@ -31,7 +31,7 @@ final readonly class CleanUp
      */
     public function holds(): array
     {
-        $this->reservations->sweep();
+        $swept = $this->reservations->sweep();
         $tell = ReservationSettings::dispatcher($this->app);
         $cleaned = $lines = 0;
 
@@ -44,7 +44,7 @@ final readonly class CleanUp
         return [
             'cleaned' => $cleaned,
             'locksReleased' => $lines,
-            'failedCleanups' => [],
+            'failedCleanups' => $swept['unreadable'],
             'message' => "Cleaned up {$cleaned} expired reservations",
         ];
     }
@@ -66,7 +66,7 @@ final readonly class CleanUp
 
         return [
             'cleaned' => $holds['cleaned'] + $orders['cleaned'],
-            'failedCleanups' => $orders['failed'],
+            'failedCleanups' => [...$holds['failedCleanups'], ...$orders['failed']],
             'message' => "Cleaned up {$holds['cleaned']} expired reservations and {$orders['cleaned']} expired orders",
         ] + $holds;
     }

@@ -88,7 +88,7 @@ trait LooksAtReservations
      *
      * @param int|null $limit at most so many; all of them if null
      *
-     * @return array{expired: list<string>, forgotten: int}
+     * @return array{expired: list<string>, forgotten: int, unreadable: list<string>}
      */
     public function sweep(?int $limit = null): array
     {

@@ -7,6 +7,7 @@ namespace Cartwright\Versions;
 use Cartwright\Native\NativeVersions;
 use Cartwright\Versions\Cache\Counts;
 use Cartwright\Versions\Metrics\AlertType;
+use Cartwright\Versions\Metrics\Journal;
 use Cartwright\Versions\Metrics\Mirrors;
 use Cartwright\Versions\Metrics\Thresholds;
 use Closure;
@@ -20,8 +21,6 @@ final readonly class AtomicCacheMetrics
 {
     /** What a request is counted as. */
     public const REQUEST = 'request';
-
-    private const PAGE = 1000;
 
     /**
      * @param Closure(): NativeVersions $engine
@@ -87,15 +86,7 @@ final readonly class AtomicCacheMetrics
      */
     public function getRecentIncidents(int $hours = 24): array
     {
-        $incidents = [];
-        $after = [];
-
-        do {
-            $page = ($this->engine)()->call('incidents', $after + ['hours' => $hours, 'limit' => self::PAGE]);
-            array_push($incidents, ...$page);
-            $last = end($page);
-            $after = $last === false ? [] : ['after_us' => $last['at_us'], 'after_place' => $last['place']];
-        } while (count($page) === self::PAGE);
+        $incidents = (new Journal(($this->engine)()))->of('incidents', $hours);
 
         return array_map(self::incident(...), array_reverse($incidents));
     }

@@ -69,6 +69,19 @@ class DataVersions
     }
 
     /**
+     * Before a page is made: the versions of these types and that of all cached values in one look, so that neither its token nor what
+     * it is made of asks again.
+     *
+     * @internal
+     *
+     * @param list<string>|null $types null for all
+     */
+    public function lookAhead(?array $types): void
+    {
+        $this->capture([...$types ?? $this->settings->types, VersionedCache::TYPE]);
+    }
+
+    /**
      * The version of a type, as `incarnation.counter`.
      */
     public function version(string $type): string
@@ -133,11 +146,14 @@ class DataVersions
             return $this->bumpAlone($table, $types, $id ?? (string) Str::uuid(), $who);
         }
 
-        if ($id !== null && ! $table->note($id)) {
+        $place = $id === null ? null : $table->changes->note($id);
+
+        if ($id !== null && $place === null) {
             return new Bumped([], true);
         }
 
-        $this->join($table, $types, $who);
+        $change = $this->join($table, $types, $who);
+        $place === null || $change->noted($place);
 
         return new Bumped([]);
     }
@@ -229,7 +245,7 @@ class DataVersions
     /**
      * @param list<string> $types
      */
-    private function join(VersionTable $table, array $types, string $who): void
+    private function join(VersionTable $table, array $types, string $who): OpenChange
     {
         $connection = $table->connection;
         $change = $this->changes->joinable($connection);
@@ -240,6 +256,8 @@ class DataVersions
         }
 
         $change->announce($types, $connection->transactionLevel(), $who);
+
+        return $change;
     }
 
     /**

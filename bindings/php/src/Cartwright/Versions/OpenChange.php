@@ -28,6 +28,9 @@ final class OpenChange
     /** @var array<array-key, string> what the transaction has raised, by type */
     private array $raised = [];
 
+    /** @var list<int> places of the changes that were noted in it */
+    private array $noted = [];
+
     private bool $isOver = false;
 
     /** Whether the end has been told, so that what comes now cannot wait for it. */
@@ -91,6 +94,16 @@ final class OpenChange
     }
 
     /**
+     * A change with an id of its own is part of it.
+     *
+     * @param int $place where it was noted
+     */
+    public function noted(int $place): void
+    {
+        $this->noted[] = $place;
+    }
+
+    /**
      * Raises what was announced and makes sure that the marks outlast the COMMIT. It may be called again for what has come since.
      */
     public function prepare(): void
@@ -146,6 +159,7 @@ final class OpenChange
 
             ($this->request)()->on($this->table->connection)->changed($versions);
             $this->announced = [];
+            $this->table->changes->forgetOld($this->noted);
         } catch (Throwable $failure) {
             // It is committed and cannot be taken back. The marks stay until they are looked up.
             $this->forget();

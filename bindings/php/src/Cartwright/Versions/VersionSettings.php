@@ -21,6 +21,10 @@ use Illuminate\Contracts\Container\Container;
  */
 final class VersionSettings
 {
+    /** What is said where versions are asked for without it. */
+    public const NOT_MIGRATED = 'the table of versions is not there; run php artisan vendor:publish --tag=versions-migrations,'
+        . ' then php artisan migrate';
+
     public static function versions(Container $app): DataVersions
     {
         $versions = null;
@@ -51,11 +55,12 @@ final class VersionSettings
     public static function table(Container $app, Closure $token): VersionTable
     {
         $settings = Settings::of($app);
+        $connection = $app->make('db')->connection($app->make('config')->get('versions.connection'));
 
         return new VersionTable(
-            $app->make('db')->connection($app->make('config')->get('versions.connection')),
+            $connection,
             $settings->text('versions.table', 'shop_data_version'),
-            $settings->text('versions.changes_table', 'shop_data_version_changes'),
+            new KnownChanges($connection, $settings->text('versions.changes_table', 'shop_data_version_changes')),
             $token,
         );
     }
@@ -93,6 +98,7 @@ final class VersionSettings
             'when_unmarked' => $settings->text('versions.mark.missing', 'refuse'),
             'lock_lease_ms' => $settings->integer('versions.lock.lease', 10) * 1000,
             'lock_attempts' => $settings->integer('versions.lock.attempts', 3),
+            'wait_ms' => $settings->integer('versions.cache.wait_ms', 2000),
             'lock_pause_ms' => $settings->integer('versions.lock.base_delay', 100),
             'breaker' => [
                 'window_ms' => $settings->integer('versions.breaker.window', 30) * 1000,

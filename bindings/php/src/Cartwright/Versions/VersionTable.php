@@ -5,7 +5,6 @@ declare(strict_types=1);
 namespace Cartwright\Versions;
 
 use Cartwright\Database\Dialect;
-use Cartwright\Exceptions\OutcomeUnknownException;
 use Cartwright\Storage\Backoff;
 use Closure;
 use Illuminate\Database\Connection;
@@ -25,25 +24,17 @@ use Throwable;
  */
 final class VersionTable
 {
-    /** Old changes are forgotten whenever so many new ones have come. */
-    private const BATCH = 100;
-
-    /** The databases of a cluster give each of them numbers in steps of its own; none takes longer ones. */
-    private const STEP = 10;
-
     private ?Dialect $dialect = null;
 
     /**
      * @param Closure(array<array-key, string>): string $token what the world sees of versions by type
-     * @param int $remembered so many changes, or some more, are known again when they are delivered once more
      */
     public function __construct(
         public readonly Connection $connection,
         private readonly string $table,
-        private readonly string $changes,
+        public readonly KnownChanges $changes,
         private readonly Closure $token,
         private readonly Backoff $backoff = new Backoff(),
-        private readonly int $remembered = 10_000,
     ) {
     }
 
@@ -107,21 +98,21 @@ final class VersionTable
      */
     public function raise(string $change, array $types, bool $stale): array
     {
-        $place = 0;
-        $raised = $this->alone(function () use ($change, $types, $stale, &$place): array {
-            if (! $this->note($change)) {
-                return [$this->committed($types), true];
+        [$versions, $place] = $this->alone()->run(function () use ($change, $types, $stale): array {
+            $place = $this->changes->note($change);
+
+            if ($place === null) {
+                return [$this->committed($types), null];
             }
 
-            $place = (int) $this->connection->getPdo()->lastInsertId();
             $versions = $this->increment($types);
             $stale && $this->noteStale($types);
 
-            return [$versions, false];
+            return [$versions, $place];
         });
-        $place % self::BATCH < self::STEP && $this->forgetChangesBefore($place - $this->remembered);
+        $place === null || $this->changes->forgetOld([$place]);
 
-        return $raised;
+        return [$versions, $place === null];
     }
 
     /**
@@ -154,16 +145,6 @@ final class VersionTable
     }
 
     /**
-     * Notes a change that is delivered once more under the same id, in the transaction that is open.
-     *
-     * @return bool whether it is new
-     */
-    public function note(string $change): bool
-    {
-        return $this->insert($this->changes, 'change_id', ['change_id' => $change]);
-    }
-
-    /**
      * Notes that types are stale until they are reconciled, in the transaction that is open.
      *
      * @param list<string> $types
@@ -183,7 +164,7 @@ final class VersionTable
      */
     public function renew(string $type): string
     {
-        return $this->alone(function () use ($type): string {
+        return $this->alone()->run(function () use ($type): string {
             $this->begin($type);
             $this->connection->affectingStatement(
                 "update {$this->table()} set incarnation = ?, change_count = 0 where data_type = ?",
@@ -203,7 +184,7 @@ final class VersionTable
     public function reconciled(array $versions): void
     {
         foreach ($versions as $type => $version) {
-            [$incarnation, $counter] = self::parts($version);
+            [$incarnation, $counter] = VersionText::parts($version);
             $this->connection->affectingStatement(
                 "update {$this->table()} set stale_since = null"
                 . ' where data_type = ? and incarnation = ? and change_count = ? and stale_since is not null',
@@ -305,11 +286,11 @@ final class VersionTable
     {
         $life = self::life();
         $now = self::now();
-        $isNew = $this->insert($this->table, 'data_type', [
+        $isNew = $this->dialect()->insertUnlessThere($this->connection, $this->table, 'data_type', [
             'data_type' => $type,
             'incarnation' => $life,
             'change_count' => 0,
-            'version_hash' => ($this->token)([$type => self::text($life, 0)]),
+            'version_hash' => ($this->token)([$type => VersionText::of($life, 0)]),
             'last_updated_at' => $now,
             'created_at' => $now,
             'updated_at' => $now,
@@ -321,26 +302,6 @@ final class VersionTable
                 "update {$this->table()} set incarnation = ? where data_type = ? and incarnation < 1",
                 [$life, $type],
             );
-        }
-    }
-
-    /**
-     * @param array<string, int|string> $row
-     *
-     * @return bool whether it was not there before
-     */
-    private function insert(string $table, string $unique, array $row): bool
-    {
-        $columns = implode(', ', array_keys($row));
-        $places = implode(', ', array_fill(0, count($row), '?'));
-
-        try {
-            return $this->connection->affectingStatement(
-                "insert into {$this->wrapped($table)} ({$columns}) values ({$places}){$this->dialect()->rivalClause($unique)}",
-                array_values($row),
-            ) === 1;
-        } catch (Throwable $failure) {
-            return $this->dialect()->isRival($failure) ? false : throw $failure;
         }
     }
 
@@ -363,75 +324,19 @@ final class VersionTable
         return $versions;
     }
 
-    /**
-     * Runs work in a transaction of its own, again if it failed because of others.
-     *
-     * @template T
-     *
-     * @param Closure(): T $work
-     *
-     * @return T
-     */
-    private function alone(Closure $work): mixed
+    private function alone(): OwnTransaction
     {
-        if ($this->connection->transactionLevel() > 0) {
-            // A test that rolls everything back is around us; whoever made the other transaction repeats it.
-            return $this->connection->transaction($work);
-        }
-
-        $begun = $this->backoff->now();
-
-        for ($attempt = 1; ; $attempt++) {
-            try {
-                return $this->dialect()->queued($this->connection, $work);
-            } catch (Throwable $failure) {
-                // A change has an id, and the rest may be done twice: so what is unknown is done again.
-                $mayRetry = $failure instanceof OutcomeUnknownException || $this->dialect()->mayRetry($failure);
-
-                if (! $mayRetry || ! $this->backoff->allows($attempt + 1, $begun)) {
-                    throw $failure;
-                }
-            }
-
-            $this->backoff->pause($attempt);
-        }
-    }
-
-    private function forgetChangesBefore(int $place): void
-    {
-        if ($place > 0) {
-            $this->connection->affectingStatement("delete from {$this->wrapped($this->changes)} where place <= ?", [$place]);
-        }
+        return new OwnTransaction($this->connection, $this->dialect(), $this->backoff);
     }
 
     private function table(): string
     {
-        return $this->wrapped($this->table);
-    }
-
-    private function wrapped(string $table): string
-    {
-        return $this->connection->getQueryGrammar()->wrapTable($table);
+        return $this->connection->getQueryGrammar()->wrapTable($this->table);
     }
 
     private static function version(object $row): string
     {
-        return self::text((int) $row->incarnation, (int) $row->change_count);
-    }
-
-    private static function text(int $incarnation, int $counter): string
-    {
-        return sprintf('%016x.%d', $incarnation, $counter);
-    }
-
-    /**
-     * @return array{int, int} incarnation and counter
-     */
-    private static function parts(string $version): array
-    {
-        [$incarnation, $counter] = explode('.', $version) + [1 => ''];
-
-        return [(int) hexdec($incarnation), (int) $counter];
+        return VersionText::of((int) $row->incarnation, (int) $row->change_count);
     }
 
     private static function life(): int

@@ -33,7 +33,6 @@ use Illuminate\Contracts\Cache\Repository;
 use Illuminate\Contracts\Container\Container;
 use Illuminate\Support\ServiceProvider;
 use Illuminate\View\Compilers\BladeCompiler;
-use Throwable;
 
 /**
  * Tells an application about the versioned cache, the browser's version and the monitoring. Nothing is opened before something
@@ -151,7 +150,7 @@ class WebServiceProvider extends ServiceProvider
         return $name === self::NATIVE ? new EngineShelf(self::engine($app), $around) : new StoreShelf(
             new Entries(
                 static fn (): Repository => CurrentContainer::getInstance()->make('cache')->store($name),
-                static fn (Throwable $failure) => $around->failed('cache.unreachable', $failure),
+                $around->failed(...),
                 $around->waiting->now(...),
                 Settings::of($app)->number('versions.cache.leave_alone', 5.0),
             ),

@@ -70,6 +70,20 @@ final class BrowserTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function aPageWithCachedValuesAsksTheTableOnce(): void
+    {
+        $this->startApplication(['versions.store' => 'database', 'versions.journal' => ['store' => 'memory']]);
+        $this->app->make('router')->get('shelf', fn (): string => $this->cache()->remember('shelf', ['products'], 60, static fn (): string => 'lamps'))
+            ->middleware(DataVersionETag::class);
+        $this->assertSame('lamps', $this->ask('shelf')->getContent());
+        $database = $this->app->make('db')->connection();
+        $database->enableQueryLog();
+
+        $this->assertSame('lamps', $this->ask('shelf')->getContent());
+        $this->assertCount(1, $database->getQueryLog());
+    }
+
+    #[Test]
     public function afterAChangeThePageIsMadeAnew(): void
     {
         $etag = $this->ask('plain')->headers->get('ETag');

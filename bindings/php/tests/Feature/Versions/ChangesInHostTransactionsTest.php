@@ -127,6 +127,26 @@ final class ChangesInHostTransactionsTest extends VersionsTestCase
         $this->assertSame([[false, true], 1], [$repeated, $this->changes()]);
     }
 
+    /**
+     * Whoever tells of everything in transactions would have a table that only grows.
+     */
+    #[Test]
+    #[DataProvider('databases')]
+    public function oldChangesOfTransactionsAreForgottenToo(TestDatabase $database): void
+    {
+        $this->remembered = 20;
+        $this->openShop($database);
+
+        foreach (range(1, 35) as $time) {
+            $this->database->transaction(function () use ($time): void {
+                array_map(fn (int $part) => $this->versions->bump('products', "event-{$time}-{$part}"), range(1, 3));
+            });
+        }
+
+        $this->assertLessThan(100, $this->database->table('shop_data_version_changes')->count());
+        $this->assertTrue($this->versions->bump('products', 'event-30-1')->repeated);
+    }
+
     #[Test]
     public function aMarkThatCannotBeRenewedRollsTheTransactionBackBeforeItsCommit(): void
     {

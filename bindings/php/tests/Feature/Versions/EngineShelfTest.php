@@ -15,6 +15,7 @@ use Cartwright\Versions\Cache\Lifetimes;
 use Cartwright\Versions\Cache\Slot;
 use Cartwright\Versions\Cache\Surroundings;
 use Cartwright\Versions\VersionedCache;
+use Cartwright\Versions\VersionSettings;
 use Cartwright\Versions\WebServiceProvider;
 use Closure;
 use PHPUnit\Framework\Attributes\Test;
@@ -69,6 +70,17 @@ final class EngineShelfTest extends VersionsTestCase
 
         $this->assertSame('page 1', $this->page());
         $this->assertEqualsWithDelta(2.0, $this->clock, 0.1);
+    }
+
+    #[Test]
+    public function orForAsLongAsTheApplicationSays(): void
+    {
+        config(['versions.cache.wait_ms' => 300]);
+        $this->publishIn(['store' => 'memory', 'clock' => 'manual', 'wait_ms' => VersionSettings::engine($this->app)['wait_ms']]);
+        $this->somebodyElseLoads();
+
+        $this->assertSame('page 1', $this->page());
+        $this->assertEqualsWithDelta(0.3, $this->clock, 0.1);
     }
 
     #[Test]

@@ -136,6 +136,19 @@ final class PermissionsTest extends VersionedShopTestCase
     }
 
     #[Test]
+    public function ofALongTrailTheNewestRowsAreThere(): void
+    {
+        $this->login('viewVersions');
+
+        foreach (range(1, 1005) as $number) {
+            $this->native()->call('audit', ['kind' => 'tested', 'detail' => (string) $number]);
+        }
+
+        $rows = $this->assertAnswered(200, $this->ask('GET', 'trail'))['trail'];
+        $this->assertSame([1000, '6', '1005'], [count($rows), $rows[0]['detail'], $rows[999]['detail']]);
+    }
+
+    #[Test]
     public function theRoutesAreNotThereUntilTheyAreSwitchedOn(): void
     {
         $this->startApplication(['versions.routes.enabled' => false]);

@@ -68,6 +68,7 @@ final class ReplicasTest extends VersionedShopTestCase
     {
         try {
             $this->cache()->remember('price', ['products'], 60, static fn () => throw new RuntimeException('Out of paper'));
+            $this->fail('What a loader throws goes on to its caller');
         } catch (RuntimeException) {
             $this->assertSame(40, $this->price());
         }

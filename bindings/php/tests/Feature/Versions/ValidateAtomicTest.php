@@ -57,7 +57,7 @@ final class ValidateAtomicTest extends TestCase
         $this->assertCount(6, $answer['checks']);
         $this->assertSame([], array_filter($answer['checks']));
         $this->assertSame($before, [$this->tables(), $this->committed(), $this->standing()['published']]);
-        $this->assertSame([], glob(sys_get_temp_dir() . '/cartwright-version_race_*'));
+        $this->assertSame([], glob("{$this->shop->directory}/temporary/*"));
         $this->assertSame(0, $this->app->make('db')->table('cache')->count());
     }
 
@@ -103,6 +103,17 @@ final class ValidateAtomicTest extends TestCase
         );
         $this->assertSame([true, 0, 7], [$outcome['success'], $outcome['wrong'], $outcome['seed']]);
         $this->assertSame($outcome['commits'], $outcome['acknowledged']);
+    }
+
+    #[Test]
+    public function valuesInTheEnginesOwnStoreAreRacedForAndMeasuredToo(): void
+    {
+        $this->shop = new Shop(new Combination('sqlite', 'sqlite', 'native'), self::SETTINGS);
+        $this->shop->prepare($this->shop->start());
+
+        $this->assertSame([], array_filter($this->json('cache:validate-atomic', 0, '--stress-test=3')['checks']));
+        $this->json('cache:validate-atomic', 1, '--stress-test=10', '--plant=invalidate-before-commit');
+        $this->assertCount(2, $this->json('versions:benchmark', 0, '--entries=3', '--rounds=2'));
     }
 
     #[Test]
@@ -153,6 +164,8 @@ final class ValidateAtomicTest extends TestCase
             $this->versions()->capture(['products']);
             usleep(10_000);
         }
+
+        $this->assertNotNull($this->standing()['published']);
     }
 
     /**

@@ -6,6 +6,7 @@ namespace Cartwright\Tests\Feature\Versions;
 
 use Cartwright\Tests\Support\TestDatabase;
 use Cartwright\Tests\Support\VersionsTestCase;
+use Cartwright\Versions\VersionSettings;
 use PHPUnit\Framework\Attributes\Test;
 use PHPUnit\Framework\Attributes\TestWith;
 
@@ -15,7 +16,7 @@ final class VersionCommandsTest extends VersionsTestCase
     {
         parent::setUp();
 
-        $this->openShop(TestDatabase::SqliteWal);
+        $this->openShop(TestDatabase::SqliteWal, ['versions.store' => 'memory']);
         // A new store is asked nothing for as long as the longest mark.
         $this->store->advance(60_001);
     }
@@ -127,11 +128,56 @@ final class VersionCommandsTest extends VersionsTestCase
     }
 
     #[Test]
+    public function theNewestIncidentsAreShownHoweverManyThereAre(): void
+    {
+        foreach (range(1, 1005) as $number) {
+            $this->store->call('incident', ['kind' => 'tested', 'detail' => (string) $number]);
+        }
+
+        $shown = $this->json('versions:monitor', ['--times' => '1']);
+        $this->assertSame(array_map(strval(...), range(996, 1005)), array_column($shown['incidents'], 'detail'));
+        $this->assertSame(['1004', '1005'], array_column($this->json('versions:incidents', ['--limit' => '2']), 'detail'));
+    }
+
+    #[Test]
+    public function whereThereIsNoStoreTheMonitorDoesNotSayThatItIsInUse(): void
+    {
+        config(['versions.store' => 'database']);
+        $output = $this->artisan('versions:monitor', ['--times' => '1'])[1];
+
+        $this->assertStringContainsString('each request asks the database for versions', $output);
+        $this->assertStringNotContainsString('in use', $output);
+    }
+
+    #[Test]
+    #[TestWith(['versions:stats'])]
+    #[TestWith(['versions:repair'])]
+    #[TestWith(['versions:bump', ['types' => ['products']]])]
+    #[TestWith(['versions:monitor', ['--times' => '1'], 0])]
+    #[TestWith(['cache:validate-atomic', ['--repair' => true]])]
+    public function withoutTheTableItIsSaidWhichMigrationIsToBeRun(string $command, array $parameters = [], int $expected = 1): void
+    {
+        $this->database->getSchemaBuilder()->drop('shop_data_version');
+        $answer = $this->json($command, $parameters, $expected);
+
+        $this->assertSame([false, VersionSettings::NOT_MIGRATED], [$answer['success'], $answer['message']]);
+    }
+
+    #[Test]
+    public function whatElseADatabaseSaysIsSaidAsItIs(): void
+    {
+        $this->database->getSchemaBuilder()->dropColumns('shop_data_version', ['stale_since']);
+
+        $this->assertStringContainsString('stale_since', $this->json('versions:stats', [], 1)['message']);
+    }
+
+    #[Test]
     #[TestWith(['versions:stress', ['--writers' => 'many']])]
     #[TestWith(['versions:stress', ['--plant' => 'a tree']])]
     #[TestWith(['versions:incidents', ['--hours' => '-1']])]
     #[TestWith(['versions:monitor', ['--every' => 'day']])]
     #[TestWith(['versions:benchmark', ['--entries' => '0']])]
+    #[TestWith(['versions:benchmark', ['--cache' => 'nope']])]
     #[TestWith(['cache:validate-atomic', ['--stress-test' => 'hard']])]
     #[TestWith(['cache:validate-atomic', ['--plant' => 'a tree']])]
     #[TestWith(['versions:worker', ['task' => 'dig']])]

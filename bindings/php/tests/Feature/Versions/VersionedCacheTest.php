@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Cartwright\Tests\Feature\Versions;
 
+use Cartwright\Tests\Support\ChangedClass;
 use Cartwright\Tests\Support\TestRedis;
 use Cartwright\Tests\Support\VersionedShopTestCase;
 use Cartwright\Versions\VersionedCache;
@@ -23,6 +24,12 @@ use RuntimeException;
 final class VersionedCacheTest extends VersionedShopTestCase
 {
     private int $loads = 0;
+
+    protected function setUp(): void
+    {
+        parent::setUp();
+        ChangedClass::$isChanged = false;
+    }
 
     public static function stores(): array
     {
@@ -292,6 +299,28 @@ final class VersionedCacheTest extends VersionedShopTestCase
 
         $this->assertSame([7, 7], [$unstorable()(), $unstorable()()]);
         $this->assertSame('page 1', $this->page());
+    }
+
+    /**
+     * As after a new version of the application, whose class is another one.
+     */
+    #[Test]
+    #[DataProvider('shelves')]
+    public function aValueThatCannotBeReadAnyMoreIsLoadedAnewAndKeepsNobodyElseFromBeingServed(string $store): void
+    {
+        $this->keepIn($store);
+        $this->page();
+        $one = fn (): object => $this->cache()->remember('one', ['products'], 60, static fn (): object => new ChangedClass());
+        $many = fn (): array => $this->cache()->rememberMany(['many'], ['products'], 60, static fn (): array => ['many' => new ChangedClass()]);
+        $one();
+        $many();
+        ChangedClass::$isChanged = true;
+
+        $this->assertInstanceOf(ChangedClass::class, $one());
+        $this->assertInstanceOf(ChangedClass::class, $many()['many']);
+        $this->assertSame('page 1', $this->page());
+        // Laravel's files deal with it by themselves, and its array keeps the object.
+        in_array($store, ['array', 'file'], true) || $this->assertGreaterThanOrEqual(2, $this->counted('cache.unreadable'));
     }
 
     #[Test]

@@ -11,63 +11,32 @@
 //! Committing and releasing are decided in one step in the bucket of the order; parts are sold or given back afterwards, by
 //! the caller or by whoever finds them. Until then they are held, so that never more is sold than there is.
 
-use super::orders::{reserve_words, reserved, shortages};
-use super::said::{Asked, Said};
-use super::{RedisReservationStore, busy, scripts};
-use crate::redis::keys::Bucket;
+use super::answers::{amended, committed, reserved};
+use super::asked::{Asked, Stage, amend_words, claim_words, commit_words, reserve_words};
+use super::parts::{Attempt, CONFIRMED_WITHIN, PART_WAITS, Prepared, Verdict, lines_of};
+use super::said::Said;
+use super::{Heard, RedisReservationStore, busy, scripts};
 use crate::redis::link::Effect;
-use cartwright_coordination::{Fence, OwnerToken, SystemRandom};
+use cartwright_coordination::{OwnerToken, SystemRandom};
 use cartwright_reservations::{
-    Answer, Caps, Claim, Committed, Counted, Line, OrderId, Refusal, Reserve, Reserved, Result, Rule, Shortage, Stored,
+    Answer, Caps, Claim, Committed, Counted, Line, Refusal, Reserve, Reserved, Result, Rule,
 };
-use std::collections::BTreeSet;
-use std::time::Duration;
 
-/// For so long an attempt may be confirmed after it was begun. It is dropped so much later that no clock of another node,
-/// after a failover, can say that it still may.
-const CONFIRMED_WITHIN: u64 = 10_000;
-/// After so long a part asks what became of it.
-const PART_WAITS: u64 = 2 * CONFIRMED_WITHIN;
-
-/// An attempt to hold lines in several buckets.
-struct Attempt<'a> {
-    order: &'a OrderId,
-    id: String,
-    /// By the clock of the order's bucket.
-    until: u64,
-    /// What late lines of one holder must still have.
-    late: Option<Fence>,
-}
-
-/// What came of preparing.
-enum Prepared {
-    /// Everything is there; the fence is the greatest of its keys.
-    All(Option<Fence>),
-    Short(Vec<Shortage>),
-}
-
-/// What became of an attempt.
-#[derive(Clone, Copy)]
-enum Verdict {
-    Keep(Duration),
-    Sell,
-    /// It never was confirmed, or another one counts instead.
-    Forget,
-}
+/// So many amendments of one order may overtake another.
+const AMENDED_AT_ONCE: usize = 8;
 
 impl RedisReservationStore {
     /// Holds lines that are in several buckets.
     pub(super) fn reserve_across(&self, asked: &Reserve<'_>) -> Result<Reserved> {
         let home = self.home(asked.order);
-        let lines: Vec<_> = asked.lines.iter().collect();
         // Not the token, with which whoever waits tries again: what was decided of an earlier try may arrive late.
         let id = OwnerToken::new(&SystemRandom)?.secret_text();
         let step = |mode: &str, floor, until| -> Result<Said> {
-            let words = reserve_words(asked, mode, floor, until, &id, &lines);
+            let words = reserve_words(asked, &Stage { mode, floor, until, attempt: &id });
             match self.hear(&scripts::RESERVE, Effect::Repeatable, home, &words)? {
-                super::Heard::Said(said) => Ok(said),
+                Heard::Said(said) => Ok(said),
                 // Written down by whoever holds this order in one bucket; if it is there no more, it is as good as unknown.
-                super::Heard::Elsewhere(bucket) => match self.elsewhere(asked, bucket)? {
+                Heard::Elsewhere(bucket) => match self.elsewhere(asked, bucket)? {
                     Some(said) => Ok(said),
                     None => {
                         self.point(asked.order, home, None, Some(bucket))?;
@@ -107,39 +76,48 @@ impl RedisReservationStore {
 
     /// Changes the lines of an order that are, or come to be, in several buckets.
     pub(super) fn amend_across(&self, claim: Claim<'_>, lines: &[Line], caps: Caps) -> Result<Answer<Reserved>> {
-        let all: Vec<_> = lines.iter().collect();
+        for _ in 0..AMENDED_AT_ONCE {
+            if let Some(answer) = self.amend_unless_overtaken(claim, lines, caps)? {
+                return Ok(answer);
+            }
+        }
+        Err(busy())
+    }
+
+    /// The same; nothing was done if another amendment of this order was confirmed meanwhile.
+    fn amend_unless_overtaken(&self, claim: Claim<'_>, lines: &[Line], caps: Caps) -> Result<Option<Answer<Reserved>>> {
         let id = OwnerToken::new(&SystemRandom)?.secret_text();
-        let step = |mode: &str, floor, until: u64| -> Result<Said> {
-            let words = super::port::amend_words(claim, caps, mode, floor, until, &id, &all);
+        let step = |mode: &str, floor, until, last: &str| -> Result<Said> {
+            let words = amend_words(claim, caps, &Stage { mode, floor, until, attempt: &id }, lines).and(last);
             Ok(self.about(&scripts::AMEND, Effect::Repeatable, claim.order, &words)?.1)
         };
-        let mut said = step("look", None, 0)?;
+        let mut said = step("look", None, 0, "")?;
         if said.word == "local" {
             self.hand_over(claim)?;
-            said = step("look", None, 0)?;
+            said = step("look", None, 0, "")?;
         }
         if said.word != "free" {
-            return super::port::amended(said);
+            return amended(said).map(Some);
         }
         let until = said.number::<u64>()? + CONFIRMED_WITHIN;
         let (before, last) = said.stored()?;
         let attempt = Attempt { order: claim.order, id: id.clone(), until, late: None };
         let floor = match self.prepare(&attempt, lines)? {
             Prepared::Short(short) => {
-                let answer = super::port::amended(step("short", None, until)?)?;
-                return Ok(answer.map(|answer| match answer {
+                let answer = amended(step("short", None, until, &last)?)?;
+                return Ok(Some(answer.map(|answer| match answer {
                     Reserved::Refused(Refusal::Short(_)) => Reserved::Refused(Refusal::Short(short)),
                     other => other,
-                }));
+                })));
             }
             Prepared::All(floor) => floor,
         };
-        let said = step("confirm", floor, until)?;
-        if said.word == "too late" {
+        let said = step("confirm", floor, until, &last)?;
+        if matches!(said.word.as_str(), "too late" | "overtaken") {
             self.drop_all(&attempt, lines);
-            return Err(busy());
+            return if said.word == "overtaken" { Ok(None) } else { Err(busy()) };
         }
-        let answer = super::port::amended(said)?;
+        let answer = amended(said)?;
         match &answer {
             Answer::Done(Reserved::Granted(grant)) if !grant.again => {
                 self.settle_all(&attempt, lines, Verdict::Keep(grant.remaining), grant.fence);
@@ -148,12 +126,12 @@ impl RedisReservationStore {
             }
             _ => self.drop_all(&attempt, lines),
         }
-        Ok(answer)
+        Ok(Some(answer))
     }
 
     /// What was held in one bucket comes to be held in several, of which the bucket of the order knows.
     fn hand_over(&self, claim: Claim<'_>) -> Result<()> {
-        let words = super::orders::claim_words(claim).and(&PART_WAITS);
+        let words = claim_words(claim).and(&PART_WAITS);
         let (bucket, mut said) = self.about(&scripts::HAND_OVER, Effect::Repeatable, claim.order, &words)?;
         if said.word == "handed over" {
             self.take_on(&said.text()?, &said.text()?)?;
@@ -198,7 +176,7 @@ impl RedisReservationStore {
             None => Prepared::Short(Vec::new()),
         };
         let step = |mode: &str, floor| {
-            let words = super::port::commit_words(claim, mode, floor, until, &id, counted);
+            let words = commit_words(claim, &Stage { mode, floor, until, attempt: &id }, counted);
             self.about(&scripts::COMMIT, Effect::Repeatable, claim.order, &words)
         };
         let said = match prepared {
@@ -210,7 +188,7 @@ impl RedisReservationStore {
             self.drop_all(&attempt, &lines);
             return Err(busy());
         }
-        let answer = super::port::committed(said)?.map(|(committed, _)| committed);
+        let answer = committed(said)?.map(|(committed, _)| committed);
         match &answer {
             Answer::Done(committed) if !committed.again => {
                 self.settle_all(&attempt, &lines, Verdict::Sell, committed.fence);
@@ -219,96 +197,4 @@ impl RedisReservationStore {
         }
         Ok(answer)
     }
-
-    /// After it was decided what becomes of an order, its parts learn it at once; if that fails, from whoever finds them.
-    pub(super) fn tell_parts(&self, order: &OrderId) {
-        let Ok(Some((stored, id))) = self.look_for(order) else { return };
-        if id.is_empty() {
-            return;
-        }
-        for bucket in self.options().by_bucket(&lines_of(&stored)).into_keys() {
-            let _ = self.settle(bucket, order.as_str(), &id, "0");
-        }
-    }
-
-    /// Holds the lines in their buckets, all or none.
-    fn prepare(&self, attempt: &Attempt<'_>, lines: &[Line]) -> Result<Prepared> {
-        let (mut floor, mut short, mut failed) = (None, Vec::new(), None);
-        for (bucket, lines) in self.options().by_bucket(lines) {
-            let words = Asked::of(attempt.order)
-                .and(&attempt.id)
-                .and(&PART_WAITS)
-                .and(&attempt.until)
-                .and_fence(attempt.late)
-                .and_lines(lines.into_iter());
-            match self.ask(&scripts::PREPARE, Effect::Repeatable, bucket, &words) {
-                Ok(mut said) if said.word == "short" => short.extend(shortages(&mut said)?),
-                Ok(mut said) => floor = floor.max(said.last_fence()?),
-                Err(error) => {
-                    failed = Some(error);
-                    break;
-                }
-            }
-        }
-        if short.is_empty() && failed.is_none() {
-            return Ok(Prepared::All(floor));
-        }
-        self.drop_all(attempt, lines);
-        short.sort_by(|one: &Shortage, other| one.key.cmp(&other.key));
-        failed.map_or(Ok(Prepared::Short(short)), Err)
-    }
-
-    fn drop_all(&self, attempt: &Attempt<'_>, lines: &[Line]) {
-        for bucket in self.options().by_bucket(lines).into_keys() {
-            // A part that cannot be told now is dropped by whoever finds it.
-            let _ = self.tell(bucket, attempt.order.as_str(), &attempt.id, Verdict::Forget, None);
-        }
-    }
-
-    fn settle_all(&self, attempt: &Attempt<'_>, lines: &[Line], verdict: Verdict, fence: Fence) {
-        for bucket in self.options().by_bucket(lines).into_keys() {
-            let _ = self.tell(bucket, attempt.order.as_str(), &attempt.id, verdict, Some(fence));
-        }
-    }
-
-    fn tell(&self, bucket: Bucket, order: &str, id: &str, verdict: Verdict, fence: Option<Fence>) -> Result<()> {
-        let (word, more) = match verdict {
-            Verdict::Keep(remaining) => ("keep", remaining),
-            Verdict::Sell => ("sell", Duration::ZERO),
-            Verdict::Forget => ("forget", Duration::ZERO),
-        };
-        let words = Asked::of(order).and(id).and(word).and(&more.as_millis()).and_fence(fence);
-        self.ask(&scripts::SETTLE, Effect::Repeatable, bucket, &words).map(drop)
-    }
-
-    /// Asks in the bucket of an order what became of an attempt, and lets that happen to its part in another bucket.
-    pub(super) fn settle(&self, bucket: Bucket, order: &str, attempt: &str, until: &str) -> Result<()> {
-        let home = self.options().bucket_of(order);
-        let mut said =
-            self.ask(&scripts::VERDICT, Effect::Repeatable, home, &Asked::of(order).and(attempt).and(until))?;
-        let mut words = Asked::of(order).and(attempt).and(&said.word);
-        for _ in 0..3 {
-            words = words.and(&said.text()?);
-        }
-        self.ask(&scripts::SETTLE, Effect::Repeatable, bucket, &words).map(drop)
-    }
-
-    /// Lets a part wait whose order cannot be asked for now.
-    pub(super) fn postpone(&self, bucket: Bucket, order: &str, attempt: &str) -> Result<()> {
-        let words = Asked::of(order).and(attempt).and("wait").and(&CONFIRMED_WITHIN).and_fence(None);
-        self.ask(&scripts::SETTLE, Effect::Repeatable, bucket, &words).map(drop)
-    }
-
-    /// Settles the parts that have waited long enough in a bucket; a sweeper's work.
-    pub(super) fn settle_waiting(&self, bucket: Bucket, orders: BTreeSet<String>) -> Result<()> {
-        // Any step there settles what it finds; each time one.
-        for _ in orders {
-            self.ask(&scripts::LEVELS, Effect::Repeatable, bucket, &Asked::default())?;
-        }
-        Ok(())
-    }
-}
-
-fn lines_of(stored: &Stored) -> Vec<Line> {
-    stored.reservation.lines.iter().map(|line| Line::new(line.key.clone(), line.quantity)).collect()
 }

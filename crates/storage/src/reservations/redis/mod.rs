@@ -1,9 +1,12 @@
 //! Reservations on a Redis server.
 
 mod across;
+mod answers;
+mod asked;
 mod group;
 mod keys;
 mod orders;
+mod parts;
 mod port;
 mod said;
 mod scripts;
@@ -12,11 +15,12 @@ use crate::redis::keys::Bucket;
 use crate::redis::link::{Effect, RedisLink};
 use crate::redis::options::RedisOptions;
 use crate::redis::script::RedisScript;
+use asked::Asked;
 use cartwright_coordination::{Error as CoordinationError, Random, SystemRandom, WallClock};
 use cartwright_reservations::{Error, ErrorKind, Keep, Result, Stats};
 pub use group::StockGroup;
 use keys::keys_of;
-use said::{Asked, Said};
+use said::Said;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

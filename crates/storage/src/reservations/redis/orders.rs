@@ -1,15 +1,13 @@
 //! Steps on one order, wherever it is.
 
-use super::said::{Asked, Said};
+use super::answers::{self, reserved};
+use super::asked::{Asked, Stage, reserve_words};
+use super::said::Said;
 use super::{Heard, RedisReservationStore, busy, scripts};
 use crate::redis::keys::Bucket;
 use crate::redis::link::Effect;
 use crate::redis::script::RedisScript;
-use cartwright_coordination::Fence;
-use cartwright_reservations::{
-    Answer, Claim, Error, ErrorKind, Grant, Line, OrderId, Refusal, Reserve, Reserved, Result, Shortage, Stored,
-    token_hash,
-};
+use cartwright_reservations::{Error, ErrorKind, Grant, OrderId, Reserve, Reserved, Result, Stored};
 use std::time::Duration;
 
 /// Beyond the time that an order is remembered, so long it is known where it was.
@@ -57,8 +55,7 @@ impl RedisReservationStore {
 
     /// Holds lines that are all in one bucket.
     pub(super) fn reserve_in(&self, bucket: Bucket, asked: &Reserve<'_>) -> Result<Reserved> {
-        let lines: Vec<_> = asked.lines.iter().collect();
-        let words = reserve_words(asked, "", None, self.home(asked.order).0.into(), "", &lines);
+        let words = reserve_words(asked, &Stage { until: self.home(asked.order).0.into(), ..Stage::default() });
         let reserved = match self.hear(&scripts::RESERVE, Effect::Repeatable, bucket, &words)? {
             Heard::Said(said) => reserved(said)?,
             Heard::Elsewhere(elsewhere) => {
@@ -75,7 +72,7 @@ impl RedisReservationStore {
         };
         match self.pointed(asked, bucket, held) {
             Ok(None) => Ok(reserved),
-            Ok(Some(said)) => self::reserved(said),
+            Ok(Some(said)) => answers::reserved(said),
             Err(error) if held.is_some() => Err(half_done(error)),
             Err(error) => Err(error),
         }
@@ -130,8 +127,7 @@ impl RedisReservationStore {
 
     /// The answer to an order that another bucket is said to have; `None` if it is not there any more.
     pub(super) fn elsewhere(&self, asked: &Reserve<'_>, mut bucket: Bucket) -> Result<Option<Said>> {
-        let lines: Vec<_> = asked.lines.iter().collect();
-        let words = reserve_words(asked, "known", None, 0, "", &lines);
+        let words = reserve_words(asked, &Stage { mode: "known", ..Stage::default() });
         for _ in 0..4 {
             match self.hear(&scripts::RESERVE, Effect::Repeatable, bucket, &words)? {
                 Heard::Said(said) if said.word == "free" => return Ok(None),
@@ -147,77 +143,4 @@ impl RedisReservationStore {
 fn half_done(error: Error) -> Error {
     let message = "the lines were reached, but the node of their order was not, and nobody can tell whether that is done; ask again";
     Error::new(ErrorKind::OutcomeUnknown, message).because(error)
-}
-
-/// What the script of a reservation is told.
-pub(super) fn reserve_words(
-    asked: &Reserve<'_>,
-    mode: &str,
-    floor: Option<Fence>,
-    until: u64,
-    attempt: &str,
-    lines: &[&Line],
-) -> Asked {
-    Asked::of(asked.order)
-        .and(asked.owner)
-        .and(&asked.token.secret_text())
-        .and(&token_hash(asked.token))
-        .and(&asked.lifetime.as_millis())
-        .and(&asked.caps.per_owner.min(super::LONG))
-        .and(&asked.caps.total.min(super::LONG))
-        .and(mode)
-        .and_fence(floor)
-        .and(&until)
-        .and(attempt)
-        .and_lines(lines.iter().copied())
-}
-
-/// What every script about a claim is told first.
-pub(super) fn claim_words(claim: Claim<'_>) -> Asked {
-    Asked::of(claim.order).and(&claim.token.secret_text()).and(&token_hash(claim.token))
-}
-
-/// The answer to who asks for a reservation.
-pub(super) fn reserved(mut said: Said) -> Result<Reserved> {
-    match said.word.as_str() {
-        "granted" => said.grant().map(Reserved::Granted),
-        "refused" => refusal(&mut said).map(Reserved::Refused),
-        _ => Err(said.unexpected()),
-    }
-}
-
-fn refusal(said: &mut Said) -> Result<Refusal> {
-    Ok(match said.text()?.as_str() {
-        "short" => Refusal::Short(shortages(said)?),
-        "other_lines" => Refusal::OtherLines,
-        "other_owner" => Refusal::OtherOwner,
-        "ended" => Refusal::Ended(said.state()?),
-        "too_many_of_owner" => Refusal::TooManyOfOwner { limit: said.number()? },
-        "too_many_in_all" => Refusal::TooManyInAll { limit: said.number()? },
-        other => {
-            return Err(Error::new(ErrorKind::Unavailable, format!("Redis refused with '{other}'")));
-        }
-    })
-}
-
-/// The lines for which there was too little; none if the script was only told so.
-pub(super) fn shortages(said: &mut Said) -> Result<Vec<Shortage>> {
-    let mut short = Vec::new();
-    let Ok(mut lines) = said.list() else { return Ok(short) };
-    while !lines.is_empty() {
-        let mut line = lines.list()?;
-        short.push(Shortage { key: line.key()?, requested: line.number()?, available: line.number()? });
-    }
-    Ok(short)
-}
-
-/// What whoever says that a reservation is his is answered.
-pub(super) fn answered<T>(mut said: Said, done: impl FnOnce(&mut Said) -> Result<T>) -> Result<Answer<T>> {
-    Ok(match said.word.as_str() {
-        "wrong_token" => Answer::WrongToken,
-        "expired" => Answer::Expired,
-        "unknown" => Answer::Unknown,
-        "ended" => Answer::Ended(said.state()?),
-        _ => Answer::Done(done(&mut said)?),
-    })
 }

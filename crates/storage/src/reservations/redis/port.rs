@@ -1,7 +1,8 @@
 //! What the port of reservations asks for.
 
-use super::orders::{answered, claim_words, reserved};
-use super::said::{Asked, Said};
+use super::answers::{amended, answered, committed};
+use super::asked::{Asked, Stage, amend_words, claim_words, commit_words};
+use super::said::Said;
 use super::{LONG, RedisReservationStore, scripts};
 use crate::redis::link::Effect;
 use cartwright_coordination::{Fence, Lifetime};
@@ -13,6 +14,9 @@ use std::collections::BTreeMap;
 
 /// How many one script looks at, collects or shows, so that others need not wait long for it.
 const AT_ONCE: usize = 500;
+
+/// So many microseconds the clocks of the nodes of a Cluster may be apart, for whoever reads their notes.
+const CLOCKS_APART: u64 = 2_000_000;
 
 impl ReservationStore for RedisReservationStore {
     fn reserve(&self, asked: &Reserve<'_>) -> Result<Reserved> {
@@ -28,8 +32,7 @@ impl ReservationStore for RedisReservationStore {
         let (Some(bucket), None) = (buckets.next(), buckets.next()) else {
             return self.amend_across(claim, lines, caps);
         };
-        let all: Vec<_> = lines.iter().collect();
-        let words = amend_words(claim, caps, "", None, 0, &bucket.0.to_string(), &all);
+        let words = amend_words(claim, caps, &Stage { attempt: &bucket.0.to_string(), ..Stage::default() }, lines);
         let (_, said) = self.about(&scripts::AMEND, Effect::Repeatable, claim.order, &words)?;
         if said.word == "remote" { self.amend_across(claim, lines, caps) } else { amended(said) }
     }
@@ -45,7 +48,7 @@ impl ReservationStore for RedisReservationStore {
     }
 
     fn commit(&self, claim: Claim<'_>, counted: &[Counted]) -> Result<Answer<Committed>> {
-        let words = commit_words(claim, "", None, 0, "", counted);
+        let words = commit_words(claim, &Stage::default(), counted);
         let (_, said) = self.about(&scripts::COMMIT, Effect::Repeatable, claim.order, &words)?;
         if said.word == "late" {
             return self.commit_late(claim, counted, said);
@@ -213,12 +216,14 @@ impl ReservationStore for RedisReservationStore {
                 while !over.is_empty() {
                     swept.expired.push(OrderId::new(&over.text()?)?);
                 }
-                let mut waiting = said.list()?;
-                let mut orders = std::collections::BTreeSet::new();
-                while !waiting.is_empty() {
-                    orders.insert(waiting.text()?);
+                self.settle_waiting(bucket, said.number()?)?;
+                let mut unreadable = said.list()?;
+                while !unreadable.is_empty() {
+                    let order = unreadable.text()?;
+                    if !swept.unreadable.contains(&order) {
+                        swept.unreadable.push(order);
+                    }
                 }
-                self.settle_waiting(bucket, orders)?;
                 swept.forgotten += gone;
                 expired -= swept.expired.len() - before;
                 forgotten -= gone;
@@ -250,16 +255,23 @@ impl ReservationStore for RedisReservationStore {
     fn audit(&self, after: u64, limit: usize) -> Result<Vec<AuditEntry>> {
         // Of several buckets: in the order of time, each with numbers of its own.
         let buckets = self.options().all_buckets().count() as u64;
-        let mut notes = Vec::new();
+        let (mut notes, mut read_at) = (Vec::new(), u64::MAX);
         for bucket in self.options().all_buckets() {
             let own = u64::from(bucket.0);
             let after = if after <= own { after.saturating_sub(1) / buckets } else { (after - own) / buckets };
             let words = Asked::of(&after).and(&(limit as u64).min(LONG));
-            let mut found = self.ask(&scripts::AUDIT, Effect::Looks, bucket, &words)?.list()?;
+            let mut said = self.ask(&scripts::AUDIT, Effect::Looks, bucket, &words)?;
+            let mut found = said.list()?;
+            read_at = read_at.min(said.number()?);
             while !found.is_empty() {
                 let note = found.note()?;
                 notes.push(AuditEntry { sequence: note.sequence.saturating_mul(buckets) + own, ..note });
             }
+        }
+        if self.is_spread() && self.clock.is_none() {
+            // Whoever reads on after the last of them must not miss what another bucket notes meanwhile.
+            let settled = read_at.saturating_sub(CLOCKS_APART).saturating_mul(buckets);
+            notes.retain(|note| note.sequence < settled);
         }
         notes.sort_by_key(|note| note.sequence);
         notes.truncate(limit);
@@ -270,52 +282,4 @@ impl ReservationStore for RedisReservationStore {
 fn added(one: &Tally, other: &Tally) -> Tally {
     let sums: Vec<u64> = one.numbers().iter().zip(other.numbers()).map(|(one, other)| one + other).collect();
     Tally::from_numbers(&sums).unwrap_or_default()
-}
-
-/// What the script of an amendment is told.
-pub(super) fn amend_words(
-    claim: Claim<'_>,
-    caps: Caps,
-    mode: &str,
-    floor: Option<Fence>,
-    until: u64,
-    attempt: &str,
-    lines: &[&Line],
-) -> Asked {
-    claim_words(claim)
-        .and(&caps.per_owner.min(LONG))
-        .and(&caps.total.min(LONG))
-        .and(mode)
-        .and_fence(floor)
-        .and(&until)
-        .and(attempt)
-        .and_lines(lines.iter().copied())
-}
-
-/// What the script of a commit is told.
-pub(super) fn commit_words(
-    claim: Claim<'_>,
-    mode: &str,
-    floor: Option<Fence>,
-    until: u64,
-    attempt: &str,
-    counted: &[Counted],
-) -> Asked {
-    claim_words(claim).and(mode).and_fence(floor).and(&until).and(attempt).and_counts(counted)
-}
-
-/// The answer to an amendment.
-pub(super) fn amended(said: Said) -> Result<Answer<Reserved>> {
-    match said.word.as_str() {
-        "granted" | "refused" => reserved(said).map(Answer::Done),
-        _ => answered(said, |said| Err(std::mem::take(said).unexpected())),
-    }
-}
-
-/// The answer to a commit, and whether its lines are in other buckets.
-pub(super) fn committed(said: Said) -> Result<Answer<(Committed, bool)>> {
-    answered(said, |said| {
-        let committed = Committed { fence: said.fence()?, late: said.is_set()?, again: said.is_set()? };
-        Ok((committed, said.is_set()?))
-    })
 }

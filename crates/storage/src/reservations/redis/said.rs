@@ -1,4 +1,4 @@
-//! What the scripts of reservations answer, and how what they are asked is written.
+//! What the scripts of reservations answer.
 
 use crate::redis::keys::Bucket;
 use cartwright_coordination::{Fence, OwnerToken, StoreIncarnation, WallTime};
@@ -222,60 +222,4 @@ fn corrupt(what: &str) -> Error {
 
 fn not_ours(answer: &Value) -> Error {
     Error::new(ErrorKind::Unavailable, format!("Redis answered {answer:?}, which is no answer of this script"))
-}
-
-/// What a rule is to the scripts: its number, the count, what was sold before.
-fn rule_texts(rule: Rule) -> [String; 3] {
-    match rule {
-        Rule::OfStore => ["0".into(), String::new(), String::new()],
-        Rule::OnHand { on_hand, sold } => {
-            ["1".into(), on_hand.to_string(), sold.map_or_else(String::new, |sold| sold.to_string())]
-        }
-        Rule::Exclusive => ["2".into(), String::new(), String::new()],
-        Rule::TrackedOrExclusive => ["3".into(), String::new(), String::new()],
-    }
-}
-
-/// Arguments of a script, in their order.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Asked(pub(super) Vec<String>);
-
-impl Asked {
-    pub(super) fn of<T: ToString + ?Sized>(first: &T) -> Self {
-        Self::default().and(first)
-    }
-
-    #[must_use]
-    pub(super) fn and<T: ToString + ?Sized>(mut self, next: &T) -> Self {
-        self.0.push(next.to_string());
-        self
-    }
-
-    #[must_use]
-    pub(super) fn and_fence(self, fence: Option<Fence>) -> Self {
-        match fence {
-            Some(fence) => self.and(&fence.incarnation().number()).and(&fence.counter()),
-            None => self.and("").and(""),
-        }
-    }
-
-    #[must_use]
-    pub(super) fn and_lines<'a>(mut self, lines: impl ExactSizeIterator<Item = &'a Line>) -> Self {
-        self.0.push(lines.len().to_string());
-        for line in lines {
-            self.0.extend([line.key.as_str().to_owned(), line.quantity.to_string()]);
-            self.0.extend(rule_texts(line.rule));
-        }
-        self
-    }
-
-    #[must_use]
-    pub(super) fn and_counts(mut self, counted: &[cartwright_reservations::Counted]) -> Self {
-        self.0.push(counted.len().to_string());
-        for count in counted {
-            self.0.push(count.key.as_str().to_owned());
-            self.0.extend(rule_texts(count.rule));
-        }
-        self
-    }
 }

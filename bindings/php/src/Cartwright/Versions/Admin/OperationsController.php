@@ -8,6 +8,7 @@ use Cartwright\Checkout\Http\Envelope;
 use Cartwright\Exceptions\NotConfirmedException;
 use Cartwright\Versions\AtomicCacheMetrics;
 use Cartwright\Versions\DataVersions;
+use Cartwright\Versions\Metrics\Journal;
 use Cartwright\Versions\VersionedCache;
 use Illuminate\Http\JsonResponse;
 use Illuminate\Http\Request;
@@ -20,6 +21,8 @@ use Illuminate\Http\Request;
 final readonly class OperationsController
 {
     private const MOST_HOURS = 24 * 31;
+
+    private const MOST_ROWS = 1000;
 
     public function __construct(
         private DataVersions $versions,
@@ -45,10 +48,9 @@ final readonly class OperationsController
 
     public function trail(Request $request): JsonResponse
     {
-        return Envelope::of($request, ['trail' => $this->versions->native()->call('trail', [
-            'hours' => $this->hours($request),
-            'limit' => 1000,
-        ])]);
+        $trail = (new Journal($this->versions->native()))->of('trail', $this->hours($request), self::MOST_ROWS);
+
+        return Envelope::of($request, ['trail' => $trail]);
     }
 
     public function repair(Request $request): JsonResponse

@@ -6,6 +6,7 @@ namespace Cartwright\Versions\Benchmark;
 
 use Cartwright\Versions\DataVersions;
 use Cartwright\Versions\Race\Ground;
+use Cartwright\Versions\Race\GroundSettings;
 use Cartwright\Versions\VersionedCache;
 use Closure;
 use Illuminate\Cache\TaggableStore;
@@ -115,7 +116,7 @@ final readonly class Bench
      */
     private function tagged(): array
     {
-        $cache = $this->app->make('cache')->store($this->app->make('config')->get('versions.cache.store'));
+        $cache = $this->app->make('cache')->store(GroundSettings::STORE);
 
         if (! $cache->getStore() instanceof TaggableStore) {
             return [];

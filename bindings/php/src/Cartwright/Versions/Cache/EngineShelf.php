@@ -60,8 +60,8 @@ final readonly class EngineShelf implements Shelf
         foreach ($slots as $key => $slot) {
             $found = ($this->engine)()->lookup($slot->name, $slot->versions);
 
-            if ($found->found === Abi::FOUND_FRESH) {
-                $values[$key] = unserialize((string) $found->value);
+            if ($found->found === Abi::FOUND_FRESH && $this->isRead($found, $slot, $value)) {
+                $values[$key] = $value;
             } else {
                 $missing[$key] = $found->permit;
             }
@@ -95,7 +95,7 @@ final readonly class EngineShelf implements Shelf
 
     private function taken(CachedValue $found, Slot $slot, Lifetimes $lifetimes, Closure $load): mixed
     {
-        if ($found->found !== Abi::FOUND_FRESH && $found->found !== Abi::FOUND_STALE) {
+        if (! in_array($found->found, [Abi::FOUND_FRESH, Abi::FOUND_STALE], true) || ! $this->isRead($found, $slot, $value)) {
             return $this->load($found->permit, $slot, $lifetimes, $load);
         }
 
@@ -105,7 +105,24 @@ final readonly class EngineShelf implements Shelf
                 : $this->giveUp($found->permit);
         }
 
-        return unserialize((string) $found->value);
+        return $value;
+    }
+
+    /**
+     * Whether what was found can still be read. Else it is as if it were not there.
+     */
+    private function isRead(CachedValue $found, Slot $slot, mixed &$value): bool
+    {
+        try {
+            $value = Serialized::read((string) $found->value);
+
+            return true;
+        } catch (Throwable $failure) {
+            $this->around->failed('cache.unreadable', $failure);
+            $this->forget($slot);
+
+            return false;
+        }
     }
 
     private function load(?string $permit, Slot $slot, Lifetimes $lifetimes, Closure $load): mixed

@@ -9,7 +9,7 @@ use Illuminate\Contracts\Cache\Repository;
 use Throwable;
 
 /**
- * The store of values. One that fails is left alone for a while, so that a page does not wait for it again and again.
+ * The store of values. One that fails is left alone for a while by this process, so that a page does not wait for it again and again.
  *
  * @internal
  */
@@ -20,7 +20,7 @@ final class Entries
 
     /**
      * @param Closure(): Repository $store opened when something is asked of it
-     * @param Closure(Throwable): void $failed hears of each failure
+     * @param Closure(string, Throwable): void $failed hears of each failure, and what it is counted as
      * @param Closure(): float $clock seconds that only go forward
      * @param float $pause seconds for which a store that failed is left alone
      */
@@ -95,28 +95,16 @@ final class Entries
         try {
             return $question(($this->store)());
         } catch (Throwable $failure) {
-            // What no store could take says nothing about this one.
-            if (self::canBeStored($values)) {
+            $isUnreadable = Serialized::isUnreadable($failure);
+
+            // What no store could take, or nobody could read, says nothing about this one.
+            if (! $isUnreadable && Serialized::canBeWritten($values)) {
                 $this->awayUntil = ($this->clock)() + $this->pause;
             }
 
-            ($this->failed)($failure);
+            ($this->failed)($isUnreadable ? 'cache.unreadable' : 'cache.unreachable', $failure);
 
             return null;
-        }
-    }
-
-    /**
-     * @param array<array-key, mixed> $values
-     */
-    private static function canBeStored(array $values): bool
-    {
-        try {
-            serialize($values);
-
-            return true;
-        } catch (Throwable) {
-            return false;
         }
     }
 }

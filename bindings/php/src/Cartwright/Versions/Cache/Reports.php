@@ -8,8 +8,8 @@ use Closure;
 use Throwable;
 
 /**
- * Tells the application of failures that stop nobody. The same one is told once in a minute: what every page meets would fill the
- * log.
+ * Tells the application of failures that stop nobody. A process tells the same one once in a minute: what every value of a page meets,
+ * and every page of a server that lives on, would fill the log.
  *
  * @internal
  */

@@ -4,19 +4,18 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Console;
 
-use Cartwright\Reservations\Console\AnswersInJson;
 use Cartwright\Versions\Benchmark\Benchmark;
+use Cartwright\Versions\WebServiceProvider;
 use Illuminate\Console\Command;
 use Illuminate\Contracts\Container\Container;
 use InvalidArgumentException;
-use RuntimeException;
 
 /**
  * What a version check costs, and an invalidation with few and with many cached values, beside Laravel's tagged cache.
  */
 class BenchmarkCommand extends Command
 {
-    use AnswersInJson;
+    use SaysWhatFailed;
     use ShowsProgress;
     use TakesNumbers;
 
@@ -41,27 +40,19 @@ class BenchmarkCommand extends Command
     public function handle(Container $app): int
     {
         try {
-            [$entries, $rounds] = [$this->entries(), $this->number('rounds')];
+            [$entries, $rounds, $cache] = [$this->entries(), $this->number('rounds'), $this->cache()];
         } catch (InvalidArgumentException $mistake) {
             return $this->refuse($mistake);
         }
 
-        try {
-            $rows = $this->withProgress(fn ($progress): array => (new Benchmark($app))->run(
-                $entries,
-                $rounds,
-                $this->option('cache'),
-                $progress,
-            ));
-        } catch (RuntimeException $failure) {
-            $this->error($failure->getMessage());
+        return $this->sayingWhatFails(function () use ($app, $entries, $rounds, $cache): int {
+            $rows = $this->withProgress(
+                static fn ($progress): array => (new Benchmark($app))->run($entries, $rounds, $cache, $progress),
+            );
+            $this->answer($rows, fn () => $this->show($rows));
 
-            return self::FAILURE;
-        }
-
-        $this->answer($rows, fn () => $this->show($rows));
-
-        return self::SUCCESS;
+            return self::SUCCESS;
+        });
     }
 
     /**
@@ -72,6 +63,14 @@ class BenchmarkCommand extends Command
         $entries = array_map(intval(...), explode(',', (string) $this->option('entries')));
 
         return min($entries) > 0 ? $entries : throw new InvalidArgumentException('--entries takes numbers from 1, such as 10,100000.');
+    }
+
+    private function cache(): ?string
+    {
+        $name = $this->option('cache');
+        $isOne = $name === null || $name === WebServiceProvider::NATIVE || config("cache.stores.{$name}") !== null;
+
+        return $isOne ? $name : throw new InvalidArgumentException("--cache takes a store of config/cache.php; there is no '{$name}'.");
     }
 
     /**

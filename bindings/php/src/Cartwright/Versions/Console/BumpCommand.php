@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Console;
 
-use Cartwright\Exceptions\EngineRefusal;
-use Cartwright\Reservations\Console\AnswersInJson;
 use Cartwright\Versions\DataVersions;
 use Illuminate\Console\Command;
 use Illuminate\Support\Str;
@@ -15,7 +13,7 @@ use Illuminate\Support\Str;
  */
 class BumpCommand extends Command
 {
-    use AnswersInJson;
+    use SaysWhatFailed;
     use TakesNumbers;
 
     protected $signature = 'versions:bump
@@ -31,14 +29,12 @@ class BumpCommand extends Command
      */
     public function handle(DataVersions $versions): int
     {
-        $id = $this->option('id') ?: (string) Str::uuid();
+        return $this->sayingWhatFails(fn (): int => $this->bump($versions, $this->option('id') ?: (string) Str::uuid()));
+    }
 
-        try {
-            $bumped = $versions->bump($this->argument('types'), $id, $this->who());
-        } catch (EngineRefusal $refusal) {
-            return $this->failWith($refusal);
-        }
-
+    private function bump(DataVersions $versions, string $id): int
+    {
+        $bumped = $versions->bump($this->argument('types'), $id, $this->who());
         $this->answer(
             ['id' => $id, 'versions' => $bumped->versions, 'degraded' => $bumped->degraded],
             function () use ($bumped): void {

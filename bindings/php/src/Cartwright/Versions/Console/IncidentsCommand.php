@@ -7,6 +7,7 @@ namespace Cartwright\Versions\Console;
 use Cartwright\Exceptions\EngineRefusal;
 use Cartwright\Reservations\Console\AnswersInJson;
 use Cartwright\Versions\DataVersions;
+use Cartwright\Versions\Metrics\Journal;
 use Illuminate\Console\Command;
 use InvalidArgumentException;
 
@@ -22,7 +23,7 @@ class IncidentsCommand extends Command
     protected $signature = 'versions:incidents
         {--hours=24 : Of the last so many hours}
         {--audit : The audit trail instead: who has changed what}
-        {--limit=1000 : At most so many}
+        {--limit=1000 : At most so many, the last ones}
         {--json : As a JSON list}';
 
     protected $description = 'Show what went wrong, and what was done about it; or the audit trail';
@@ -33,10 +34,11 @@ class IncidentsCommand extends Command
     public function handle(DataVersions $versions): int
     {
         try {
-            $records = $versions->native()->call($this->option('audit') ? 'trail' : 'incidents', [
-                'hours' => $this->number('hours'),
-                'limit' => $this->number('limit'),
-            ]);
+            $records = (new Journal($versions->native()))->of(
+                $this->option('audit') ? 'trail' : 'incidents',
+                $this->number('hours'),
+                $this->number('limit'),
+            );
         } catch (InvalidArgumentException $mistake) {
             return $this->refuse($mistake);
         } catch (EngineRefusal $refusal) {

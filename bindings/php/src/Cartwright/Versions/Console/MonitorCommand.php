@@ -4,9 +4,9 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Console;
 
-use Cartwright\Exceptions\EngineRefusal;
-use Cartwright\Reservations\Console\AnswersInJson;
+use Cartwright\Laravel\Settings;
 use Cartwright\Versions\DataVersions;
+use Cartwright\Versions\Metrics\Journal;
 use Illuminate\Console\Command;
 use InvalidArgumentException;
 
@@ -15,7 +15,7 @@ use InvalidArgumentException;
  */
 class MonitorCommand extends Command
 {
-    use AnswersInJson;
+    use SaysWhatFailed;
     use ShowsIncidents;
     use ShowsVersions;
     use TakesNumbers;
@@ -43,12 +43,8 @@ class MonitorCommand extends Command
         }
 
         for ($shown = 1; true; $shown++) {
-            try {
-                $this->show($versions);
-            } catch (EngineRefusal $refusal) {
-                // A monitor that ends when something is wrong is of no use to anybody.
-                $this->failWith($refusal);
-            }
+            // A monitor that ends when something is wrong is of no use to anybody.
+            $this->sayingWhatFails(fn (): int => $this->show($versions));
 
             if ($shown === $times) {
                 return self::SUCCESS;
@@ -58,19 +54,18 @@ class MonitorCommand extends Command
         }
     }
 
-    private function show(DataVersions $versions): void
+    private function show(DataVersions $versions): int
     {
         $native = $versions->native();
         $rows = $this->versions($versions);
         $counts = $native->call('metrics', ['minutes' => self::MINUTES]);
-        // They come with the oldest first.
-        $incidents = array_slice($native->call('incidents', ['hours' => 1, 'limit' => 1000]), -self::INCIDENTS);
+        $incidents = (new Journal($native))->of('incidents', 1, self::INCIDENTS);
         $breaker = $native->call('breaker')['state'];
         $answer = ['versions' => $rows, 'counts' => $counts, 'incidents' => $incidents, 'breaker' => $breaker];
         $this->answer($answer, function () use ($rows, $counts, $incidents, $breaker): void {
             // To the upper left corner, and away with what was there.
             $this->output->isDecorated() && $this->output->write("\x1b[H\x1b[2J");
-            $this->line(date('H:i:s') . '   the store of versions is ' . ($breaker === 'closed' ? 'in use' : "left alone ({$breaker})"));
+            $this->line(date('H:i:s') . "   {$this->store($breaker)}");
             $this->showVersions($rows);
             $this->table(
                 ['In ' . self::MINUTES . ' minutes', 'Count', 'Failed', 'Median ms', '99 of 100 ms'],
@@ -84,5 +79,16 @@ class MonitorCommand extends Command
             );
             $incidents === [] || $this->showRecords($incidents);
         });
+
+        return self::SUCCESS;
+    }
+
+    private function store(string $breaker): string
+    {
+        return match (true) {
+            $breaker !== 'closed' => "the store of versions is left alone ({$breaker})",
+            Settings::of($this->laravel)->text('versions.store', 'database') === 'database' => 'each request asks the database for versions',
+            default => 'the store of versions is in use',
+        };
     }
 }

@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Console;
 
-use Cartwright\Exceptions\EngineRefusal;
-use Cartwright\Reservations\Console\AnswersInJson;
 use Cartwright\Versions\DataVersions;
 use Illuminate\Console\Command;
 
@@ -14,7 +12,7 @@ use Illuminate\Console\Command;
  */
 class RepairCommand extends Command
 {
-    use AnswersInJson;
+    use SaysWhatFailed;
     use ShowsFindings;
     use TakesNumbers;
 
@@ -36,14 +34,11 @@ class RepairCommand extends Command
      */
     public function handle(DataVersions $versions): int
     {
-        try {
+        return $this->sayingWhatFails(function () use ($versions): int {
             $report = $versions->reconcile(! $this->option('dry-run'), $this->who());
-        } catch (EngineRefusal $refusal) {
-            return $this->failWith($refusal);
-        }
+            $this->answer(self::report($report), fn () => $this->showFindings($report));
 
-        $this->answer(self::report($report), fn () => $this->showFindings($report));
-
-        return $report->isRight() ? self::SUCCESS : self::FAILURE;
+            return $report->isRight() ? self::SUCCESS : self::FAILURE;
+        });
     }
 }

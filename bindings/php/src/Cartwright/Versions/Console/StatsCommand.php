@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Console;
 
-use Cartwright\Exceptions\EngineRefusal;
-use Cartwright\Reservations\Console\AnswersInJson;
 use Cartwright\Versions\DataVersions;
 use Illuminate\Console\Command;
 
@@ -14,7 +12,7 @@ use Illuminate\Console\Command;
  */
 class StatsCommand extends Command
 {
-    use AnswersInJson;
+    use SaysWhatFailed;
     use ShowsVersions;
 
     protected $signature = 'versions:stats
@@ -36,14 +34,15 @@ class StatsCommand extends Command
      */
     public function handle(DataVersions $versions): int
     {
-        $only = $this->argument('types');
+        return $this->sayingWhatFails(fn (): int => $this->show($versions, $this->argument('types')));
+    }
 
-        try {
-            $rows = $this->versions($versions, $only);
-        } catch (EngineRefusal $refusal) {
-            return $this->failWith($refusal);
-        }
-
+    /**
+     * @param list<string> $only
+     */
+    private function show(DataVersions $versions, array $only): int
+    {
+        $rows = $this->versions($versions, $only);
         $missing = array_diff($only, array_column($rows, 'data_type'));
 
         if ($missing !== []) {

@@ -4,26 +4,20 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Console;
 
-use Cartwright\Exceptions\EngineRefusal;
-use Cartwright\Reservations\Console\AnswersInJson;
 use Cartwright\Versions\DataVersions;
 use Cartwright\Versions\Race\Outcome;
-use Cartwright\Versions\Race\Plant;
 use Cartwright\Versions\Race\Race;
 use Cartwright\Versions\Race\RaceSettings;
 use Illuminate\Console\Command;
 use Illuminate\Contracts\Container\Container;
 use InvalidArgumentException;
-use RuntimeException;
 
 /**
  * A race of real processes, in tables, keys and files of its own.
  */
 class StressCommand extends Command
 {
-    use AnswersInJson;
-    use ShowsProgress;
-    use TakesNumbers;
+    use LetsProcessesRace;
 
     protected $signature = 'versions:stress
         {--writers=3 : How many processes change data: in a closure, by a model, and with an event, by turns}
@@ -54,23 +48,12 @@ class StressCommand extends Command
             return $this->refuse($mistake);
         }
 
-        try {
-            // Where it is away, each of many processes would wait for it.
-            $versions->native()->call('health');
-            $outcome = $this->withProgress(
-                static fn ($progress): Outcome => (new Race($app, $settings))->run($progress),
-            );
-        } catch (EngineRefusal $refusal) {
-            return $this->failWith($refusal);
-        } catch (RuntimeException $failure) {
-            $this->answer(
-                ['success' => false, 'message' => $failure->getMessage()],
-                fn () => $this->error($failure->getMessage()),
-            );
+        return $this->racing($versions, fn (): int => $this->race($app, $settings));
+    }
 
-            return self::FAILURE;
-        }
-
+    private function race(Container $app, RaceSettings $settings): int
+    {
+        $outcome = $this->withProgress(static fn ($progress): Outcome => (new Race($app, $settings))->run($progress));
         $failure = $outcome->failure();
         $this->answer(
             ['success' => $failure === null] + $outcome->jsonSerialize() + ['seed' => $settings->seed, 'message' => $failure],
@@ -85,14 +68,12 @@ class StressCommand extends Command
 
     private function settings(): RaceSettings
     {
-        $plant = $this->option('plant');
-
         return new RaceSettings(
             $this->number('writers'),
             $this->number('readers'),
             $this->number('seconds'),
             $this->number('seed', 0),
-            $plant === null ? null : Plant::named($plant),
+            $this->plant(),
         );
     }
 }

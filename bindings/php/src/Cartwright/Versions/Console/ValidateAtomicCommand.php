@@ -4,26 +4,20 @@ declare(strict_types=1);
 
 namespace Cartwright\Versions\Console;
 
-use Cartwright\Exceptions\EngineRefusal;
-use Cartwright\Reservations\Console\AnswersInJson;
 use Cartwright\Versions\DataVersions;
-use Cartwright\Versions\Race\Plant;
 use Cartwright\Versions\Validation\Validator;
 use Cartwright\Versions\VersionedCache;
 use Illuminate\Console\Command;
 use Illuminate\Contracts\Container\Container;
 use InvalidArgumentException;
-use RuntimeException;
 
 /**
  * Checks that data versions hold here: with real processes, in places of its own.
  */
 class ValidateAtomicCommand extends Command
 {
-    use AnswersInJson;
+    use LetsProcessesRace;
     use ShowsFindings;
-    use ShowsProgress;
-    use TakesNumbers;
 
     protected $signature = 'cache:validate-atomic
         {--test-concurrency : With real processes: concurrent updates and events, and a race with a defect that it has to see}
@@ -55,9 +49,7 @@ class ValidateAtomicCommand extends Command
             return $this->refuse($mistake);
         }
 
-        try {
-            // Where it is away, each of many processes would wait for it.
-            $versions->native()->call('health');
+        return $this->racing($versions, function () use ($app, $versions, $changes, $plant, $seed): int {
             $answer = $this->clear($app) + $this->repair($versions);
             $checks = $this->withProgress(fn ($progress): array => (new Validator($app, $seed))->run(
                 $changes,
@@ -65,17 +57,17 @@ class ValidateAtomicCommand extends Command
                 $plant,
                 $progress,
             ));
-        } catch (EngineRefusal $refusal) {
-            return $this->failWith($refusal);
-        } catch (RuntimeException $failure) {
-            $this->answer(
-                ['success' => false, 'message' => $failure->getMessage()],
-                fn () => $this->error($failure->getMessage()),
-            );
 
-            return self::FAILURE;
-        }
+            return $this->judge($checks, $answer);
+        });
+    }
 
+    /**
+     * @param array<string, ?string> $checks
+     * @param array<string, mixed> $answer what was done before
+     */
+    private function judge(array $checks, array $answer): int
+    {
         $holds = array_filter($checks) === [] && ($answer['repair']['success'] ?? true);
         $this->answer(['success' => $holds] + $answer + ['checks' => $checks], fn () => $this->table(
             ['Check', 'Result'],
@@ -94,13 +86,6 @@ class ValidateAtomicCommand extends Command
         $isAsked = $this->option('test-concurrency') || $this->input->hasParameterOption('--stress-test', true);
 
         return $isAsked ? $this->number('stress-test') : null;
-    }
-
-    private function plant(): ?Plant
-    {
-        $plant = $this->option('plant');
-
-        return $plant === null ? null : Plant::named($plant);
     }
 
     /**

@@ -37,7 +37,7 @@ final readonly class BrowserVersion
     public function of(Request $request): ?string
     {
         if (! $request->attributes->has(self::ATTRIBUTE)) {
-            $request->attributes->set(self::ATTRIBUTE, $this->now());
+            $request->attributes->set(self::ATTRIBUTE, $this->told(isOfAPage: true));
         }
 
         return $request->attributes->get(self::ATTRIBUTE);
@@ -48,14 +48,7 @@ final readonly class BrowserVersion
      */
     public function now(): ?string
     {
-        try {
-            return $this->versions->token($this->types);
-        } catch (Throwable $failure) {
-            $this->counts->count('browser.unversioned', ok: false);
-            report($failure);
-
-            return null;
-        }
+        return $this->told(isOfAPage: false);
     }
 
     /**
@@ -83,6 +76,20 @@ final readonly class BrowserVersion
         return $version === null
             ? null
             : 'W/"' . md5(implode("\n", [$version, $assetVersion, ...self::visitor($request)])) . '"';
+    }
+
+    private function told(bool $isOfAPage): ?string
+    {
+        try {
+            $isOfAPage && $this->versions->lookAhead($this->types);
+
+            return $this->versions->token($this->types);
+        } catch (Throwable $failure) {
+            $this->counts->count('browser.unversioned', ok: false);
+            report($failure);
+
+            return null;
+        }
     }
 
     private static function part(Request $request): string

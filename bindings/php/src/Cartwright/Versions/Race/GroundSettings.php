@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Versions\Race;
 
 use Cartwright\Versions\InvalidateShopCache;
+use Cartwright\Versions\WebServiceProvider;
 use Illuminate\Cache\Events\KeyWritten;
 use Illuminate\Contracts\Container\Container;
 use RuntimeException;
@@ -16,7 +17,8 @@ use RuntimeException;
  */
 final class GroundSettings
 {
-    private const STORE = 'cartwright-race';
+    /** The store of Laravel's cache with whatever a race keeps there. */
+    public const STORE = 'cartwright-race';
 
     /** The file with the keys of the cache that processes have kept. */
     private const KEYS = 'keys';
@@ -31,7 +33,9 @@ final class GroundSettings
     {
         $config = $app->make('config');
         $cache ??= $config->get('versions.cache.store') ?? $config->get('cache.default');
-        $store = (array) $config->get("cache.stores.{$cache}");
+        $isNative = $cache === WebServiceProvider::NATIVE;
+        // Named keys and locks are in one of Laravel's in any case.
+        $store = $isNative ? ['driver' => 'file'] : (array) $config->get("cache.stores.{$cache}");
         $store !== [] || throw new RuntimeException("there is no store '{$cache}' in config/cache.php");
 
         return [
@@ -47,7 +51,7 @@ final class GroundSettings
             'versions.invalidation.events' => [RaceDataUpdated::class => ['types' => [Way::Event->type()]]],
             'versions.invalidation.always' => [],
             'versions.invalidation.store' => self::STORE,
-            'versions.cache.store' => self::STORE,
+            'versions.cache.store' => $isNative ? $cache : self::STORE,
             // The same store, with keys of the race's own.
             'cache.stores.' . self::STORE => match ($store['driver'] ?? '') {
                 'file' => ['driver' => 'file', 'path' => "{$folder}/cache"],

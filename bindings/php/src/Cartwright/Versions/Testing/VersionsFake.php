@@ -60,6 +60,11 @@ final class VersionsFake extends DataVersions implements Fake
         return $this->native()->call('token', ['versions' => (object) $this->of((array) $types)]);
     }
 
+    public function lookAhead(?array $types): void
+    {
+        // Nothing is captured here.
+    }
+
     public function version(string $type): string
     {
         return $this->of([$type])[$type];

@@ -7,6 +7,7 @@ namespace Cartwright\Versions\Validation;
 use Cartwright\Versions\DataVersions;
 use Cartwright\Versions\Race\Data;
 use Cartwright\Versions\Race\Ground;
+use Cartwright\Versions\Race\GroundSettings;
 use Cartwright\Versions\Race\Way;
 use Cartwright\Versions\VersionedCache;
 use Illuminate\Contracts\Container\Container;
@@ -116,7 +117,7 @@ final readonly class Checks
     private function clearing(): void
     {
         [$type] = $this->types();
-        $store = $this->app->make('cache')->store($this->app->make('config')->get('versions.cache.store'));
+        $store = $this->app->make('cache')->store(GroundSettings::STORE);
         $foreign = $this->ground->key('foreign');
         $store->put($foreign, 'kept', self::TTL_SECONDS);
         $this->load($type, 1);

@@ -1,6 +1,6 @@
 -- ARGV: order, token, its hash, most of an owner, most in all, mode, fence to go beyond (two), until when parts may be
--- confirmed, the attempt (the bucket of the lines where they have one), how many lines, lines. The modes are those of
--- reserve.lua.
+-- confirmed, the attempt (the bucket of the lines where they have one), how many lines, lines, and with a mode the attempt
+-- that counted when the lines were looked at. The modes are those of reserve.lua.
 local function amend_here(entry, lines)
     local incarnation, counter = next_fence()
     for _, line in ipairs(entry.lines) do
@@ -22,7 +22,7 @@ local function amend()
     begin()
     local order, token, hash = ARGV[FIRST], ARGV[FIRST + 1], ARGV[FIRST + 2]
     local mode = ARGV[FIRST + 5]
-    local lines = lines_at(FIRST + 11, tonumber(ARGV[FIRST + 10]))
+    local lines, place = lines_at(FIRST + 11, tonumber(ARGV[FIRST + 10]))
     local entry, refused = owned(order, token, hash)
     if not entry then return refused end
     if entry.state ~= HELD then return too_late(order, hash, entry.state) end
@@ -36,6 +36,8 @@ local function amend()
         if mode == 'look' then return {'free', digits(now), view(order, entry)} end
         if mode == 'short' then return refuse('short', order, entry.owner, entry.hash) end
         if mode ~= 'confirm' then return {'remote'} end
+        -- Another amendment counts by now, whose parts nobody would give back.
+        if entry.attempt ~= ARGV[place] then return {'overtaken'} end
         if now >= tonumber(ARGV[FIRST + 8]) then return {'too late'} end
         raise_fences(ARGV[FIRST + 6], ARGV[FIRST + 7])
         incarnation, counter = next_fence()

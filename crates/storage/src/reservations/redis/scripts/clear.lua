@@ -2,12 +2,13 @@
 return run(function()
     begin()
     local answer = {'cleared'}
-    for _, order in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', '+inf', 'LIMIT', 0, ARGV[FIRST])) do
-        local entry = find(order)
-        if not entry then answer_at_once('unreadable', 'the reservation of ' .. order) end
-        answer[#answer + 1] = order
-        answer[#answer + 1] = flag(entry.remote)
-        force_entry(entry, ARGV[FIRST + 1])
+    for _, order in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', '(' .. ASIDE, 'LIMIT', 0, ARGV[FIRST])) do
+        local entry = read_or_set_aside(leases, order, find_leased)
+        if entry then
+            answer[#answer + 1] = order
+            answer[#answer + 1] = flag(entry.remote)
+            force_entry(entry, ARGV[FIRST + 1])
+        end
     end
     flush()
     forget_now_and_then()

@@ -40,6 +40,28 @@ local function own_stock(entry, line)
     return stock_of(line[1])
 end
 
+-- The same with the stock of its lines, which has to be there to be read as well; false if nothing is known of it.
+local function find_whole(order)
+    local entry = find(order)
+    for _, line in ipairs(entry and entry.lines or {}) do own_stock(entry, line) end
+    return entry or false
+end
+
+local function find_leased(order)
+    return find_whole(order) or answer_at_once('unreadable', 'the reservation of ' .. order)
+end
+
+-- An order in a queue that cannot be read waits at its end: whoever else is in this bucket must not suffer from that. What it
+-- holds stays held, and each sweep tells of it.
+local ASIDE = '+inf'
+
+local function read_or_set_aside(queue, order, read)
+    local ok, found = pcall(read, order)
+    if ok then return found end
+    if type(found) ~= 'table' or found[1] ~= 'unreadable' then error(found, 0) end
+    redis.call('ZADD', queue, ASIDE, order)
+end
+
 -- A line as it was asked for: key, quantity, rule, count, sold; five arguments each.
 local function lines_at(place, number)
     local lines = {}
@@ -175,35 +197,41 @@ local function forget(limit)
     local old = redis.call('ZCOUNT', memory, '-inf', digits(now))
     local number = math.min(limit, math.max(surplus, old))
     if number == 0 then return 0 end
+    local forgotten = 0
     for _, order in ipairs(redis.call('ZRANGE', memory, 0, number - 1)) do
-        local entry = find(order)
-        if not entry then
-            redis.call('ZREM', memory, order)
-        else
+        local entry = read_or_set_aside(memory, order, find_whole)
+        if entry == false then redis.call('ZREM', memory, order) end
+        if entry then
             for _, line in ipairs(entry.lines) do
                 local stock = own_stock(entry, line)
                 if stock then mention(stock, -1) end
             end
             entry.is_gone = true
         end
-        count('ended', -1)
+        if entry ~= nil then
+            count('ended', -1)
+            forgotten = forgotten + 1
+        end
     end
     flush()
-    return number
+    return forgotten
 end
 
--- Collects leases that are over.
+-- Collects leases that are over. Answers with their orders, and with how many it has looked at.
 local function collect(limit)
     local over = redis.call('ZRANGEBYSCORE', leases, '-inf', digits(now), 'LIMIT', 0, limit)
+    local expired = {}
     for _, order in ipairs(over) do
-        local entry = find(order)
-        if not entry then answer_at_once('unreadable', 'the reservation of ' .. order) end
-        end_entry(entry, EXPIRED)
-        count('expired')
-        note('expired', order, entry.owner, entry.hash, '')
+        local entry = read_or_set_aside(leases, order, find_leased)
+        if entry then
+            end_entry(entry, EXPIRED)
+            count('expired')
+            note('expired', order, entry.owner, entry.hash, '')
+            expired[#expired + 1] = order
+        end
     end
     if #over > 0 then flush() end
-    return over
+    return expired, #over
 end
 
 -- Every so many steps that end something, what may be forgotten is; so a store stays bounded without a sweeper.
@@ -230,9 +258,34 @@ end
 
 -- For each lease that is over, two that were long ago: where nobody pays or cancels, what ends by itself is forgotten, too.
 local function collect_in_passing()
-    local over = #collect(BATCH)
+    local _, over = collect(BATCH)
     if over > 0 then forget_in_passing(2 * over) end
     if over == BATCH then answer_at_once('again') end
+end
+
+local function find_whole_parts(order)
+    local attempts = parts_of(order)
+    for _, attempt in pairs(attempts) do
+        for _, line in ipairs(attempt.lines) do stock_of(line[1]) end
+    end
+    return attempts
+end
+
+-- The orders that were set aside and still cannot be read. Those that can be again are due at once, or when they were.
+local function unreadable()
+    local orders = {}
+    for _, of in ipairs({{leases, find_leased}, {memory, find_whole}, {part_ends, find_whole_parts}}) do
+        local queue, read = unpack(of)
+        for _, order in ipairs(redis.call('ZRANGEBYSCORE', queue, ASIDE, ASIDE, 'LIMIT', 0, BATCH)) do
+            local found = read_or_set_aside(queue, order, read)
+            if found == nil then
+                orders[#orders + 1] = order
+            else
+                redis.call('ZADD', queue, digits(found and found.due or now), order)
+            end
+        end
+    end
+    return orders
 end
 
 -- What others have left undone has to be settled first: leases that are over, parts whose caller may be dead.
@@ -241,8 +294,8 @@ local function begin()
     if clustered then
         local due = redis.call('ZRANGEBYSCORE', part_ends, '-inf', digits(now), 'LIMIT', 0, BATCH)
         for _, order in ipairs(due) do
-            local attempts, unsettled = parts_of(order), nil
-            for id, attempt in pairs(attempts) do
+            local attempts, unsettled = read_or_set_aside(part_ends, order, find_whole_parts), nil
+            for id, attempt in pairs(attempts or {}) do
                 if attempt.due <= now and attempt.is_over then
                     mention_lines(attempt, -1)
                     attempts[id] = nil
@@ -251,7 +304,7 @@ local function begin()
                 end
             end
             flush()
-            put_parts(order, attempts)
+            if attempts then put_parts(order, attempts) end
             if unsettled then error(unsettled) end
         end
         if #due == BATCH then answer_at_once('again') end
