@@ -8,6 +8,7 @@
 
 #include "cartwright.h"
 #include "check.h"
+#include "said.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +18,6 @@
 
 #define LIFE "0000000000005eed"
 enum { CHANGES = 20 };
-
-static char answer[8192];
 
 static cw_versions *open_with(const char *settings)
 {
@@ -37,38 +36,24 @@ static cw_versions *open_in(const char *folder)
     return open_with(settings);
 }
 
-/* Does a call; what comes out is in `answer`. */
+/* Does a call, and says so if that was refused. */
 static void say(cw_versions *versions, const char *call)
 {
     cw_error *error = NULL;
-    const char *message = "";
     char *text = NULL;
     size_t length = 0;
+    int32_t status = cw_versions_call(versions, call, strlen(call), CW_FORMAT_JSON, &text, &length, &error);
 
-    answer[0] = '\0';
-    if (cw_versions_call(versions, call, strlen(call), CW_FORMAT_JSON, &text, &length, &error) != CW_OK) {
-        cw_error_message(error, &message, &length);
-        fprintf(stderr, "refused: %s: %.*s\n", call, (int)length, message);
-        cw_error_free(error);
+    if (answered(status, text, length, error) != CW_OK) {
+        fprintf(stderr, "refused: %s: %s\n", call, answer);
         failures++;
-        return;
     }
-    CHECK(length < sizeof answer);
-    memcpy(answer, text, length);
-    answer[length] = '\0';
-    cw_text_free(text, length);
 }
 
 static void begin(cw_versions *versions, const char *type, char token[33])
 {
-    char call[128];
-    const char *at;
-
-    snprintf(call, sizeof call, "{\"op\":\"begin\",\"types\":[\"%s\"]}", type);
-    say(versions, call);
-    at = strstr(answer, "\"change\":\"");
-    CHECK(at != NULL);
-    snprintf(token, 33, "%s", at == NULL ? "" : at + strlen("\"change\":\""));
+    say(versions, with("{\"op\":\"begin\",\"types\":[\"%s\"]}", type));
+    keep(token, "change");
 }
 
 static void finish(cw_versions *versions, const char *type, const char *token, int counter)

@@ -3,48 +3,20 @@
  * clock that is moved by hand, so nobody waits.
  */
 #include "abi.h"
+#include "said.h"
 
 #include <stdlib.h>
 
 static cw_reservations *shop;
-static char answer[4096];
 
-/* Does a call; what comes out is in `answer`, a refusal's detail as well. */
 static int32_t said(const char *call)
 {
     cw_error *error = NULL;
     char *text = NULL;
     size_t length = 0;
     int32_t status = cw_reservations_call(shop, call, strlen(call), CW_FORMAT_JSON, &text, &length, &error);
-    const char *from = text;
 
-    if (status != CW_OK) {
-        CHECK(cw_error_detail(error, &from, &length) == CW_OK);
-    }
-    CHECK(length < sizeof answer);
-    memcpy(answer, from, length);
-    answer[length] = '\0';
-    cw_text_free(text, status == CW_OK ? length : 0);
-    cw_error_free(error);
-    return status;
-}
-
-/* The same call with the token of a grant in the place of %s. */
-static int32_t said_with(const char *call, const char *token)
-{
-    char whole[512];
-
-    snprintf(whole, sizeof whole, call, token);
-    return said(whole);
-}
-
-static void keep_token(char token[33])
-{
-    const char *at = strstr(answer, "\"token\":\"");
-
-    CHECK(at != NULL);
-    memcpy(token, at == NULL ? "00000000000000000000000000000000" : at + strlen("\"token\":\""), 32);
-    token[32] = '\0';
+    return answered(status, text, length, error);
 }
 
 #define LAMP "\"lines\":[{\"vendor\":\"shop\",\"kind\":\"item\",\"sku\":\"lamp\",\"quantity\":1}]"
@@ -55,20 +27,20 @@ static void the_last_unit_is_sold_once(void)
 
     CHECK(said("{\"op\":\"set_stock\",\"key\":\"shop/item/lamp\",\"on_hand\":1}") == CW_OK);
     CHECK(said("{\"op\":\"reserve\",\"order\":\"order-1\",\"owner\":\"ada\"," LAMP "}") == CW_OK);
-    keep_token(ada);
+    keep(ada, "token");
 
     CHECK(said("{\"op\":\"reserve\",\"order\":\"order-2\",\"owner\":\"ben\"," LAMP "}") == CW_RESERVATION_SHORT);
     CHECK(strstr(answer, "lamp") != NULL && strstr(answer, "\\\"available\\\":0") != NULL);
     CHECK(said("{\"op\":\"reserve\",\"order\":\"order-1\",\"owner\":\"ben\"," LAMP "}") == CW_RESERVATION_CONFLICT);
 
-    CHECK(said_with("{\"op\":\"commit\",\"order\":\"order-1\",\"token\":\"%s\"}", "00000000000000000000000000000000")
+    CHECK(said(with("{\"op\":\"commit\",\"order\":\"order-1\",\"token\":\"%s\"}", "00000000000000000000000000000000"))
           == CW_RESERVATION_WRONG_TOKEN);
-    CHECK(said_with("{\"op\":\"commit\",\"order\":\"order-9\",\"token\":\"%s\"}", ada) == CW_RESERVATION_UNKNOWN);
-    CHECK(said_with("{\"op\":\"commit\",\"order\":\"order-1\",\"token\":\"%s\"}", ada) == CW_OK);
+    CHECK(said(with("{\"op\":\"commit\",\"order\":\"order-9\",\"token\":\"%s\"}", ada)) == CW_RESERVATION_UNKNOWN);
+    CHECK(said(with("{\"op\":\"commit\",\"order\":\"order-1\",\"token\":\"%s\"}", ada)) == CW_OK);
     CHECK(strstr(answer, "\"again\":false") != NULL);
-    CHECK(said_with("{\"op\":\"commit\",\"order\":\"order-1\",\"token\":\"%s\"}", ada) == CW_OK);
+    CHECK(said(with("{\"op\":\"commit\",\"order\":\"order-1\",\"token\":\"%s\"}", ada)) == CW_OK);
     CHECK(strstr(answer, "\"again\":true") != NULL);
-    CHECK(said_with("{\"op\":\"release\",\"order\":\"order-1\",\"token\":\"%s\"}", ada) == CW_RESERVATION_ENDED);
+    CHECK(said(with("{\"op\":\"release\",\"order\":\"order-1\",\"token\":\"%s\"}", ada)) == CW_RESERVATION_ENDED);
 
     CHECK(said("{\"op\":\"level\",\"key\":\"shop/item/lamp\"}") == CW_OK);
     CHECK(strstr(answer, "\"sold\":1") != NULL && strstr(answer, "\"on_hand\":0") != NULL);
@@ -80,13 +52,13 @@ static void what_nobody_pays_for_comes_back(void)
 
     CHECK(said("{\"op\":\"set_stock\",\"key\":\"shop/item/lamp\",\"on_hand\":1}") == CW_OK);
     CHECK(said("{\"op\":\"reserve\",\"order\":\"order-3\",\"owner\":\"cy\",\"ttl_ms\":60000," LAMP "}") == CW_OK);
-    keep_token(cy);
+    keep(cy, "token");
     DONE(cw_reservations_advance(shop, 59999, error));
     CHECK(said("{\"op\":\"reserve\",\"order\":\"order-4\",\"owner\":\"dee\"," LAMP "}") == CW_RESERVATION_SHORT);
     REFUSED(CW_INVALID_ARGUMENT, cw_reservations_advance(shop, -1, error));
     DONE(cw_reservations_advance(shop, 1, error));
     CHECK(said("{\"op\":\"reserve\",\"order\":\"order-4\",\"owner\":\"dee\"," LAMP "}") == CW_OK);
-    CHECK(said_with("{\"op\":\"commit\",\"order\":\"order-3\",\"token\":\"%s\"}", cy) == CW_RESERVATION_EXPIRED);
+    CHECK(said(with("{\"op\":\"commit\",\"order\":\"order-3\",\"token\":\"%s\"}", cy)) == CW_RESERVATION_EXPIRED);
 }
 
 static void what_takes_from_people_is_confirmed_and_has_a_reason(void)

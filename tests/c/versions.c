@@ -3,54 +3,22 @@
  * clock is moved by hand, so nobody waits.
  */
 #include "abi.h"
+#include "said.h"
 
 #include <stdlib.h>
 
 #define LIFE "0000000000005eed"
 
 static cw_versions *shop;
-static char answer[4096];
 
-/* Does a call; what comes out is in `answer`, a refusal's sentence as well. */
 static int32_t said(const char *call)
 {
     cw_error *error = NULL;
     char *text = NULL;
     size_t length = 0;
     int32_t status = cw_versions_call(shop, call, strlen(call), CW_FORMAT_JSON, &text, &length, &error);
-    const char *from = text;
 
-    if (status != CW_OK) {
-        CHECK(cw_error_message(error, &from, &length) == CW_OK);
-    }
-    CHECK(length < sizeof answer);
-    memcpy(answer, from, length);
-    answer[length] = '\0';
-    cw_text_free(text, status == CW_OK ? length : 0);
-    cw_error_free(error);
-    return status;
-}
-
-/* The same call with a token in the place of %s. */
-static int32_t said_with(const char *call, const char *token)
-{
-    char whole[512];
-
-    snprintf(whole, sizeof whole, call, token);
-    return said(whole);
-}
-
-/* Keeps a token that the answer has under this name. */
-static void keep(char token[33], const char *name)
-{
-    char member[32];
-    const char *at;
-
-    snprintf(member, sizeof member, "\"%s\":\"", name);
-    at = strstr(answer, member);
-    CHECK(at != NULL);
-    memcpy(token, at == NULL ? "00000000000000000000000000000000" : at + strlen(member), 32);
-    token[32] = '\0';
+    return answered(status, text, length, error);
 }
 
 /* What a reader captures who finds that nothing is to be asked of the database. */
@@ -134,17 +102,17 @@ static void a_change_is_pending_until_it_is_published(void)
     CHECK(said("{\"op\":\"begin\",\"types\":[\"products\"]}") == CW_OK);
     keep(change, "change");
     /* UPDATE products …; UPDATE shop_data_version SET counter = counter + 1 …; */
-    CHECK(said_with("{\"op\":\"confirm\",\"change\":\"%s\"}", change) == CW_OK);
+    CHECK(said(with("{\"op\":\"confirm\",\"change\":\"%s\"}", change)) == CW_OK);
     /* COMMIT; */
     CHECK(strstr(captured(), "\"bypass\":\"pending\"") != NULL);
-    CHECK(said_with("{\"op\":\"publish\",\"change\":\"%s\",\"versions\":{\"products\":\"" LIFE ".2\"}}", change) == CW_OK);
+    CHECK(said(with("{\"op\":\"publish\",\"change\":\"%s\",\"versions\":{\"products\":\"" LIFE ".2\"}}", change)) == CW_OK);
     CHECK(strstr(answer, "\"raised\"") != NULL);
     CHECK(strstr(captured(), LIFE ".2") != NULL);
 
     look_up(AFTER, 0);
     CHECK(found == CW_FOUND_LOAD && value[0] == '\0');
-    CHECK(said_with("{\"op\":\"land\",\"flight\":\"%s\"}", permit) == CW_OK);
-    CHECK(said_with("{\"op\":\"confirm\",\"change\":\"%s\"}", change) == CW_VERSIONS_FORGOTTEN);
+    CHECK(said(with("{\"op\":\"land\",\"flight\":\"%s\"}", permit)) == CW_OK);
+    CHECK(said(with("{\"op\":\"confirm\",\"change\":\"%s\"}", change)) == CW_VERSIONS_FORGOTTEN);
 }
 
 static void a_writer_that_never_comes_back_is_looked_up_when_its_lease_is_over(void)

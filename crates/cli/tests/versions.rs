@@ -131,9 +131,13 @@ fn what_makes_no_sense_is_said_with_the_code_for_it() {
     assert_eq!(shop.fails(&["stats", "no-such-type"]).0, 6);
     assert_eq!(shop.fails(&["stats", "--data", "/no/such/file"]).0, 6);
     let data = shop.data();
-    let (code, message) = shop.fails(&["stats", "--cache", data.to_str().unwrap()]);
-    assert_eq!(code, 2);
-    assert!(message.contains("one file"), "{message}");
+    let otherwise =
+        data.parent().unwrap().join("../").join(data.parent().unwrap().file_name().unwrap()).join("shop.sqlite");
+    for cache in [&data, &otherwise] {
+        let (code, message) = shop.fails(&["stats", "--cache", cache.to_str().unwrap()]);
+        assert_eq!(code, 2);
+        assert!(message.contains("one file"), "{message}");
+    }
 }
 
 #[test]
@@ -141,6 +145,21 @@ fn a_monitor_shows_the_types_so_many_times() {
     let shop = Shop::new();
     let shown = shop.json(&["monitor", "--every", "0", "--times", "2"]);
     assert_eq!(shown.iter().filter(|line| line["data_type"] == "products").count(), 2);
+}
+
+#[test]
+fn a_monitor_shows_the_last_incidents_however_many_there_were() {
+    let shop = Shop::new();
+    let journal = SqliteJournalStore::at(shop.0.path().join("shop.sqlite-cache"));
+    for ago in (0..1_005).rev() {
+        let at = SystemClock.wall_time().minus(Duration::from_secs(ago));
+        let record = Record { at, subject: format!("{ago} s ago"), ..Record::default() };
+        journal.append(Log::Incidents, &record).unwrap();
+    }
+    let shown = shop.json(&["monitor", "--every", "0", "--times", "1"]);
+    let subjects: Vec<_> = shown.iter().filter_map(|line| line["subject"].as_str()).collect();
+    let last: Vec<_> = (0..10).rev().map(|ago| format!("{ago} s ago")).collect();
+    assert_eq!(subjects, last);
 }
 
 #[test]

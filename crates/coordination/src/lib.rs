@@ -12,6 +12,7 @@
 //! | lend for a time | [`LifetimeLimit`], [`Lifetime`], [`Lease`] |
 //! | tell the present holder from a late one | [`OwnerToken`], [`Fence`], [`FenceGuard`] |
 //! | count how long things take | [`Histogram`], [`Durations`] |
+//! | keep what a forked child must not share | [`PerProcess`] |
 //! | hold something alone | [`LockStore`] (the port), [`Locks`] (waiting for it), [`HeldLock`] |
 //!
 //! # Beside it
@@ -55,6 +56,7 @@ mod lock_store;
 mod locks;
 mod manual_clock;
 mod owner;
+mod per_process;
 mod random;
 mod retry;
 mod sleep;
@@ -72,6 +74,7 @@ pub use lock_store::{Acquired, Answer, Grant, LockInfo, LockStore};
 pub use locks::{HeldLock, Locks, Waited};
 pub use manual_clock::ManualClock;
 pub use owner::OwnerToken;
+pub use per_process::PerProcess;
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use retry::{Retry, Waiter};
 pub use sleep::{Sleep, SystemSleep};

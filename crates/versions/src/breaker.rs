@@ -1,8 +1,7 @@
 //! A circuit breaker: a store that fails or is slow is left alone for a while.
 
-use cartwright_coordination::Moment;
+use cartwright_coordination::{Moment, PerProcess};
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// When a breaker opens, and for how long.
@@ -67,7 +66,8 @@ impl Admission {
     }
 }
 
-/// A circuit breaker of one process. It knows no clock: moments and chance are handed in.
+/// A circuit breaker of one process; a child that is forked off begins with a closed one. It knows no clock: moments and chance are
+/// handed in.
 ///
 /// ```
 /// use cartwright_coordination::Moment;
@@ -91,10 +91,10 @@ impl Admission {
 #[derive(Debug)]
 pub struct Breaker {
     settings: BreakerSettings,
-    inner: Mutex<Inner>,
+    inner: PerProcess<Inner>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Inner {
     /// Raised each time it opens or closes: what was admitted in another era decides nothing in this one.
     era: u64,
@@ -116,55 +116,46 @@ struct Call {
 impl Breaker {
     /// A breaker, closed.
     pub fn new(settings: BreakerSettings) -> Self {
-        let inner = Inner { era: 0, calls: VecDeque::new(), until: None, probe: None, opened: 0 };
-        Self { settings, inner: Mutex::new(inner) }
+        Self { settings, inner: PerProcess::new() }
     }
 
     /// Asks for one call; `None` if the store is to be left alone.
     pub fn admit(&self, now: Moment) -> Option<Admission> {
-        let mut inner = self.inner();
-        let Some(until) = inner.until else { return Some(Admission { era: inner.era, probe: false }) };
-        let waited_for_probe = inner.probe.is_none_or(|sent| now >= sent.plus(self.settings.open));
-        (now >= until && waited_for_probe).then(|| {
-            inner.probe = Some(now);
-            Admission { era: inner.era, probe: true }
+        self.inner.with(|inner| {
+            let Some(until) = inner.until else { return Some(Admission { era: inner.era, probe: false }) };
+            let waited_for_probe = inner.probe.is_none_or(|sent| now >= sent.plus(self.settings.open));
+            (now >= until && waited_for_probe).then(|| {
+                inner.probe = Some(now);
+                Admission { era: inner.era, probe: true }
+            })
         })
     }
 
     /// Says what became of a call. `chance` is a random number. Answers whether the breaker has opened by it.
     pub fn record(&self, call: Admission, now: Moment, took: Duration, succeeded: bool, chance: u64) -> bool {
         let (failed, slow) = (!succeeded, took >= self.settings.slow);
-        let mut inner = self.inner();
-        if call.era != inner.era {
-            return false;
-        }
-        if call.probe {
-            return if failed || slow {
-                inner.open(now, self.open_time(chance));
-                true
+        self.inner.with(|inner| {
+            if call.era != inner.era {
+                return false;
+            }
+            let opens = if call.probe {
+                failed || slow
             } else {
-                inner.close();
-                false
+                inner.count(Call { at: now, failed, slow }, &self.settings);
+                inner.is_to_open(&self.settings)
             };
-        }
-        inner.calls.push_back(Call { at: now, failed, slow });
-        while inner.calls.len() > self.settings.samples.max(1)
-            || inner.calls.front().is_some_and(|call| now.since(call.at) > self.settings.window)
-        {
-            inner.calls.pop_front();
-        }
-        let opens = inner.calls.len() >= self.settings.minimum.max(1)
-            && (inner.has(self.settings.error_percent, |call| call.failed)
-                || inner.has(self.settings.slow_percent, |call| call.slow));
-        if opens {
-            inner.open(now, self.open_time(chance));
-        }
-        opens
+            if opens {
+                inner.open(now, self.open_time(chance));
+            } else if call.probe {
+                inner.close();
+            }
+            opens
+        })
     }
 
     /// What it is now.
     pub fn state(&self, now: Moment) -> BreakerState {
-        match self.inner().until {
+        match self.inner.with(|inner| inner.until) {
             None => BreakerState::Closed,
             Some(until) if now < until => BreakerState::Open { remaining: until.since(now) },
             Some(_) => BreakerState::HalfOpen,
@@ -173,12 +164,12 @@ impl Breaker {
 
     /// How often it has opened.
     pub fn opened(&self) -> u64 {
-        self.inner().opened
+        self.inner.with(|inner| inner.opened)
     }
 
     /// Closes it, as after a false alert.
     pub fn reset(&self) {
-        self.inner().close();
+        self.inner.with(Inner::close);
     }
 
     /// A quarter more or less, as chance decides.
@@ -186,11 +177,6 @@ impl Breaker {
         let nanos = self.settings.open.as_nanos();
         let swung = nanos - nanos / 4 + (nanos / 2) * u128::from(chance) / u128::from(u64::MAX);
         Duration::from_nanos(u64::try_from(swung).unwrap_or(u64::MAX))
-    }
-
-    fn inner(&self) -> MutexGuard<'_, Inner> {
-        // Nothing in here panics half-way.
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -208,6 +194,22 @@ impl Inner {
         self.until = None;
         self.probe = None;
         self.calls.clear();
+    }
+
+    fn count(&mut self, call: Call, settings: &BreakerSettings) {
+        let now = call.at;
+        self.calls.push_back(call);
+        while self.calls.len() > settings.samples.max(1)
+            || self.calls.front().is_some_and(|call| now.since(call.at) > settings.window)
+        {
+            self.calls.pop_front();
+        }
+    }
+
+    fn is_to_open(&self, settings: &BreakerSettings) -> bool {
+        self.calls.len() >= settings.minimum.max(1)
+            && (self.has(settings.error_percent, |call| call.failed)
+                || self.has(settings.slow_percent, |call| call.slow))
     }
 
     fn has(&self, percent: u8, which: impl Fn(&Call) -> bool) -> bool {

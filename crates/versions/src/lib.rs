@@ -68,6 +68,7 @@ pub mod conformance;
 mod entry_store;
 mod environment;
 mod error;
+mod journal;
 mod journal_store;
 mod meter;
 mod reading;

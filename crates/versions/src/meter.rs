@@ -1,9 +1,8 @@
 //! What this process has counted, by the minute, until it is handed to a journal.
 
 use crate::journal_store::Sample;
-use cartwright_coordination::{Durations, WallTime};
+use cartwright_coordination::{Durations, PerProcess, WallTime};
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 const MINUTE: i64 = 60_000_000;
@@ -11,7 +10,7 @@ const MINUTE: i64 = 60_000_000;
 /// So many counts are kept where nobody drains them; then the oldest go.
 const KEPT: usize = 4096;
 
-/// Counts operations by name and minute. What was counted is [drained](Meter::drain) into a
+/// Counts operations by name and minute, in each process what that has done. What was counted is [drained](Meter::drain) into a
 /// [journal](crate::JournalStore::count), where the counts of all processes are added up.
 ///
 /// ```
@@ -27,24 +26,27 @@ const KEPT: usize = 4096;
 /// assert!(meter.drain().is_empty());
 /// ```
 #[derive(Debug, Default)]
-pub struct Meter(Mutex<BTreeMap<(WallTime, String), (u64, Durations)>>);
+pub struct Meter(PerProcess<Counted>);
+
+type Counted = BTreeMap<(WallTime, String), (u64, Durations)>;
 
 impl Meter {
     /// Counts one operation.
     pub fn record(&self, at: WallTime, name: &str, took: Duration, succeeded: bool) {
         let minute = minute_of(at);
-        let mut counted = self.counted();
-        let (errors, durations) = counted.entry((minute, name.to_owned())).or_default();
-        *errors += u64::from(!succeeded);
-        durations.record(took);
-        if counted.len() > KEPT {
-            counted.pop_first();
-        }
+        self.0.with(|counted| {
+            let (errors, durations) = counted.entry((minute, name.to_owned())).or_default();
+            *errors += u64::from(!succeeded);
+            durations.record(took);
+            if counted.len() > KEPT {
+                counted.pop_first();
+            }
+        });
     }
 
     /// What was counted since the last time; it is forgotten here.
     pub fn drain(&self) -> Vec<Sample> {
-        let counted = std::mem::take(&mut *self.counted());
+        let counted = self.0.with(std::mem::take);
         counted
             .into_iter()
             .map(|((minute, name), (errors, durations))| Sample { minute, name, errors, durations })
@@ -53,16 +55,13 @@ impl Meter {
 
     /// Takes back what could not be handed on.
     pub fn restore(&self, samples: Vec<Sample>) {
-        let mut counted = self.counted();
-        for sample in samples {
-            let (errors, durations) = counted.entry((sample.minute, sample.name)).or_default();
-            *errors += sample.errors;
-            durations.merge(&sample.durations);
-        }
-    }
-
-    fn counted(&self) -> MutexGuard<'_, BTreeMap<(WallTime, String), (u64, Durations)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.with(|counted| {
+            for sample in samples {
+                let (errors, durations) = counted.entry((sample.minute, sample.name)).or_default();
+                *errors += sample.errors;
+                durations.merge(&sample.durations);
+            }
+        });
     }
 }
 

@@ -3,14 +3,13 @@
 use crate::breaker::{Breaker, BreakerState};
 use crate::environment::Environment;
 use crate::error::{Error, ErrorKind, Result};
-use crate::journal_store::{JournalStore, Log, Record};
+use crate::journal_store::{JournalStore, Log};
 use crate::meter::Meter;
 use crate::settings::Settings;
-use crate::type_name::TypeName;
-use crate::version::Version;
 use crate::version_store::VersionStore;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A store that threads share.
 pub type SharedVersionStore = Arc<dyn VersionStore + Send + Sync>;
@@ -27,6 +26,8 @@ pub struct Versions {
     pub(crate) environment: Environment,
     pub(crate) settings: Settings,
     pub(crate) breaker: Arc<Breaker>,
+    /// That of the journal, which may be somewhere else than the store.
+    pub(crate) journal_breaker: Arc<Breaker>,
     pub(crate) meter: Meter,
 }
 
@@ -47,8 +48,8 @@ impl Versions {
 
     /// Versions in a store that others use too, in a world of the caller's.
     pub fn shared(store: SharedVersionStore, settings: Settings, environment: Environment) -> Self {
-        let (breaker, meter) = (Arc::new(Breaker::new(settings.breaker)), Meter::default());
-        Self { store, journal: None, environment, settings, breaker, meter }
+        let [breaker, journal_breaker] = [(); 2].map(|()| Arc::new(Breaker::new(settings.breaker)));
+        Self { store, journal: None, environment, settings, breaker, journal_breaker, meter: Meter::default() }
     }
 
     /// The same, with a journal for incidents and the audit trail.
@@ -74,6 +75,12 @@ impl Versions {
     #[must_use]
     pub fn with_breaker(self, breaker: Arc<Breaker>) -> Self {
         Self { breaker, ..self }
+    }
+
+    /// The same of the journal. Where both are in one place it is one breaker: who cannot reach the one does not wait for the other.
+    #[must_use]
+    pub fn with_journal_breaker(self, breaker: Arc<Breaker>) -> Self {
+        Self { journal_breaker: breaker, ..self }
     }
 
     /// How versions are handled.
@@ -104,107 +111,68 @@ impl Versions {
     /// Lets calls pass again, after a false alert.
     pub fn reset_breaker(&self) {
         self.breaker.reset();
+        self.journal_breaker.reset();
     }
 
     /// Asks the store, unless it is to be left alone; counts how long it took.
     pub(crate) fn ask<T>(&self, name: &str, step: impl FnOnce(&dyn VersionStore) -> Result<T>) -> Result<T> {
-        let Some(admission) = self.breaker.admit(self.environment.monotonic.now()) else {
+        let Some((answer, took, opened)) = self.behind(&self.breaker, || step(&*self.store)) else {
             self.counted("circuit.refused");
-            let message = "the store of versions has failed too often and is left alone for some seconds";
-            return Err(Error::new(ErrorKind::Unavailable, message));
+            return Err(left_alone("store"));
         };
-        let (answer, took) = self.measured(name, step);
-        let chance = self.environment.random.number().unwrap_or(u64::MAX / 2);
-        let now = self.environment.monotonic.now();
-        let healthy = !answer.as_ref().is_err_and(is_of_the_store);
-        if self.breaker.record(admission, now, took, healthy, chance) {
+        self.meter.record(self.environment.wall.wall_time(), name, took, answer.is_ok());
+        if opened {
             let why = answer.as_ref().err().map_or_else(|| format!("it took {took:?}"), ToString::to_string);
-            self.incident("circuit.opened", name, "the cache is passed by", &why);
+            let record = self.record("circuit.opened", "", name, ("", "the cache is passed by"), &why);
+            // A place that is slow takes it yet.
+            self.write(Log::Incidents, &record, answer.is_ok());
         }
         answer
     }
 
     /// Asks the store whatever is known of it: a writer has no other way to be safe.
     pub(crate) fn insist<T>(&self, name: &str, step: impl FnOnce(&dyn VersionStore) -> Result<T>) -> Result<T> {
-        self.measured(name, step).0
+        let (answer, took) = self.timed(|| step(&*self.store));
+        self.meter.record(self.environment.wall.wall_time(), name, took, answer.is_ok());
+        answer
     }
 
-    fn measured<T>(
+    /// A step, how long it took, and whether the breaker has opened by it; nothing where its place is to be left alone.
+    pub(crate) fn behind<T>(
         &self,
-        name: &str,
-        step: impl FnOnce(&dyn VersionStore) -> Result<T>,
-    ) -> (Result<T>, std::time::Duration) {
+        breaker: &Breaker,
+        step: impl FnOnce() -> Result<T>,
+    ) -> Option<(Result<T>, Duration, bool)> {
+        let admission = breaker.admit(self.environment.monotonic.now())?;
+        let (answer, took) = self.timed(step);
+        let chance = self.environment.random.number().unwrap_or(u64::MAX / 2);
+        let healthy = !answer.as_ref().is_err_and(is_of_the_store);
+        let opened = breaker.record(admission, self.environment.monotonic.now(), took, healthy, chance);
+        if opened {
+            self.counted("circuit.opened");
+        }
+        Some((answer, took, opened))
+    }
+
+    fn timed<T>(&self, step: impl FnOnce() -> T) -> (T, Duration) {
         let begun = self.environment.monotonic.now();
-        let answer = step(&*self.store);
-        let took = self.environment.monotonic.now().since(begun);
-        self.meter.record(self.environment.wall.wall_time(), name, took, answer.is_ok());
-        (answer, took)
+        let answer = step();
+        (answer, self.environment.monotonic.now().since(begun))
     }
 
     /// Counts something that takes no time worth telling.
     pub(crate) fn counted(&self, name: &str) {
-        self.meter.record(self.environment.wall.wall_time(), name, std::time::Duration::ZERO, true);
-    }
-
-    /// Writes an incident down, with the actions that were taken. A journal that cannot be reached is counted, and keeps nobody
-    /// from his work.
-    pub fn incident(&self, kind: &str, subject: &str, actions: &str, detail: &str) {
-        self.counted(kind);
-        self.write(Log::Incidents, kind, "", subject, ("", actions), detail);
-    }
-
-    /// Writes into the audit trail who has changed what.
-    pub fn audit(&self, kind: &str, who: &str, subject: &str, before_and_after: (&str, &str), detail: &str) {
-        self.write(Log::Audit, kind, who, subject, before_and_after, detail);
-    }
-
-    /// Writes into the audit trail who has raised which versions by one. A [bump](Versions::bump) does it itself; who publishes
-    /// his own transaction calls it after that.
-    pub fn audit_raised(&self, who: &str, versions: &[(TypeName, Version)], detail: &str) {
-        for (name, version) in versions {
-            let before = version.counter().checked_sub(1).map(|counter| format!("{}.{counter}", version.incarnation()));
-            let before_and_after = (&*before.unwrap_or_default(), &*version.to_string());
-            self.audit("version.raised", who, name.as_str(), before_and_after, detail);
-        }
-    }
-
-    fn write(&self, log: Log, kind: &str, who: &str, subject: &str, (before, after): (&str, &str), detail: &str) {
-        let Some(journal) = &self.journal else { return };
-        let record = Record {
-            at: self.environment.wall.wall_time(),
-            kind: kind.to_owned(),
-            who: who.to_owned(),
-            subject: subject.to_owned(),
-            before: before.to_owned(),
-            after: after.to_owned(),
-            detail: detail.to_owned(),
-        };
-        if journal.append(log, &record).is_err() {
-            self.counted("journal.failed");
-        }
-    }
-
-    /// Hands what was counted to the journal. What cannot be handed over is kept for the next time.
-    ///
-    /// # Errors
-    /// If the journal cannot be reached.
-    pub fn flush(&self) -> Result<()> {
-        let Some(journal) = &self.journal else { return Ok(()) };
-        let samples = self.meter.drain();
-        if samples.is_empty() {
-            return Ok(());
-        }
-        journal.count(&samples).inspect_err(|error| {
-            // Whether a lost reply was a counted one nobody knows; better once too few than twice.
-            if error.kind() != ErrorKind::OutcomeUnknown {
-                self.meter.restore(samples.clone());
-            }
-        })
+        self.meter.record(self.environment.wall.wall_time(), name, Duration::ZERO, true);
     }
 }
 
+pub(crate) fn left_alone(what: &str) -> Error {
+    let message = format!("the {what} of versions has failed too often and is left alone for some seconds");
+    Error::new(ErrorKind::Unavailable, message)
+}
+
 /// Whether an error says something of the health of the store, rather than of the question.
-fn is_of_the_store(error: &Error) -> bool {
+pub(crate) fn is_of_the_store(error: &Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::Unavailable | ErrorKind::Busy | ErrorKind::Full | ErrorKind::ReadOnly | ErrorKind::OutcomeUnknown

@@ -9,6 +9,10 @@ use cartwright_versions::{Log, Mark, Range, Totals, TypeName, TypeRow, VersionSo
 use std::io::IsTerminal;
 use std::time::Duration;
 
+/// So many incidents are shown to whoever watches, and so many are read at once.
+const SHOWN: usize = 10;
+const PAGE: usize = 1000;
+
 pub fn stats(place: &Place, names: &[String], json: bool) -> Result {
     let asked = types(names)?;
     let mut rows = place.source.rows()?;
@@ -53,9 +57,27 @@ fn row_of(row: &TypeRow, state: &str, now: i64, json: bool) -> String {
 
 pub fn incidents(place: &Place, hours: u32, audit: bool, limit: usize, json: bool) -> Result {
     let log = if audit { Log::Audit } else { Log::Incidents };
-    let range = Range::before(SystemClock.wall_time(), Duration::from_secs(u64::from(hours) * 3600));
-    let written = place.journal.read(log, &range, limit)?;
+    let written = place.journal.read(log, &last(hours), limit)?;
     written.iter().try_for_each(|written| line(&record(written, json)))
+}
+
+fn last(hours: u32) -> Range {
+    Range::before(SystemClock.wall_time(), Duration::from_secs(u64::from(hours) * 3600))
+}
+
+/// The last incidents of an hour: whoever watches wants to see what goes wrong now.
+fn newest(place: &Place, json: bool) -> Result {
+    let (mut range, mut newest) = (last(1), Vec::new());
+    loop {
+        let page = place.journal.read(Log::Incidents, &range, PAGE)?;
+        let is_last = page.len() < PAGE;
+        range.after = page.last().map(|written| (written.record.at, written.place)).or(range.after);
+        newest.extend(page);
+        newest.drain(..newest.len().saturating_sub(SHOWN));
+        if is_last {
+            return newest.iter().try_for_each(|written| line(&record(written, json)));
+        }
+    }
 }
 
 fn record(written: &Written, json: bool) -> String {
@@ -98,7 +120,7 @@ pub fn monitor(place: &Place, every: u64, times: u64, json: bool) -> Result {
         }
         stats(place, &[], json)?;
         counts(place, json)?;
-        incidents(place, 1, false, 10, json)?;
+        newest(place, json)?;
         shown += 1;
         if shown == times {
             return Ok(());

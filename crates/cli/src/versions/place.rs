@@ -42,7 +42,7 @@ impl Place {
                 StorePlace::Own(path.into())
             }
         };
-        if cache == StorePlace::Own(data.clone()) {
+        if matches!(&cache, StorePlace::Own(path) if is_one_file(path, data)) {
             return Err(Failure::usage("--data and --cache are one file: a writer would wait for himself; give two"));
         }
         if !data.exists() {
@@ -51,6 +51,11 @@ impl Place {
         let settings = Settings { when_unmarked, ..Settings::new()? };
         Ok(Self::open(data, &cache, settings))
     }
+}
+
+/// However they are written.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    one == other || matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// The path of a SQLite file, or the text of a Redis server.

@@ -15,7 +15,7 @@ pub(super) fn open(text: &str) -> Result<(Calls, Option<ManualClock>), Failure> 
     let mut fields = Fields::read(text, "settings")?;
     let places = Places::read(&mut fields)?;
     let clock = clock(&mut fields, &places)?;
-    let longest_mark = fields.whole("longest_mark_ms")?.map_or(Duration::from_secs(60), Duration::from_millis);
+    let longest_mark = fields.whole("longest_mark_ms")?.map_or(VersionStores::LONGEST_MARK, Duration::from_millis);
     let busy_timeout = settings::busy_timeout(&mut fields)?;
     let (settings, cache) = (read(&mut fields)?, cached(&mut fields)?);
     fields.end()?;
@@ -24,18 +24,16 @@ pub(super) fn open(text: &str) -> Result<(Calls, Option<ManualClock>), Failure> 
             "'mark_lease_ms' of the settings is more than 'longest_mark_ms'; no store would grant such a mark";
         return Err(Failure::Argument(message.into()));
     }
-    let breaker =
-        places.shared_by_processes().filter(|_| clock.is_none()).map(|place| breakers::of(place, settings.breaker));
+    let [breaker, journal_breaker] = places.decisive().map(|place| breakers::of(place, settings.breaker));
     let stores = places.open(clock.as_ref(), busy_timeout, longest_mark);
     let environment = match &clock {
         Some(clock) => Environment { random: Arc::new(SystemRandom), ..Environment::by_hand(clock, 0) },
         None => Environment::default(),
     };
-    let versions = Versions::shared(stores.versions, settings, environment).with_journal(stores.journal);
-    let versions = match breaker {
-        Some(breaker) => versions.with_breaker(breaker),
-        None => versions,
-    };
+    let versions = Versions::shared(stores.versions, settings, environment)
+        .with_breaker(breaker)
+        .with_journal(stores.journal)
+        .with_journal_breaker(journal_breaker);
     Ok((Calls::new(versions, stores.entries, stores.locks, cache), clock))
 }
 
@@ -59,9 +57,10 @@ impl Places {
         [&self.store, &self.journal].into_iter().flatten().all(|place| *place == StorePlace::Memory)
     }
 
-    /// The store, if it is one that others can take away.
-    fn shared_by_processes(&self) -> Option<&StorePlace> {
-        self.store.as_ref().filter(|place| **place != StorePlace::Memory)
+    /// Whose health decides over the store with its values, and whose over the journal.
+    fn decisive(&self) -> [&StorePlace; 2] {
+        let (store, journal) = (self.store.as_ref(), self.journal.as_ref());
+        [store.or(journal), journal.or(store)].map(|place| place.unwrap_or(&StorePlace::Memory))
     }
 
     fn open(&self, clock: Option<&ManualClock>, busy_timeout: Duration, longest_mark: Duration) -> VersionStores {
@@ -155,5 +154,24 @@ fn lifetime(fields: &mut Fields, name: &'static str, default: Lifetime) -> Resul
             let lifetime = LifetimeLimit::default().lifetime(Duration::from_millis(millis));
             Ok(lifetime.map_err(cartwright_versions::Error::from)?)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn what_is_in_one_place_is_left_alone_together() {
+        let decisive = |settings: &str| {
+            let mut fields = Fields::read(settings, "settings").ok().unwrap();
+            Places::read(&mut fields).ok().unwrap().decisive().map(ToString::to_string)
+        };
+        assert_eq!(decisive(r#"{"store":"sqlite:/a"}"#), ["sqlite:/a", "sqlite:/a"]);
+        assert_eq!(decisive(r#"{"store":"sqlite:/a","journal":"sqlite:/b"}"#), ["sqlite:/a", "sqlite:/b"]);
+        assert_eq!(decisive(r#"{"store":"database","journal":"sqlite:/b"}"#), ["sqlite:/b", "sqlite:/b"]);
+        assert_eq!(decisive(r#"{"store":"database"}"#), ["memory", "memory"]);
     }
 }

@@ -23,7 +23,7 @@ const TOKEN: &str = "TOKEN";
 const SEEN: &str = "SEEN";
 
 /// What is said of them, with TOKEN and SEEN in the place of the last ones.
-const CALLS: [&str; 35] = [
+const CALLS: [&str; 39] = [
     r#"{"op":"look","types":["products"]}"#,
     r#"{"op":"look","types":["products","shop"],"need":"token"}"#,
     r#"{"op":"answer","seen":SEEN,"told":[{"settled":"0000000000005eed.2"},{"committed":"0000000000005eed.1"}]}"#,
@@ -46,9 +46,11 @@ const CALLS: [&str; 35] = [
     r#"{"op":"renewed","comparison":"TOKEN","versions":{"products":"00000000000beef0.0"}}"#,
     r#"{"op":"fly","key":"page#00000000000000000000000000000000"}"#,
     r#"{"op":"land","flight":"TOKEN"}"#,
+    r#"{"op":"forget","key":"page#00000000000000000000000000000000"}"#,
     r#"{"op":"sweep","limit":1}"#,
     r#"{"op":"clear","who":"ann"}"#,
     r#"{"op":"standings","types":["shop","products"]}"#,
+    r#"{"op":"health"}"#,
     r#"{"op":"unpublish"}"#,
     r#"{"op":"breaker"}"#,
     r#"{"op":"reset_breaker","who":"ann"}"#,
@@ -56,7 +58,9 @@ const CALLS: [&str; 35] = [
     r#"{"op":"incidents","hours":9223372036854775807,"limit":2,"after_us":0,"after_place":1}"#,
     r#"{"op":"trail","from_ms":-9223372036854775808,"until_ms":9223372036854775807,"limit":2}"#,
     r#"{"op":"audit","kind":"forced","who":"ann"}"#,
+    r#"{"op":"trim","keep_days":9223372036854775807,"log":"trail","limit":1,"who":"ann"}"#,
     r#"{"op":"record","name":"page","micros":9223372036854775807,"ok":false}"#,
+    r#"{"op":"flush"}"#,
     r#"{"op":"metrics","minutes":9223372036854775807}"#,
     r#"{"op":"reset_metrics"}"#,
 ];

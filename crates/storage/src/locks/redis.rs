@@ -2,6 +2,7 @@
 
 use super::redis_answer::Said;
 use super::redis_keys::{keys_for, keys_of};
+use crate::redis::clock::{CLOCK, TestClock};
 use crate::redis::link::{Effect, RedisLink};
 use crate::redis::options::RedisOptions;
 use crate::redis::script::RedisScript;
@@ -16,6 +17,7 @@ use std::sync::{Arc, LazyLock};
 macro_rules! script {
     ($name:literal) => {
         RedisScript::new(&[
+            CLOCK,
             include_str!("redis_scripts/common.lua"),
             include_str!(concat!("redis_scripts/", $name, ".lua")),
         ])
@@ -59,7 +61,7 @@ const MANY: usize = 1 << 40;
 /// [`release`]: LockStore::release
 pub struct RedisLockStore {
     link: Arc<RedisLink>,
-    clock: Option<Arc<dyn WallClock>>,
+    clock: TestClock,
     /// The greatest incarnation that was seen: a server that comes back empty with its clock set back is told.
     incarnation: AtomicI64,
 }
@@ -78,13 +80,13 @@ impl RedisLockStore {
 
     /// A store on a way to the server that others go, too.
     pub(crate) fn on(link: Arc<RedisLink>) -> Self {
-        Self { link, clock: None, incarnation: AtomicI64::new(0) }
+        Self { link, clock: TestClock::default(), incarnation: AtomicI64::new(0) }
     }
 
     /// A store whose time is the caller's, for tests: scripts accept it only under a prefix that begins with
     /// `cartwright-test:`.
     pub fn with_clock(options: RedisOptions, clock: impl WallClock + 'static) -> Self {
-        Self { clock: Some(Arc::new(clock)), ..Self::new(options) }
+        Self { clock: TestClock::new(clock), ..Self::new(options) }
     }
 
     /// Runs a script about one lock.
@@ -101,7 +103,7 @@ impl RedisLockStore {
         name: &str,
         arguments: &[&str],
     ) -> Result<Said> {
-        let now = self.clock.as_ref().map(|clock| clock.wall_time().as_millis().to_string()).unwrap_or_default();
+        let now = self.clock.text();
         let mut all = vec![now.as_str(), name];
         all.extend(arguments);
         let answer = self.link.run(script, effect, keys, &all).map_err(Error::from)?;

@@ -4,11 +4,10 @@
 use super::address::Address;
 use super::crc16::slot_of;
 use super::options::RedisOptions;
-use super::per_process::PerProcess;
 use super::script::RedisScript;
 use super::servers::{Failed, How, Open};
 use super::trouble::{Trouble, TroubleKind};
-use cartwright_coordination::{Retry, SystemClock, SystemRandom, SystemSleep, Waiter};
+use cartwright_coordination::{PerProcess, Retry, SystemClock, SystemRandom, SystemSleep, Waiter};
 use redis::{Cmd, RedisError, Value, cmd};
 use std::fmt;
 

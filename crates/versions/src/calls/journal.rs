@@ -64,7 +64,7 @@ pub(super) fn flush(calls: &Calls) -> Result<Value> {
 
 /// What all processes have counted; what this one has not handed over yet is handed over first.
 pub(super) fn metrics(calls: &Calls, arguments: &Arguments) -> Result<Value> {
-    calls.versions.flush()?;
+    calls.versions.flush_at_once()?;
     let (now, minutes) = (now(calls), arguments.amount("minutes")?.unwrap_or(60));
     let since = now.minus(Duration::from_secs(minutes.saturating_sub(1).saturating_mul(60)));
     let from = at(arguments, "from_ms")?.unwrap_or(since);

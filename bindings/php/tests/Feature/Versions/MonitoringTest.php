@@ -252,7 +252,8 @@ final class MonitoringTest extends VersionedShopTestCase
     {
         $this->startApplication([
             'versions.store' => 'sqlite',
-            'versions.sqlite.path' => '/nowhere/at/all/versions.sqlite',
+            // Of this test alone: a process remembers of each store that it failed.
+            'versions.sqlite.path' => "{$this->directory}/nowhere/versions.sqlite",
             'versions.journal' => ['store' => 'memory'],
         ]);
 

@@ -2,24 +2,6 @@
 local fences, locks, ends, names = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local name = ARGV[2]
 
--- Milliseconds, of this server's clock. A caller's own is for tests, whose keys cannot be those of a shop.
-local now, micros
-if ARGV[1] == '' then
-    local time = redis.call('TIME')
-    now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-    micros = tonumber(time[1]) * 1000000 + tonumber(time[2])
-elseif string.sub(fences, 1, 16) == 'cartwright-test:' then
-    now = tonumber(ARGV[1])
-    micros = now * 1000
-else
-    return {'no clock'}
-end
-
--- Lua writes large numbers with an exponent.
-local function digits(number)
-    return string.format('%.0f', number)
-end
-
 -- The last grant of a lock; nil if there is none, false if it cannot be read.
 local function find(of)
     local text = redis.call('HGET', locks, of)

@@ -2,7 +2,8 @@
 
 use super::answer::{Answer, unreadable};
 use super::keys::{ENDS, entry, of_entry};
-use super::script::{self, AT_ONCE, TestClock, at_most, in_parts};
+use super::script::{self, AT_ONCE, at_most, in_parts};
+use crate::redis::clock::TestClock;
 use crate::redis::keys::Bucket;
 use crate::redis::link::{Effect, RedisLink};
 use crate::redis::options::RedisOptions;
@@ -51,7 +52,7 @@ impl RedisEntryStore {
     /// are hidden after their end, and stay until they are cleared.
     #[must_use]
     pub fn clock(self, clock: impl WallClock + 'static) -> Self {
-        Self { clock: TestClock(Some(Arc::new(clock))), ..self }
+        Self { clock: TestClock::new(clock), ..self }
     }
 
     fn run(&self, script: &RedisScript, effect: Effect, keys: &[String], arguments: &[&[u8]]) -> Result<Answer> {

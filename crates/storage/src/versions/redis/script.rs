@@ -1,37 +1,37 @@
 //! The scripts, and how they are run.
 
 use super::answer::Answer;
+use crate::redis::clock::CLOCK;
 use crate::redis::link::{Effect, RedisLink};
 use crate::redis::script::RedisScript;
-use cartwright_coordination::WallClock;
 use cartwright_versions::Result;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 macro_rules! scripts {
-    ($($name:ident: $($part:literal),+;)*) => {
+    ($($name:ident: $($clock:ident,)? $($part:literal),+;)*) => {
         $(
             pub(super) static $name: LazyLock<RedisScript> =
-                LazyLock::new(|| RedisScript::new(&[$(include_str!(concat!("scripts/", $part, ".lua"))),+]));
+                LazyLock::new(|| RedisScript::new(&[$($clock,)? $(include_str!(concat!("scripts/", $part, ".lua"))),+]));
         )*
     };
 }
 
 scripts! {
-    LOOK: "common", "look";
-    BEGIN: "common", "steps", "begin";
-    MARK: "common", "steps", "mark";
-    UNMARK: "common", "steps", "unmark";
-    PUBLISH: "common", "steps", "publish";
-    SETTLE: "common", "steps", "settle";
-    UNPUBLISH: "common", "steps", "unpublish";
-    TYPES: "common", "steps", "types";
+    LOOK: CLOCK, "common", "look";
+    BEGIN: CLOCK, "common", "steps", "begin";
+    MARK: CLOCK, "common", "steps", "mark";
+    UNMARK: CLOCK, "common", "steps", "unmark";
+    PUBLISH: CLOCK, "common", "steps", "publish";
+    SETTLE: CLOCK, "common", "steps", "settle";
+    UNPUBLISH: CLOCK, "common", "steps", "unpublish";
+    TYPES: CLOCK, "common", "steps", "types";
     EVICTION: "eviction";
     UNLINK: "unlink";
-    FETCH: "entry", "fetch";
-    KEEP: "entry", "keep";
-    SWEEP: "entry", "sweep";
-    SOME: "entry", "some";
-    CLEAR: "entry", "clear";
+    FETCH: CLOCK, "fetch";
+    KEEP: CLOCK, "keep";
+    SWEEP: CLOCK, "sweep";
+    SOME: CLOCK, "some";
+    CLEAR: CLOCK, "clear";
     APPEND: "once", "append";
     RECORDS: "records";
     TRIM_RECORDS: "trim_records";
@@ -47,16 +47,6 @@ pub(super) const AT_ONCE: usize = 500;
 pub(super) fn at_most(limit: usize) -> String {
     // As many as anybody has.
     limit.min(1 << 40).to_string()
-}
-
-/// The time of a caller, for tests; nothing where the server's own counts.
-#[derive(Clone, Default)]
-pub(super) struct TestClock(pub(super) Option<Arc<dyn WallClock>>);
-
-impl TestClock {
-    pub(super) fn text(&self) -> String {
-        self.0.as_ref().map(|clock| clock.wall_time().as_millis().to_string()).unwrap_or_default()
-    }
 }
 
 /// Runs a script, and reads what it says.

@@ -2,7 +2,8 @@
 
 use super::answer::{Answer, unreadable};
 use super::keys::of_versions;
-use super::script::{self, TestClock, at_most};
+use super::script::{self, at_most};
+use crate::redis::clock::TestClock;
 use crate::redis::link::{Effect, RedisLink};
 use crate::redis::options::RedisOptions;
 use crate::redis::script::RedisScript;
@@ -66,7 +67,7 @@ impl RedisVersionStore {
     /// The same by a clock of the caller's, for tests: scripts accept it only under a prefix that begins with `cartwright-test:`.
     #[must_use]
     pub fn clock(self, clock: impl WallClock + 'static) -> Self {
-        Self { clock: TestClock(Some(Arc::new(clock))), ..self }
+        Self { clock: TestClock::new(clock), ..self }
     }
 
     /// A bare round trip to the server of the versions: what no step can cost less than.

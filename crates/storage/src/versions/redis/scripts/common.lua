@@ -2,17 +2,6 @@
 -- ARGV: clock, milliseconds for which a life is young, the incarnation of a life that may have to begin; then each its own.
 local versions, names = KEYS[1], KEYS[2]
 
--- Milliseconds, of this server's clock. A caller's own is for tests, whose keys cannot be those of a shop.
-local now
-if ARGV[1] == '' then
-    local time = redis.call('TIME')
-    now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-elseif string.sub(versions, 1, 16) == 'cartwright-test:' then
-    now = tonumber(ARGV[1])
-else
-    return {'no clock'}
-end
-
 -- Which stretch of this server's history it is: another one after each start, and whenever a replica becomes the master. Asked
 -- anew in each step, for a connection may outlive a change of roles.
 local told = redis.pcall('INFO', 'replication')
@@ -26,11 +15,6 @@ if string.match(told, 'min_slaves_good_slaves:0%s') then
 end
 local history = string.match(told, 'master_replid:(%x+)')
 if not history then return {'no history', 'INFO replication names no master_replid'} end
-
--- Lua writes large numbers with an exponent.
-local function digits(number)
-    return string.format('%.0f', number)
-end
 
 -- The life that stands; nil if there is none, or what it knew may be missing something by now; false if it cannot be read.
 local function life_in(text)

@@ -1,14 +1,21 @@
 //! A value that each process has of its own, however often it forks.
 //!
-//! A child inherits its parent's sockets, and the locks of threads that it does not have. So it takes neither: it has a
-//! place of its own in a chain that only grows, and where it can, it closes its copy of what the parent had open.
+//! A child inherits its parent's sockets, its counts, and the locks of threads that it does not have. So it takes none of them: it has
+//! a place of its own in a chain that only grows, and where it can, it drops its copy of what the parent had.
 
 use std::process;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// A value for each process that has used it. The lock is the standard library's: no more than a number in memory.
+///
+/// ```
+/// use cartwright_coordination::PerProcess;
+///
+/// static ASKED: PerProcess<u32> = PerProcess::new();
+/// assert_eq!((1..=3).map(|_| ASKED.with(|asked| { *asked += 1; *asked })).max(), Some(3));
+/// ```
 #[derive(Debug)]
-pub(super) struct PerProcess<T>(OnceLock<Box<Place<T>>>);
+pub struct PerProcess<T>(OnceLock<Box<Place<T>>>);
 
 #[derive(Debug)]
 struct Place<T> {
@@ -17,13 +24,22 @@ struct Place<T> {
     next: PerProcess<T>,
 }
 
-impl<T: Default> PerProcess<T> {
-    pub(super) const fn new() -> Self {
+impl<T> Default for PerProcess<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> PerProcess<T> {
+    /// A value that every process finds as its type's default.
+    pub const fn new() -> Self {
         Self(OnceLock::new())
     }
+}
 
-    /// One thread at a time.
-    pub(super) fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
+impl<T: Default> PerProcess<T> {
+    /// Works with the value of this process, one thread at a time.
+    pub fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
         let me = process::id();
         let mut place = self;
         loop {
