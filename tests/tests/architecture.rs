@@ -3,6 +3,7 @@
 
 use cartwright_tests::architecture::{ARROWS, ARROWS_OF_TESTS, uses};
 use cartwright_tests::root;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 fn sources(folder: &Path, extension: &str) -> Vec<PathBuf> {
@@ -90,6 +91,20 @@ fn the_core_does_no_input_or_output() {
     }
 }
 
+/// One would lie in target/ in the place of the other, and which depends on who was built last.
+#[test]
+fn no_two_programs_of_the_workspace_have_one_name() {
+    let mut names = BTreeMap::new();
+    for folder in ["benches/src/bin", "examples/rust/src/bin", "tests/src/bin"] {
+        for program in sources(&root().join(folder), "rs") {
+            let name = program.file_stem().map(ToOwned::to_owned);
+            let other = names.insert(name, program.clone());
+            assert!(other.is_none(), "{} and {other:?} are one program", program.display());
+        }
+    }
+    assert!(names.len() > 5, "{names:?}");
+}
+
 #[test]
 fn coordination_reads_the_time_and_pauses_in_one_place_each_and_does_nothing_else() {
     let folder = root().join("crates/coordination/src");
@@ -97,6 +112,8 @@ fn coordination_reads_the_time_and_pauses_in_one_place_each_and_does_nothing_els
         "std::thread::sleep" => path == folder.join("sleep.rs"),
         "Instant::now" | "SystemTime::now" => path == folder.join("clock.rs"),
         "getrandom::" => path == folder.join("random.rs"),
+        // Which process this is, and no other's.
+        "std::process" => path == folder.join("per_process.rs"),
         _ => false,
     };
     let words = [
