@@ -26,19 +26,21 @@ esac
 
 # --- the bookkeeping ---------------------------------------------------------
 
-names=() results=() notes=() seconds=()
-passed=0 failed=0 skipped=0 child=
+mkdir -p "$target/tmp"
+results=$(mktemp "$target/tmp/results.XXXXXX") # a line for each suite: result, seconds, name, note
+exec 3>&1
+# Processes that run now; and whether this is the lane.
+child='' lane='' lane_log='' builder='' beside=''
 
-heading() { printf '\n=== %s (after %d min %02d s)\n' "$1" $((SECONDS / 60)) $((SECONDS % 60)); }
-
-record() { # record NAME RESULT NOTE SECONDS
-    names+=("$1") results+=("$2") notes+=("$3") seconds+=("$4")
-    case $2 in
-        passed) passed=$((passed + 1)) ;;
-        FAILED) failed=$((failed + 1)) ;;
-        'not run') skipped=$((skipped + 1)) ;;
-    esac
+# What runs is said at once, though it may run beside something else and be heard later.
+heading() {
+    local line
+    line=$(printf '\n=== %s (after %d min %02d s)' "$1" $((SECONDS / 60)) $((SECONDS % 60)))
+    echo "$line" >&3
+    [ -z "$beside" ] || echo "$line"
 }
+
+record() { printf '%s\t%d\t%s\t%s\n' "$2" "$4" "$1" "$3" >>"$results"; } # record NAME RESULT NOTE SECONDS
 
 # Runs a command under the limit. In the background, so that an interruption reaches this script at once.
 bounded() {
@@ -67,24 +69,52 @@ suite() { # suite NAME COMMAND...
     esac
 }
 
+has_passed() { grep -q "^passed	[0-9]*	$1	" "$results"; } # has_passed NAME
+
 # A suite whose script says itself whether it can run here.
 suite_if_possible() { # suite_if_possible NAME SCRIPT ARGUMENTS...
     local why
     if why=$("$2" --possible); then suite "$@"; else record "$1" "not run" "$why" 0; fi
 }
 
+end_of() { # end_of PID
+    [ -n "$1" ] || return 0
+    kill -TERM -- "$1" 2>/dev/null || true
+    wait "${1#-}" 2>/dev/null || true
+}
+
 finish() {
     local status=$?
     trap - EXIT INT TERM HUP
-    if [ -n "$child" ]; then
-        kill -TERM "$child" 2>/dev/null || true
-        wait "$child" 2>/dev/null || true
-    fi
+    end_of "$child"
+    end_of "$lane"
+    end_of "${builder:+-$builder}" # and all that it has started
     scripts/servers.sh stop || true
+    scripts/servers.sh stop "$target/servers-beside" || true
+    rm -f "$results"
     exit $status
 }
 trap finish EXIT
 trap 'exit 130' INT TERM HUP
+
+# Runs a function that calls `suite` beside what follows; what it says is shown by `end_lane`.
+begin_lane() { # begin_lane FUNCTION
+    lane_log=$(mktemp "$target/tmp/lane.XXXXXX")
+    (
+        trap 'end_of "$child"' EXIT
+        trap 'exit 130' INT TERM HUP
+        beside=yes
+        "$1"
+    ) >"$lane_log" 2>&1 &
+    lane=$!
+}
+
+end_lane() {
+    wait "$lane" || record "the suites beside" FAILED "they ended with exit code $?" 0
+    lane=
+    cat "$lane_log"
+    rm -f "$lane_log"
+}
 
 # --- what the suites need ----------------------------------------------------
 
@@ -92,6 +122,11 @@ heading "What is missing is installed"
 scripts/install.sh || record "installation" FAILED "see above" 0
 
 # --- Rust and C --------------------------------------------------------------
+
+# The library, and once more for the tarball, is linked as a whole, on one core: beside what follows. The suites that are about
+# it do the same again and find it done, or say what is wrong.
+setsid bash -c 'scripts/package.sh build; scripts/package.sh dist' >/dev/null 2>&1 </dev/null 3>&- &
+builder=$!
 
 suite "rust format" cargo fmt --all --check
 suite "rust lints" cargo clippy --workspace --all-targets -- -D warnings
@@ -112,7 +147,9 @@ suite "expected values" bash -c 'python3 tests/reference/generate.py --check && 
 suite "planted defects" scripts/planted-defects.sh
 suite "native library" scripts/package.sh build
 # What lies in target/ may be an older build's library, when this one's has failed.
-[ "${results[-1]}" = passed ] || spoilt="the native library was not built"
+has_passed "native library" || spoilt="the native library was not built"
+wait "$builder" || true
+builder=
 suite "C and C++" tests/c/run.sh --all
 suite "install and dist" tests/c/install.sh
 suite_if_possible "script in the browser" scripts/browser.sh
@@ -133,11 +170,15 @@ if scripts/leg.sh prepare sid; then legs+=(sid); else
 fi
 
 heading "The servers are started"
-for server in mariadb postgresql redis redis-cluster; do
-    scripts/servers.sh start "$server" || spoilt="${spoilt:+$spoilt, }$server could not be started"
-done
-settings=$(scripts/servers.sh env || true)
-eval "$settings"
+start_servers() { # start_servers [DIR]
+    local server
+    for server in mariadb postgresql redis redis-cluster; do
+        scripts/servers.sh start "$server" "$@" 3>&- || spoilt="${spoilt:+$spoilt, }$server could not be started"
+    done
+    settings=$(scripts/servers.sh env "$@" || true)
+    eval "$settings"
+}
+start_servers
 
 # Each in a size of its own: thousands of buyers are a matter of minutes.
 suite "sale in every store" scripts/sale.sh "$([ -n "$deep" ] && echo 10000 || echo 1000)"
@@ -146,12 +187,27 @@ suite "sale in every store" scripts/sale.sh "$([ -n "$deep" ] && echo 10000 || e
 
 export CARTWRIGHT_LIBRARY=$library
 
-for leg in "${legs[@]}"; do
-    suite "laravel on $leg" scripts/leg.sh run "$leg" -- \
+package_on() { # package_on LEG
+    suite "laravel on $1" scripts/leg.sh run "$1" -- \
         phpunit --configuration bindings/php/phpunit.xml --fail-on-empty-test-suite --fail-on-skipped --display-skipped
-    suite "example shop on $leg" scripts/leg.sh run "$leg" -- \
+}
+
+shop_on() { # shop_on LEG
+    suite "example shop on $1" scripts/leg.sh run "$1" -- \
         phpunit --configuration examples/laravel-shop/phpunit.xml --fail-on-empty-test-suite
-done
+}
+
+# Two at a time, each with servers of its own: PHP computes on one core.
+package_on_others() {
+    start_servers "$target/servers-beside"
+    for leg in "${legs[@]}"; do [ "$leg" = trixie ] || package_on "$leg"; done
+    scripts/servers.sh stop "$target/servers-beside"
+}
+begin_lane package_on_others
+[[ " ${legs[*]} " != *" trixie "* ]] || package_on trixie
+for leg in "${legs[@]}"; do shop_on "$leg"; done
+end_lane
+
 for leg in "${legs[@]}"; do
     if [ "$leg" = trixie ] || [ -n "$deep" ]; then
         suite "many processes on $leg" scripts/leg.sh run "$leg" -- php bindings/php/tests/processes/run.php
@@ -177,8 +233,10 @@ fi
 heading "Summary"
 scripts/servers.sh stop
 printf '\n%-34s %-8s %7s\n' suite result seconds
-for i in "${!names[@]}"; do
-    printf '%-34s %-8s %7d  %s\n' "${names[i]}" "${results[i]}" "${seconds[i]}" "${notes[i]}"
-done
-printf '\n%d passed, %d failed, %d skipped\n' $passed $failed $skipped
-[ $failed -eq 0 ]
+while IFS=$'\t' read -r result seconds name note; do
+    printf '%-34s %-8s %7d  %s\n' "$name" "$result" "$seconds" "$note"
+done <"$results"
+count() { grep -c "^$1	" "$results" || true; }
+failed=$(count FAILED)
+printf '\n%d passed, %d failed, %d skipped\n' "$(count passed)" "$failed" "$(count 'not run')"
+[ "$failed" -eq 0 ]
