@@ -274,8 +274,7 @@ int main(int count, char **arguments)
            "[{\"op\":\"add\",\"id\":\"shirt-l\",\"name\":\"T-Shirt\",\"price\":1999},"
            " {\"op\":\"add\",\"id\":\"cap\",\"name\":\"Cap\",\"price\":\"900\"}]");
     while_locked(settings, length, engine);
-    /* Rules are judged with every item that comes or goes. After a merge, and when time has passed, somebody says so. */
-    change("judged", cart, "{\"op\":\"evaluate\"}");
+    /* Rules are judged with every item that comes or goes, in a merge too. When time has passed, {"op":"evaluate"} does it. */
 
     print_sum("items:  ", cart, CW_SUM_WITHOUT_CONDITIONS);
     print_sum("total:  ", cart, CW_SUM_TOTAL); /* this handle sees what the merge has stored */

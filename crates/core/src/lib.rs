@@ -105,7 +105,7 @@ pub use rust_decimal::Decimal;
 pub use shipping::{NewShipping, SHIPPING};
 pub use store::{
     CartKey, CartListing, CartStore, Commit, CommitId, Committed, Identity, Incarnation, LoadedCart, OutboxRecord,
-    QueuedCommit, Sight,
+    QueuedCommit, REMEMBERED_COMMITS, Sight,
 };
 pub use store_error::{StoreError, StoreErrorKind};
 pub use switches::{LineIdentity, Switches};

@@ -82,6 +82,27 @@ pub struct Identity {
     pub version: i64,
 }
 
+/// How many commits of a cart a store remembers by their ids.
+pub const REMEMBERED_COMMITS: u8 = 16;
+
+impl Identity {
+    /// Whether a store at this identity, if it remembers commits, still knows each that was made since an earlier one: what it does
+    /// not know then was not stored. It forgets ids with the cart, and all but the last few.
+    ///
+    /// ```
+    /// use cartwright_core::{Identity, Incarnation};
+    ///
+    /// let at = |version| Identity { incarnation: Incarnation(7), version };
+    /// assert!(at(19).remembers_since(at(3)));
+    /// assert!(!at(20).remembers_since(at(3)));
+    /// assert!(!Identity { incarnation: Incarnation(8), version: 4 }.remembers_since(at(3)));
+    /// ```
+    pub fn remembers_since(self, earlier: Self) -> bool {
+        self.incarnation == earlier.incarnation
+            && (0..=i64::from(REMEMBERED_COMMITS)).contains(&self.version.saturating_sub(earlier.version))
+    }
+}
+
 /// A random number that a commit carries, so that a store can tell after a lost reply whether it was there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CommitId(pub u128);

@@ -5,9 +5,6 @@ use crate::error::EngineError;
 use cartwright_coordination::Retry;
 use cartwright_core::{CartKey, Committed, Identity, StoreError, StoreErrorKind};
 
-/// How many commits a store remembers by their ids, as its port has it.
-const REMEMBERED: i64 = 16;
-
 /// What the store says when it is asked again with the id of the commit.
 pub(crate) enum Resolved {
     /// It is stored: it had been, or is now.
@@ -22,13 +19,9 @@ pub(crate) struct Unknown {
 }
 
 impl Unknown {
-    /// Whether it is certain that nothing was stored. The store forgets ids with the cart, and all but the last few.
+    /// Whether it is certain that nothing was stored.
     pub(crate) fn proves_nothing_stored(&self, expected: Option<Identity>) -> bool {
-        let (Some(expected), Some(found)) = (expected, self.found) else {
-            return false;
-        };
-        expected.incarnation == found.incarnation
-            && (0..=REMEMBERED).contains(&found.version.saturating_sub(expected.version))
+        expected.zip(self.found).is_some_and(|(expected, found)| found.remembers_since(expected))
     }
 }
 

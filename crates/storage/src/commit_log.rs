@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 /// How many commits a cart remembers.
 #[cfg(any(test, feature = "memory", feature = "sqlite"))]
-const REMEMBERED: usize = 16;
+const REMEMBERED: usize = cartwright_core::REMEMBERED_COMMITS as usize;
 
 /// The ids of the last commits, the newest last. Each commit adds one and raises the version by one, so the place of an id
 /// tells the version that its commit made.

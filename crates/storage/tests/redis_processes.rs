@@ -25,23 +25,28 @@ fn told(role: &str) -> (usize, RedisStore) {
     (number.parse().expect("a number"), RedisStore::new(place.parse().expect("a place")))
 }
 
-/// What the children have counted, all together.
-fn acknowledged(children: Vec<Child>) -> i64 {
-    let mut acknowledged = 0;
+/// What the children were told, all together: how often that it is done, and how often that nobody knows.
+fn told_all(children: Vec<Child>) -> (i64, i64) {
+    let (mut acknowledged, mut unknown) = (0, 0);
     for child in children {
         let output = child.wait_with_output().expect("the child ends");
         let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{said}");
-        let count = said.lines().find_map(|line| line.split("count=").nth(1)?.parse::<i64>().ok());
-        acknowledged += count.expect("a number");
+        let count = said.lines().find_map(|line| {
+            let (done, unknown) = line.split_once("count=")?.1.split_once(" unknown=")?;
+            Some((done.parse::<i64>().ok()?, unknown.parse::<i64>().ok()?))
+        });
+        let (done, nobody_knows) = count.expect("two numbers");
+        acknowledged += done;
+        unknown += nobody_knows;
     }
-    acknowledged
+    (acknowledged, unknown)
 }
 
 /// What a child does: puts one more in, over and over, every second time by way of the queue.
 fn commit(role: &str) {
     let (_, store) = told(role);
-    let mut acknowledged = 0;
+    let (mut acknowledged, mut unknown) = (0, 0);
     for number in 0..COMMITS {
         let answer = if number % 2 == 0 {
             add(&store, &key("all"), "shared")
@@ -52,14 +57,18 @@ fn commit(role: &str) {
         };
         match answer {
             Ok(()) => acknowledged += 1,
-            Err(error) => eprintln!("refused: {error}"),
+            Err(error) => {
+                unknown += i64::from(error.kind() == StoreErrorKind::OutcomeUnknown);
+                eprintln!("refused: {error}");
+            }
         }
     }
-    println!("count={acknowledged}");
+    println!("count={acknowledged} unknown={unknown}");
 }
 
 fn eight_commit(test: &str, options: &RedisOptions) {
-    let acknowledged = acknowledged((0..PROCESSES).map(|number| start(test, number, options)).collect());
+    let (acknowledged, unknown) = told_all((0..PROCESSES).map(|number| start(test, number, options)).collect());
+    assert_eq!(unknown, 0);
     let cart = Draft::load(&RedisStore::new(options.clone()), &key("all"));
     assert_eq!(cart.quantity("shared"), acknowledged, "acknowledged and lost, or stored twice");
     assert_eq!(cart.expected.unwrap().version, acknowledged);
@@ -99,10 +108,14 @@ fn a_server_that_is_killed_and_starts_again_loses_and_doubles_nothing_of_what_ei
         server.kill();
         server.start_again();
     }
-    let acknowledged = acknowledged(children);
-    let cart = Draft::load(&store, &key("all"));
-    assert_eq!(cart.quantity("shared"), acknowledged, "each is answered in the end, and by its id");
-    assert!(acknowledged * 100 >= PROCESSES as i64 * COMMITS * 99, "only {acknowledged} were acknowledged");
+    let (acknowledged, unknown) = told_all(children);
+    let stored = Draft::load(&store, &key("all")).quantity("shared");
+    // Most are answered in the end, by their ids. Of one that others have overtaken too often since nobody claims to know.
+    assert!(
+        (acknowledged..=acknowledged + unknown).contains(&stored),
+        "{stored} of {acknowledged}, and {unknown} unknown"
+    );
+    assert!(acknowledged * 100 >= PROCESSES as i64 * COMMITS * 95, "only {acknowledged} were acknowledged");
 }
 
 fn guest(process: usize, visit: usize) -> (CartKey, String) {
@@ -133,10 +146,10 @@ fn eight_processes_merge_into_one_cart_of_a_cluster_and_lose_nothing() {
     if let Some(role) = role() {
         let (process, store) = told(&role);
         (0..VISITS).for_each(|number| visit(&store, process, number));
-        return println!("count={VISITS}");
+        return println!("count={VISITS} unknown=0");
     }
     let (_, options, _) = shared::cluster();
-    acknowledged((0..PROCESSES).map(|number| start(TEST, number, &options)).collect());
+    told_all((0..PROCESSES).map(|number| start(TEST, number, &options)).collect());
     let store = RedisStore::new(options);
     let user = Draft::load(&store, &key("user"));
     assert_eq!(user.ids().len(), PROCESSES * VISITS);

@@ -135,6 +135,13 @@ impl<'a> Storing<'a> {
         pieces.0
     }
 
+    /// Whether a cart that does not know this commit has not got it. A busy one forgets commits within the time that an answer is
+    /// waited for; what stands in the way then may have come after this very commit.
+    fn is_surely_not_in(&self, now: &Fields) -> Result<bool, StoreError> {
+        let now = fields::read_identity(self.commit.key, now)?;
+        Ok(self.commit.expected.zip(now).is_some_and(|(expected, now)| now.remembers_since(expected)))
+    }
+
     /// The columns that are measured: what is not written is not.
     fn measured(&self) -> String {
         let touched = &self.touched;
@@ -199,19 +206,23 @@ impl RedisStore {
             let arguments = storing.arguments(self, extent);
             let heard = self.link.hear(&scripts::COMMIT, Effect::Repeatable, &keys, &arguments)?;
             let mut reply = Reply::of(heard.value)?;
-            // A busy cart forgets commits within the time that an answer is waited for. Then what stands in the way may have
-            // come after this very commit.
-            if let ("conflict" | "source" | "promised", Some(trouble)) = (&*reply.word, heard.unanswered) {
-                return Err(trouble.into());
-            }
             return Ok(Ok(match &*reply.word {
                 "stored" => Answer::Stored(storing.made),
                 "repeated" => Answer::Stored(made_then(storing, &mut reply)?),
                 "done" => Answer::Stored(identity_of(&reply.text()?).ok_or_else(unexpected)?),
-                "conflict" => Answer::Conflict(reply.fields()?),
+                "conflict" => {
+                    let now = reply.fields()?;
+                    match heard.unanswered {
+                        Some(trouble) if !storing.is_surely_not_in(&now)? => return Err(trouble.into()),
+                        _ => Answer::Conflict(now),
+                    }
+                }
                 "source" => Answer::SourceConflict(reply.identity(key)?),
                 "cancelled" => Answer::Cancelled,
                 "promised" => {
+                    if let Some(trouble) = heard.unanswered {
+                        return Err(trouble.into());
+                    }
                     let (promise, time, which) = (reply.text()?, reply.text()?, reply.text()?);
                     let source = match storing.source {
                         Some(Source::Here(source, _)) if which == "source" => source,
