@@ -148,7 +148,7 @@ fn a_monitor_shows_the_types_so_many_times() {
 }
 
 #[test]
-fn a_monitor_shows_the_last_incidents_however_many_there_were() {
+fn a_monitor_and_a_list_show_the_last_incidents_however_many_there_were() {
     let shop = Shop::new();
     let journal = SqliteJournalStore::at(shop.0.path().join("shop.sqlite-cache"));
     for ago in (0..1_005).rev() {
@@ -156,10 +156,12 @@ fn a_monitor_shows_the_last_incidents_however_many_there_were() {
         let record = Record { at, subject: format!("{ago} s ago"), ..Record::default() };
         journal.append(Log::Incidents, &record).unwrap();
     }
-    let shown = shop.json(&["monitor", "--every", "0", "--times", "1"]);
-    let subjects: Vec<_> = shown.iter().filter_map(|line| line["subject"].as_str()).collect();
     let last: Vec<_> = (0..10).rev().map(|ago| format!("{ago} s ago")).collect();
-    assert_eq!(subjects, last);
+    for command in [&["monitor", "--every", "0", "--times", "1"][..], &["incidents", "--limit", "10"]] {
+        let shown = shop.json(command);
+        let subjects: Vec<_> = shown.iter().filter_map(|line| line["subject"].as_str()).collect();
+        assert_eq!(subjects, last, "{command:?}");
+    }
 }
 
 #[test]

@@ -57,23 +57,22 @@ fn row_of(row: &TypeRow, state: &str, now: i64, json: bool) -> String {
 
 pub fn incidents(place: &Place, hours: u32, audit: bool, limit: usize, json: bool) -> Result {
     let log = if audit { Log::Audit } else { Log::Incidents };
-    let written = place.journal.read(log, &last(hours), limit)?;
-    written.iter().try_for_each(|written| line(&record(written, json)))
+    newest(place, log, last(hours), limit, json)
 }
 
 fn last(hours: u32) -> Range {
     Range::before(SystemClock.wall_time(), Duration::from_secs(u64::from(hours) * 3600))
 }
 
-/// The last incidents of an hour: whoever watches wants to see what goes wrong now.
-fn newest(place: &Place, json: bool) -> Result {
-    let (mut range, mut newest) = (last(1), Vec::new());
+/// The last of what was written down, in its order: whoever looks wants to see what goes wrong now.
+fn newest(place: &Place, log: Log, mut range: Range, limit: usize, json: bool) -> Result {
+    let mut newest = Vec::new();
     loop {
-        let page = place.journal.read(Log::Incidents, &range, PAGE)?;
+        let page = place.journal.read(log, &range, PAGE)?;
         let is_last = page.len() < PAGE;
         range.after = page.last().map(|written| (written.record.at, written.place)).or(range.after);
         newest.extend(page);
-        newest.drain(..newest.len().saturating_sub(SHOWN));
+        newest.drain(..newest.len().saturating_sub(limit));
         if is_last {
             return newest.iter().try_for_each(|written| line(&record(written, json)));
         }
@@ -120,7 +119,7 @@ pub fn monitor(place: &Place, every: u64, times: u64, json: bool) -> Result {
         }
         stats(place, &[], json)?;
         counts(place, json)?;
-        newest(place, json)?;
+        newest(place, Log::Incidents, last(1), SHOWN, json)?;
         shown += 1;
         if shown == times {
             return Ok(());

@@ -68,6 +68,7 @@ pub enum VersionsCommand {
         /// The audit trail instead: who has changed what
         #[arg(long)]
         audit: bool,
+        /// The last so many
         #[arg(long, default_value_t = 1000)]
         limit: usize,
     },
