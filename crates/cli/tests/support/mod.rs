@@ -43,8 +43,9 @@ impl Shop {
 
     pub fn text(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
+        let [told, why] = [output.stdout, output.stderr].map(|said| String::from_utf8(said).unwrap());
+        assert!(output.status.success(), "{arguments:?}: {why}{told}");
+        told
     }
 
     pub fn json(&self, arguments: &[&str]) -> Value {
