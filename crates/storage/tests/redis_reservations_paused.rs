@@ -41,6 +41,7 @@ const KEYS: [&str; 15] = [
 macro_rules! script {
     ($name:literal) => {
         concat!(
+            include_str!("../src/redis/scripts/clock.lua"),
             include_str!("../src/reservations/redis/scripts/common.lua"),
             include_str!("../src/reservations/redis/scripts/stock.lua"),
             include_str!("../src/reservations/redis/scripts/parts.lua"),

@@ -165,19 +165,7 @@ final class LostConnectionTest extends DatabaseTestCase
     #[DataProvider('servers')]
     public function aConnectionLostInsideOurOwnTransactionIsTheDriversErrorAndNothingIsStored(TestDatabase $on): void
     {
-        $this->openInConflict($on);
-        $this->proxy->loseTheReplyTo('for update');
-
-        try {
-            $this->cart->add('apple', 'Apple', 20.0);
-            $this->fail('Nothing was thrown.');
-        } catch (QueryException $lost) {
-            $this->assertStringContainsString('for update', $lost->getSql());
-        }
-
-        $this->proxy->assertHasLost();
-        $this->assertHolds(['apple' => 1, 'pear' => 1], $this->stored());
-        $this->assertSame(2, $this->cart->add('apple', 'Apple', 20.0)->quantity);
+        $this->assertNothingIsStoredIfLostAt('for update', $on);
     }
 
     /**
@@ -189,20 +177,7 @@ final class LostConnectionTest extends DatabaseTestCase
     public function aConnectionLostWhileOurOwnTransactionBeginsIsNotHeldForTheApplicationsTransaction(
         TestDatabase $on,
     ): void {
-        $this->openInConflict($on);
-        $this->proxy->loseTheReplyTo('set transaction isolation level');
-
-        try {
-            $this->cart->add('apple', 'Apple', 20.0);
-            $this->fail('Nothing was thrown.');
-        } catch (QueryException $lost) {
-            $this->assertStringContainsString('set transaction isolation level', $lost->getSql());
-        }
-
-        $this->proxy->assertHasLost();
-        $this->assertSame(0, $this->wire->transactionLevel());
-        $this->assertSame(2, $this->cart->add('apple', 'Apple', 20.0)->quantity);
-        $this->assertHolds(['apple' => 2, 'pear' => 1], $this->stored());
+        $this->assertNothingIsStoredIfLostAt('set transaction isolation level', $on);
     }
 
     #[Test]
@@ -254,6 +229,27 @@ final class LostConnectionTest extends DatabaseTestCase
         $this->open($on);
         $this->cart->content();
         $this->rivalCart()->add('pear', 'Pear', 10.0);
+    }
+
+    /**
+     * Of our own transaction. The connection is given up with it, so that the next change is made on a new one.
+     */
+    private function assertNothingIsStoredIfLostAt(string $statement, TestDatabase $on): void
+    {
+        $this->openInConflict($on);
+        $this->proxy->loseTheReplyTo($statement);
+
+        try {
+            $this->cart->add('apple', 'Apple', 20.0);
+            $this->fail('Nothing was thrown.');
+        } catch (QueryException $lost) {
+            $this->assertStringContainsString($statement, $lost->getSql());
+        }
+
+        $this->proxy->assertHasLost();
+        $this->assertSame(0, $this->wire->transactionLevel());
+        $this->assertHolds(['apple' => 1, 'pear' => 1], $this->stored());
+        $this->assertSame(2, $this->cart->add('apple', 'Apple', 20.0)->quantity);
     }
 
     private function assertOutcomeUnknown(callable $change): void

@@ -15,6 +15,11 @@ impl TestClock {
         Self(Some(Arc::new(clock)))
     }
 
+    /// Whether it is the server's own that counts.
+    pub(crate) fn is_of_server(&self) -> bool {
+        self.0.is_none()
+    }
+
     pub(crate) fn text(&self) -> String {
         self.0.as_ref().map(|clock| clock.wall_time().as_millis().to_string()).unwrap_or_default()
     }

@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Cartwright\Tests\Feature\Storage;
 
 use Cartwright\Exceptions\StoreUnsupportedException;
+use Cartwright\Storage\CartMerge;
 use Cartwright\Storage\NativeLayout;
 use Cartwright\Storage\NativeStorage;
 use Cartwright\Tests\Support\Directory;
@@ -190,5 +191,28 @@ final class NativeStorageTest extends TestCase
         $this->assertSame(190.0, $cart->getRawTotal());
         $cart->remove('cup');
         $this->assertSame(100.0, $other->getRawTotal());
+    }
+
+    #[Test]
+    #[DataProvider('layouts')]
+    public function aMergeJudgesTheRulesOfBothCartsWithTheirZonesInItsOwnCommit(NativeLayout $layout): void
+    {
+        $days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+        $rules = [['min_lines' => 2], ['weekdays' => ['days' => $days, 'zone' => 'Pacific/Auckland']]];
+
+        // Another engine, as another process has it, which was told the zone and the one that merges was not.
+        $before = new NativeStorage($this->file, $layout, 4999);
+        (new Cart($before, 'customer'))->add('mug', 'Mug', 100);
+        $guest = new Cart($before, 'guest');
+        $guest->add('cup', 'Cup', 100);
+        $guest->registerDynamicCondition(new CartCondition('DAILY', 'discount', 'subtotal', '-10', rules: $rules));
+        $storage = new NativeStorage($this->file, $layout, 4998);
+        $version = static fn (): ?int => $storage->engine()->cart('customer')->identity()?->version;
+        $was = $version();
+
+        CartMerge::merge($storage, 'customer', 'guest');
+
+        $this->assertSame($was + 1, $version());
+        $this->assertSame(190.0, (new Cart($storage, 'customer'))->getRawTotal());
     }
 }

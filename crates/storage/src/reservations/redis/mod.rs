@@ -11,6 +11,7 @@ mod port;
 mod said;
 mod scripts;
 
+use crate::redis::clock::TestClock;
 use crate::redis::keys::Bucket;
 use crate::redis::link::{Effect, RedisLink};
 use crate::redis::options::RedisOptions;
@@ -22,7 +23,6 @@ pub use group::StockGroup;
 use keys::keys_of;
 use said::Said;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
 
@@ -54,7 +54,7 @@ const NOTES: u32 = 100_000;
 /// ```
 pub struct RedisReservationStore {
     link: RedisLink,
-    clock: Option<Arc<dyn WallClock>>,
+    clock: TestClock,
     keep: Keep,
     /// The greatest incarnation that was seen: a server that comes back empty with its clock set back is told.
     incarnation: AtomicI64,
@@ -75,7 +75,12 @@ enum Heard {
 impl RedisReservationStore {
     /// A store as the options say. Nobody is called yet.
     pub fn new(options: RedisOptions) -> Self {
-        Self { link: RedisLink::new(options), clock: None, keep: Keep::default(), incarnation: AtomicI64::new(0) }
+        Self {
+            link: RedisLink::new(options),
+            clock: TestClock::default(),
+            keep: Keep::default(),
+            incarnation: AtomicI64::new(0),
+        }
     }
 
     /// The same, remembering what has ended for so long.
@@ -87,7 +92,7 @@ impl RedisReservationStore {
     /// A store whose time is the caller's, for tests: scripts accept it only under a prefix that begins with
     /// `cartwright-test:`.
     pub fn with_clock(options: RedisOptions, clock: impl WallClock + 'static, keep: Keep) -> Self {
-        Self { clock: Some(Arc::new(clock)), keep, ..Self::new(options) }
+        Self { clock: TestClock::new(clock), keep, ..Self::new(options) }
     }
 
     fn options(&self) -> &RedisOptions {
@@ -142,7 +147,7 @@ impl RedisReservationStore {
     }
 
     fn run(&self, script: &RedisScript, effect: Effect, bucket: Bucket, call: &str, asked: &Asked) -> Result<Said> {
-        let now = self.clock.as_ref().map(|clock| clock.wall_time().as_millis().to_string()).unwrap_or_default();
+        let now = self.clock.text();
         let keep = u64::try_from(self.keep.time.as_millis()).unwrap_or(u64::MAX).min(LONG).to_string();
         let (most, notes) = (self.keep.at_most.min(LONG).to_string(), NOTES.to_string());
         let seen = self.incarnation.load(Ordering::Relaxed).to_string();

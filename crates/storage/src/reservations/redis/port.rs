@@ -268,7 +268,7 @@ impl ReservationStore for RedisReservationStore {
                 notes.push(AuditEntry { sequence: note.sequence.saturating_mul(buckets) + own, ..note });
             }
         }
-        if self.is_spread() && self.clock.is_none() {
+        if self.is_spread() && self.clock.is_of_server() {
             // Whoever reads on after the last of them must not miss what another bucket notes meanwhile.
             let settled = read_at.saturating_sub(CLOCKS_APART).saturating_mul(buckets);
             notes.retain(|note| note.sequence < settled);

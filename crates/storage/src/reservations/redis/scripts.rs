@@ -1,5 +1,6 @@
 //! The scripts. Each is a step of its own: it happens as a whole, in one bucket.
 
+use crate::redis::clock::CLOCK;
 use crate::redis::script::RedisScript;
 use std::sync::LazyLock;
 
@@ -8,6 +9,7 @@ macro_rules! scripts {
         $(
             pub(super) static $name: LazyLock<RedisScript> = LazyLock::new(|| {
                 RedisScript::new(&[
+                    CLOCK,
                     include_str!("scripts/common.lua"),
                     include_str!("scripts/stock.lua"),
                     include_str!("scripts/parts.lua"),

@@ -112,7 +112,7 @@ trait FollowsRules
      *
      * @param list<array<string, mixed>> $changes
      */
-    private static function areRulesLeftToJudge(array $changes, bool $mayHaveRules = true): bool
+    private static function areRulesLeftToJudge(array $changes, bool $mayHaveRules): bool
     {
         return in_array('not_evaluated', array_column($changes, 'change'), true)
             || $mayHaveRules && Carbon::hasTestNow();

@@ -29,6 +29,10 @@ trait MergesCarts
             throw new LogicException('Only carts of the same storage can be merged in one step');
         }
 
+        // The engine judges the rules of both in the commit of the merge, as in that of each change of items.
+        $this->prepareRules($this->cart());
+        $source->prepareRules($source->cart());
+        $mayHaveRules = $this->rules !== null || $source->rules !== null;
         $engine = $this->storage->engine();
         $into = [$this->identifier, $this->instance];
         $from = [$source->identifier, $source->instance];
@@ -45,7 +49,7 @@ trait MergesCarts
         $changes = $merged?->changes() ?? [];
         $result = MergeResult::of($this->identifier, $source->identifier, $this->instance, $strategy->value, $changes);
 
-        if ($result->merged && self::areRulesLeftToJudge($changes)) {
+        if ($result->merged && self::areRulesLeftToJudge($changes, $mayHaveRules)) {
             $this->evaluate();
         }
 

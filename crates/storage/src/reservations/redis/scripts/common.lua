@@ -19,20 +19,6 @@ local HOLD_TIMES = {1e3, 5e3, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 7
 -- Ends the script with an answer, before anything was written.
 local function answer_at_once(...) error({...}) end
 
--- Milliseconds, of this server's clock. A caller's own is for tests, whose keys cannot be those of a shop.
-local now, micros
-if ARGV[1] == '' then
-    local time = redis.call('TIME')
-    now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-    micros = tonumber(time[1]) * 1000000 + tonumber(time[2])
-elseif string.sub(store, 1, 16) == 'cartwright-test:' then
-    now = tonumber(ARGV[1])
-    micros = now * 1000
-end
-
--- Lua writes large numbers with an exponent.
-local function digits(number) return string.format('%.0f', number) end
-
 -- What was counted in this step; it is added at the end.
 local tallied = {}
 local function count(what, by) tallied[what] = (tallied[what] or 0) + (by or 1) end
