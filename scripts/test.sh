@@ -5,7 +5,7 @@
 #
 # --deep runs the full sizes (CARTWRIGHT_DEEP=1 tells the suites) and the many-process suite on every leg.
 # A suite that fails does not stop the others. The table at the end lists each suite; what could not run is "not run",
-# and counts as skipped, never as passed. Exit code 1 when a suite failed.
+# and counts as skipped, never as passed. What a failed suite said of it is said again below. Exit code 1 when a suite failed.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -28,6 +28,7 @@ esac
 
 mkdir -p "$target/tmp"
 results=$(mktemp "$target/tmp/results.XXXXXX") # a line for each suite: result, seconds, name, note
+reasons=$(mktemp "$target/tmp/reasons.XXXXXX") # what failed suites said of it
 exec 3>&1
 # Processes that run now; and whether this is the lane.
 child='' lane='' lane_log='' builder='' beside=''
@@ -42,24 +43,40 @@ heading() {
 
 record() { printf '%s\t%d\t%s\t%s\n' "$2" "$4" "$1" "$3" >>"$results"; } # record NAME RESULT NOTE SECONDS
 
-# Runs a command under the limit. In the background, so that an interruption reaches this script at once.
-bounded() {
-    timeout --kill-after=30s "$limit" "$@" </dev/null &
+# Runs a command under the limit, and keeps what it says. In the background, so that an interruption reaches this script at once.
+bounded() { # bounded LOG COMMAND...
+    local log=$1 status=0 said listener
+    shift
+    exec {said}> >(exec tee "$log")
+    listener=$!
+    timeout --kill-after=30s "$limit" "$@" </dev/null >&"$said" 2>&1 {said}>&- &
     child=$!
-    local status=0
+    exec {said}>&-
     wait "$child" || status=$?
     child=
+    # All of it is to be heard before the next suite speaks; but what it has left running may hold its output open.
+    timeout 5s tail --sleep-interval=0.1 --pid="$listener" -f /dev/null || true
     return $status
+}
+
+# The lines that name a failure; without one, the last that were said. In all so few that they stand at the end of any report.
+reason_in() { # reason_in LOG
+    local lines
+    lines=$(grep -aE 'FAILED|panicked at|^[0-9]+\) |^error' "$1" | head -n 4 || true)
+    printf '%s\n' "${lines:-$(tail -n 4 "$1")}" | cut -c 1-250
 }
 
 # What makes the suites to come fail even when their commands succeed.
 spoilt=
 
 suite() { # suite NAME COMMAND...
-    local name=$1 start=$SECONDS status=0
+    local name=$1 start=$SECONDS status=0 log
     shift
     heading "$name"
-    bounded "$@" || status=$?
+    log=$(mktemp "$target/tmp/suite.XXXXXX")
+    bounded "$log" "$@" || status=$?
+    [ "$status" -eq 0 ] || { printf '\n%s said:\n' "$name" && reason_in "$log"; } >>"$reasons"
+    rm -f "$log"
     case $status in
         0) if [ -z "$spoilt" ]; then record "$name" passed '' $((SECONDS - start)); else
             record "$name" FAILED "$spoilt" $((SECONDS - start))
@@ -91,7 +108,7 @@ finish() {
     end_of "${builder:+-$builder}" # and all that it has started
     scripts/servers.sh stop || true
     scripts/servers.sh stop "$target/servers-beside" || true
-    rm -f "$results"
+    rm -f "$results" "$reasons"
     exit $status
 }
 trap finish EXIT
@@ -239,4 +256,5 @@ done <"$results"
 count() { grep -c "^$1	" "$results" || true; }
 failed=$(count FAILED)
 printf '\n%d passed, %d failed, %d skipped\n' "$(count passed)" "$failed" "$(count 'not run')"
+cat "$reasons"
 [ "$failed" -eq 0 ]
