@@ -146,6 +146,8 @@ setsid bash -c 'scripts/package.sh build; scripts/package.sh dist' >/dev/null 2>
 builder=$!
 
 suite "rust format" cargo fmt --all --check
+# The fuzzer is built in the full sizes only; that its versions are those of the crates is seen here already.
+suite "the fuzzer's versions" bash -c 'cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null'
 suite "rust lints" cargo clippy --workspace --all-targets -- -D warnings
 suite "rust tests" cargo test --workspace --no-fail-fast
 # The command has a SQLite of its own, and so has everything that is built with it. What the library has is the system's.
