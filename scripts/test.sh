@@ -3,7 +3,7 @@
 #
 # usage: scripts/test.sh [--deep]
 #
-# --deep runs the full sizes (CARTWRIGHT_DEEP=1 tells the suites) and the many-process suite on every leg.
+# --deep runs the full sizes (CARTWRIGHT_DEEP=1 tells the suites), and on every leg what is run on one only otherwise.
 # A suite that fails does not stop the others. The table at the end lists each suite; what could not run is "not run",
 # and counts as skipped, never as passed. What a failed suite said of it is said again below. Exit code 1 when a suite failed.
 set -euo pipefail
@@ -27,11 +27,13 @@ esac
 # --- the bookkeeping ---------------------------------------------------------
 
 mkdir -p "$target/tmp"
-results=$(mktemp "$target/tmp/results.XXXXXX") # a line for each suite: result, seconds, name, note
-reasons=$(mktemp "$target/tmp/reasons.XXXXXX") # what failed suites said of it
+notes=$(mktemp -d "$target/tmp/test.XXXXXX")
+results=$notes/results # a line for each suite: result, seconds, name, note
+reasons=$notes/reasons # what failed suites said of it
+touch "$results" "$reasons"
 exec 3>&1
 # Processes that run now; and whether this is the lane.
-child='' lane='' lane_log='' builder='' beside=''
+child='' lane='' builder='' beside=''
 
 # What runs is said at once, though it may run beside something else and be heard later.
 heading() {
@@ -70,13 +72,11 @@ reason_in() { # reason_in LOG
 spoilt=
 
 suite() { # suite NAME COMMAND...
-    local name=$1 start=$SECONDS status=0 log
+    local name=$1 start=$SECONDS status=0 log=$notes/said${beside:+-beside}
     shift
     heading "$name"
-    log=$(mktemp "$target/tmp/suite.XXXXXX")
     bounded "$log" "$@" || status=$?
     [ "$status" -eq 0 ] || { printf '\n%s said:\n' "$name" && reason_in "$log"; } >>"$reasons"
-    rm -f "$log"
     case $status in
         0) if [ -z "$spoilt" ]; then record "$name" passed '' $((SECONDS - start)); else
             record "$name" FAILED "$spoilt" $((SECONDS - start))
@@ -108,7 +108,7 @@ finish() {
     end_of "${builder:+-$builder}" # and all that it has started
     scripts/servers.sh stop || true
     scripts/servers.sh stop "$target/servers-beside" || true
-    rm -f "$results" "$reasons"
+    rm -rf "$notes"
     exit $status
 }
 trap finish EXIT
@@ -116,21 +116,19 @@ trap 'exit 130' INT TERM HUP
 
 # Runs a function that calls `suite` beside what follows; what it says is shown by `end_lane`.
 begin_lane() { # begin_lane FUNCTION
-    lane_log=$(mktemp "$target/tmp/lane.XXXXXX")
     (
         trap 'end_of "$child"' EXIT
         trap 'exit 130' INT TERM HUP
         beside=yes
         "$1"
-    ) >"$lane_log" 2>&1 &
+    ) >"$notes/lane" 2>&1 &
     lane=$!
 }
 
 end_lane() {
     wait "$lane" || record "the suites beside" FAILED "they ended with exit code $?" 0
     lane=
-    cat "$lane_log"
-    rm -f "$lane_log"
+    cat "$notes/lane"
 }
 
 # --- what the suites need ----------------------------------------------------
@@ -146,8 +144,8 @@ setsid bash -c 'scripts/package.sh build; scripts/package.sh dist' >/dev/null 2>
 builder=$!
 
 suite "rust format" cargo fmt --all --check
-# The fuzzer is built in the full sizes only; that its versions are those of the crates is seen here already.
-suite "the fuzzer's versions" bash -c 'cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null'
+# The fuzzer is built in the full sizes only; that its lock file knows what the crates need is seen here already.
+suite "the fuzzer's lock file" bash -c 'cargo metadata --locked --format-version 1 --manifest-path fuzz/Cargo.toml >/dev/null'
 suite "rust lints" cargo clippy --workspace --all-targets -- -D warnings
 suite "rust tests" cargo test --workspace --no-fail-fast
 # The command has a SQLite of its own, and so has everything that is built with it. What the library has is the system's.
